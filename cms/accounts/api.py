@@ -1,0 +1,9 @@
+"""The accounts' part of the API: organizations, users, assignments, and signing in."""
+
+from cms.accounts.assignments import api as assignments
+from cms.accounts.blueprint import blueprint
+from cms.accounts.organizations import api as organizations
+from cms.accounts.sessions import api as sessions
+from cms.accounts.users import api as users
+
+__all__ = ["assignments", "blueprint", "organizations", "sessions", "users"]

@@ -1,0 +1,1 @@
+"""Assignments: where an account may exercise its duty."""

@@ -1,0 +1,84 @@
+"""Giving an account a scope for its duty."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Exists, exists, select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.models import Account, RoleAssignment
+from cms.accounts.scopes import Scope, require_existing
+from cms.accounts.users import queries as users
+from cms.authorization import require
+from cms.errors import Code, FieldError, Problem, invalid, wrong_state
+from cms.ids import new_id
+from permissions.actions import Action
+from permissions.duties import Duty
+from permissions.facts import Actor
+from schemas.text import Text
+
+SELF_GRANT = Text("不能给本人授权", "Nobody grants to themself")
+UNSCOPED = Text("系统管理员和审计员的职责不分范围", "The duties of administrators and auditors have no scope")
+LEVEL_NEEDED = Text("审核员须指定审级（1 至 3）", "A reviewer's assignment names the level, 1 to 3")
+LEVEL_REFUSED = Text("只有审核员有审级", "Only reviewers have a level")
+REPEATED = Text("已有相同的授权", "The account has this assignment already")
+LEVEL = "/level"
+LEVELS = range(1, 4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAssignment:
+    """The scope that is given, and the review level if the account is a reviewer's."""
+
+    scope: Scope
+    level: int | None = None
+
+
+def create_assignment(actor: Actor, session: Session, account_id: str, new: NewAssignment) -> RoleAssignment:
+    """Give a scope to an account; the duty is always that of the account (P1). It counts from the next request on.
+
+    Raises FORBIDDEN (also for one's own accounts), NOT_FOUND, INVALID (level, unknown scope), WRONG_STATE (a duty
+    without scopes), CONFLICT (given already).
+    """
+    require(actor, Action.MANAGE_ACCOUNTS)
+    account = users.get(session, account_id).account
+    if account.person_id == actor.person_id:
+        raise Problem(Code.FORBIDDEN, SELF_GRANT)
+    return assign(session, account, new, granted_by=actor.account_id)
+
+
+def assign(session: Session, account: Account, new: NewAssignment, *, granted_by: str | None) -> RoleAssignment:
+    """The same without an actor: for the first assignments of an installation."""
+    _validate(account, new)
+    require_existing(session, new.scope)
+    if session.scalar(select(_same(account, new))):
+        raise Problem(Code.CONFLICT, errors=[FieldError(new.scope.pointer, "taken", REPEATED)])
+    made = RoleAssignment(
+        id=new_id(),
+        account_id=account.id,
+        duty=account.duty,
+        level=new.level,
+        granted_by=granted_by,
+        created_at=clock.now(),
+        **{new.scope.column: new.scope.id},
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _validate(account: Account, new: NewAssignment) -> None:
+    if account.duty not in (Duty.EDITOR, Duty.REVIEWER):
+        raise wrong_state(UNSCOPED)
+    if account.duty == Duty.REVIEWER and new.level not in LEVELS:
+        raise invalid(LEVEL, "level_needed", LEVEL_NEEDED)
+    if account.duty == Duty.EDITOR and new.level is not None:
+        raise invalid(LEVEL, "level_refused", LEVEL_REFUSED)
+
+
+def _same(account: Account, new: NewAssignment) -> Exists:
+    return exists().where(
+        RoleAssignment.account_id == account.id,
+        getattr(RoleAssignment, new.scope.column) == new.scope.id,
+        RoleAssignment.level.is_not_distinct_from(new.level),
+    )

@@ -1,0 +1,31 @@
+"""Taking a scope away."""
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from cms.accounts.models import RoleAssignment
+from cms.accounts.users import queries as users
+from cms.authorization import require
+from cms.errors import Code, Problem, not_found
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+NOT_OWN = Text("不能变更本人的授权", "Nobody changes their own assignments")
+
+
+def delete_assignment(actor: Actor, session: Session, account_id: str, assignment_id: str) -> None:
+    """End an assignment; it counts from the next request on, whatever tokens are out.
+
+    Raises FORBIDDEN (also for one's own accounts), NOT_FOUND.
+    """
+    require(actor, Action.MANAGE_ACCOUNTS)
+    if users.get(session, account_id).person.id == actor.person_id:
+        raise Problem(Code.FORBIDDEN, NOT_OWN)
+    ended = session.execute(
+        delete(RoleAssignment)
+        .where(RoleAssignment.id == assignment_id, RoleAssignment.account_id == account_id)
+        .returning(RoleAssignment.id)
+    )
+    if ended.one_or_none() is None:
+        raise not_found()

@@ -1,0 +1,1 @@
+"""Organizations: the tree of government bodies, with their credit codes."""

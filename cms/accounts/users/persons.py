@@ -1,0 +1,48 @@
+"""Persons: separation of duties is computed by person, so the same person is never entered twice."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.models import Person
+from cms.accounts.uniqueness import already_taken
+from cms.ids import new_id
+from schemas.text import Text
+
+STAFF_NUMBER = "/person/staff_number"
+OTHER_NAME = Text("该工号属于另一个姓名的人员", "This staff number belongs to a person of another name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonData:
+    """What is told about a person: the staff number is the identity."""
+
+    staff_number: str
+    name: str
+    organization_id: str
+
+
+def find_or_add(session: Session, data: PersonData) -> Person:
+    """The person with the staff number, locked until the end of the transaction; a new one if there is none.
+
+    Raises CONFLICT if the number is another person's, judged by the name: a typing error must not hand one person's
+    accounts to another.
+    """
+    wanted = select(Person).where(Person.staff_number == data.staff_number).with_for_update(key_share=True)
+    found = session.scalars(wanted).one_or_none()
+    if found is not None:
+        if found.name != data.name:
+            raise already_taken(STAFF_NUMBER, OTHER_NAME)
+        return found
+    made = Person(
+        id=new_id(),
+        name=data.name,
+        staff_number=data.staff_number,
+        organization_id=data.organization_id,
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return made

@@ -1,0 +1,53 @@
+"""Changing a user: the person's name, and whether the account may be used. The duty never changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms.accounts.models import Person
+from cms.accounts.sessions.end_families import end_families
+from cms.accounts.users import queries
+from cms.accounts.users.one_duty import refuse_second_duty
+from cms.accounts.users.queries import User
+from cms.authorization import require
+from cms.errors import Code, Problem
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+NOT_YOURSELF = Text("不能停用自己的账号", "Nobody deactivates their own account")
+
+
+def update_user(actor: Actor, session: Session, account_id: str, changes: Mapping[str, Any]) -> User:
+    """Change what `changes` names: `name` (of the person), `active`.
+
+    Deactivating ends every sign-in at once. Reactivating is refused while the person has an active account with
+    another duty.
+
+    Raises FORBIDDEN (also for oneself), NOT_FOUND, CONFLICT.
+    """
+    require(actor, Action.MANAGE_ACCOUNTS)
+    user = queries.get(session, account_id)
+    if "name" in changes:
+        user.person.name = changes["name"]
+    if changes.get("active") is False and user.account.is_active:
+        _deactivate(actor, session, user)
+    if changes.get("active") is True and not user.account.is_active:
+        _activate(session, user)
+    session.flush()
+    return user
+
+
+def _deactivate(actor: Actor, session: Session, user: User) -> None:
+    if user.person.id == actor.person_id:
+        raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
+    user.account.is_active = False
+    end_families(session, user.account.id)
+
+
+def _activate(session: Session, user: User) -> None:
+    session.execute(select(Person.id).where(Person.id == user.person.id).with_for_update(key_share=True))
+    refuse_second_duty(session, user.person.id, user.account.duty, "/active")
+    user.account.is_active = True

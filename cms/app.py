@@ -1,0 +1,71 @@
+"""create_app: wiring only. One explicit list says what is there."""
+
+import os
+from datetime import timedelta
+
+from flask import Flask
+from flask_jwt_extended import JWTManager
+
+from cms.accounts.api import blueprint as accounts
+from cms.accounts.load_actor import load_actor
+from cms.config import Settings, load
+from cms.db import Database
+from cms.delivery.api import blueprint as delivery
+from cms.files import FileStore
+from cms.library.api import blueprint as library
+from cms.library.attachments.api import blueprint as attachments
+from cms.library.taxonomies.api import blueprint as taxonomies
+from cms.publishing.api import blueprint as publishing
+from cms.review.api import blueprint as review
+from cms.services import EXTENSION, Services
+from cms.sites.api import blueprint as sites
+from cms.syndication.api import blueprint as syndication
+from cms.web.authentication import require_sign_in
+from cms.web.health import register_health
+from cms.web.observability import observe
+from cms.web.openapi import document_api, make_api
+from cms.web.parsing import limit_body, refuse_unexpected_query
+from cms.web.problems import register_problems
+
+FORM_BYTES = 65_536
+"""What the fields and boundaries of an upload may take beside the file."""
+
+BLUEPRINTS = (accounts, sites, taxonomies, library, attachments, review, publishing, delivery, syndication)
+
+
+def make_services(settings: Settings, database: Database) -> Services:
+    """What the application holds."""
+    return Services(settings, database, FileStore(settings.home / "files"), load_actor)
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """The application of the given settings, or of those in the environment."""
+    settings = settings or load(os.environ)
+    database = database or Database(
+        settings.database_url,
+        pool_size=settings.database_pool,
+        seconds=settings.request_seconds,
+    )
+    app = Flask("zhengku", static_folder=None)
+    app.config.update(
+        JWT_SECRET_KEY=settings.secret_key,
+        JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_UPLOAD_LENGTH=settings.max_upload_bytes + FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=20,
+        MAX_JSON_DEPTH=settings.max_json_depth,
+    )
+    JWTManager(app)
+    app.extensions[EXTENSION] = make_services(settings, database)
+    observe(app)
+    app.before_request(require_sign_in)
+    app.before_request(limit_body)
+    app.before_request(refuse_unexpected_query)
+    register_problems(app)
+    register_health(app)
+    api = make_api(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    document_api(app, api)
+    return app

@@ -1,0 +1,23 @@
+"""How a use case asks the rules: strangers get 404, those who may see but not do get 403 with the reason."""
+
+from cms.errors import Code, Problem, not_found
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.rules import WRONG_DUTY, judge, may
+from schemas.text import Text
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Let an action on the platform pass if the actor's duty has it. Raises FORBIDDEN with the reason."""
+    if not may(actor, action):
+        raise Problem(Code.FORBIDDEN, Text(*WRONG_DUTY))
+
+
+def authorise(actor: Actor, action: Action, facts: object) -> None:
+    """Let an action on one object pass if every rule agrees. Raises NOT_FOUND or FORBIDDEN."""
+    verdict = judge(actor, action, facts)
+    if verdict.is_allowed:
+        return
+    if not verdict.is_visible or verdict.reason is None:
+        raise not_found()
+    raise Problem(Code.FORBIDDEN, Text(*verdict.reason))

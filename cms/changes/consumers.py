@@ -1,0 +1,75 @@
+"""Durable cursors over the change log: lease → act → record, so that a crash repeats work but never loses it."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import or_, update
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.changes.log import read_after
+from cms.changes.models import Change, ConsumerCursor
+from cms.db import Database
+from cms.ids import new_id
+
+LEASE = timedelta(seconds=30)
+BATCH = 200
+Handler = Callable[[Sequence[Change]], None]
+
+
+def register(session: Session, name: str, start: int = 0) -> None:
+    """Make a cursor for a consumer that has none; it begins after `start`."""
+    if session.get(ConsumerCursor, name) is None:
+        session.add(ConsumerCursor(name=name, sequence=start))
+
+
+def _lease(database: Database, name: str, owner: str) -> bool:
+    now = clock.now()
+    statement = (
+        update(ConsumerCursor)
+        .where(ConsumerCursor.name == name)
+        .where(or_(ConsumerCursor.lease_until.is_(None), ConsumerCursor.lease_until < now))
+        .values(lease_owner=owner, lease_until=now + LEASE)
+        .returning(ConsumerCursor.name)
+    )
+    with database.writing() as session:
+        return session.execute(statement).one_or_none() is not None
+
+
+def _record(database: Database, name: str, owner: str, sequence: int) -> bool:
+    """Move the cursor if the lease is still ours: a consumer that was too slow does not overwrite its successor."""
+    statement = (
+        update(ConsumerCursor)
+        .where(ConsumerCursor.name == name, ConsumerCursor.lease_owner == owner)
+        .values(sequence=sequence, lease_owner=None, lease_until=None)
+        .returning(ConsumerCursor.name)
+    )
+    with database.writing() as session:
+        return session.execute(statement).one_or_none() is not None
+
+
+def consume(database: Database, name: str, handle: Handler) -> int:
+    """Give the next changes to the handler, then record how far it came; give the number of changes handled.
+
+    The handler must be idempotent: after a crash, or when its lease ran out, the same changes come again. What it
+    raises passes through and leaves the cursor where it was, with the lease ended.
+    """
+    owner = new_id()
+    if not _lease(database, name, owner):
+        return 0
+    with database.reading() as session:
+        cursor = session.get_one(ConsumerCursor, name).sequence
+        changes = read_after(session, cursor, BATCH)
+    reached = cursor
+    try:
+        if changes:
+            handle(changes)
+            reached = changes[-1].sequence
+    finally:
+        _record(database, name, owner, reached)
+    return len(changes)
+
+
+def replay(session: Session, name: str, sequence: int) -> None:
+    """Put a cursor back, so that everything after `sequence` is handled again."""
+    session.get_one(ConsumerCursor, name).sequence = sequence

@@ -1,0 +1,202 @@
+"""The `zhengku` command. What a subcommand needs is imported when it runs, so that the server's main process stays small."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cms.config import Settings, load
+from cms.environment import ConfigurationError
+
+Arguments = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand; give its exit status: 0 well, 1 faults found, 2 wrong use, 78 wrong settings."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        settings = load(os.environ)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return os.EX_CONFIG
+    status: int = parsed.run(settings, parsed)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zhengku", description="政库：政府网站集约化信息资源库 · a headless CMS")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="启动服务 · serve the product")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="web 进程数 · processes that answer requests")
+    serve.add_argument("--no-worker", action="store_true", help="不启动后台进程 · without the background worker")
+    serve.set_defaults(run=_serve)
+    commands.add_parser("worker", help="后台进程 · the background worker").set_defaults(run=_work)
+    database = commands.add_parser("db", help="数据库 · the database").add_subparsers(required=True, metavar="ACTION")
+    database.add_parser("upgrade", help="升级 · bring it to the newest version").set_defaults(run=_upgrade)
+    database.add_parser("check", help="检查 · whether it is as declared").set_defaults(run=_drift)
+    check = commands.add_parser("check", help="检查设置与数据 · check settings and data")
+    check.add_argument("--consistency", action="store_true", help="核对各表 · compare the tables with each other")
+    check.set_defaults(run=_check)
+    demo = commands.add_parser("demo", help="载入演示城市 · load the demo city")
+    demo.add_argument("--if-empty", action="store_true", help="仅在空库时载入 · only into an empty library")
+    demo.set_defaults(run=_demo)
+    _import_parser(commands.add_parser("import", help="导入 · bring resources in from a file"))
+    user = commands.add_parser("user", help="用户 · users").add_subparsers(required=True, metavar="ACTION")
+    _user_parser(user.add_parser("add", help="添加 · open an account, the first administrator's for example"))
+    commands.add_parser("openapi", help="打印 OpenAPI 文档 · print the OpenAPI document").set_defaults(run=_openapi)
+    return parser
+
+
+def _import_parser(parser: argparse.ArgumentParser) -> None:
+    from cms.harvest.command import add_arguments
+
+    parser.add_argument("--as", dest="username", required=True, help="导入人（编辑） · the editor who imports")
+    add_arguments(parser)
+    parser.set_defaults(run=_import)
+
+
+def _user_parser(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("username")
+    parser.add_argument("--duty", required=True, choices=("system_admin", "editor", "reviewer", "auditor"))
+    parser.add_argument("--name", required=True, help="姓名 · the person's name")
+    parser.add_argument("--staff-number", required=True, help="工号 · staff number, one a person")
+    parser.add_argument("--organization", required=True, help="单位统一社会信用代码 · unified social credit code")
+    parser.add_argument("--organization-name", help="新单位名称 · name, if the organization is new")
+    parser.set_defaults(run=_add_user)
+
+
+def _database(settings: Settings) -> Any:
+    from cms.db import Database
+
+    return Database(settings.database_url, pool_size=4)
+
+
+def _serve(settings: Settings, parsed: Arguments) -> int:
+    from cms.logs import log_as_json
+    from cms.processes.serve import ServeOptions, serve
+
+    log_as_json(settings.log_level)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(settings.home / "run" / "metrics"))
+    return serve(
+        ServeOptions(
+            host=parsed.host,
+            port=parsed.port,
+            workers=parsed.workers,
+            threads=settings.threads,
+            application="cms.wsgi:make_application",
+            worker_command=None if parsed.no_worker else [sys.executable, "-m", "cms.cli", "worker"],
+        )
+    )
+
+
+def _empty_folder(folder: Path) -> Path:
+    """The folder, without the files of processes that are no more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink(missing_ok=True)
+    return folder
+
+
+def _work(_settings: Settings, _parsed: Arguments) -> int:
+    from cms.processes.guard import die_with_parent
+
+    die_with_parent()
+    from cms.worker import work
+
+    return work()
+
+
+def _upgrade(settings: Settings, _parsed: Arguments) -> int:
+    from cms import migrate
+    from cms.library.taxonomies.seed_schemes import seed_schemes
+
+    migrate.upgrade(settings)
+    with _database(settings).writing() as session:
+        seed_schemes(session)
+    return 0
+
+
+def _drift(settings: Settings, _parsed: Arguments) -> int:
+    from cms import migrate
+
+    return _report(migrate.check(settings))
+
+
+def _check(settings: Settings, parsed: Arguments) -> int:
+    from cms import migrate
+    from cms.consistency import faults
+    from cms.files import FileStore
+
+    found = migrate.check(settings)
+    if parsed.consistency and not found:
+        with _database(settings).reading() as session:
+            found = list(faults(session, FileStore(settings.home / "files")))
+    return _report(found)
+
+
+def _report(found: Sequence[str]) -> int:
+    for line in found:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{len(found)} faults\n")
+    return 1 if found else 0
+
+
+def _demo(settings: Settings, parsed: Arguments) -> int:
+    from cms.demo.load import load_demo
+
+    return load_demo(settings, if_empty=parsed.if_empty)
+
+
+def _import(settings: Settings, parsed: Arguments) -> int:
+    from cms.accounts.load_actor import actor_by_username
+    from cms.errors import Problem
+    from cms.harvest.command import run, told
+
+    database = _database(settings)
+    try:
+        with database.reading() as session:
+            actor = actor_by_username(session, parsed.username)
+    except Problem as problem:
+        sys.stderr.write(told(problem, parsed.language) + "\n")
+        return 1
+    return run(parsed, database, actor, sys.stdout)
+
+
+def _add_user(settings: Settings, parsed: Arguments) -> int:
+    from cms.accounts.add_user import CommandLineUser, Employer, add_user
+    from cms.errors import Problem
+
+    employer = Employer(credit_code=parsed.organization, name=parsed.organization_name)
+    new = CommandLineUser(
+        username=parsed.username,
+        duty=parsed.duty,
+        name=parsed.name,
+        staff_number=parsed.staff_number,
+        employer=employer,
+    )
+    try:
+        with _database(settings).writing() as session:
+            made = add_user(session, settings, new)
+    except Problem as problem:
+        for error in problem.errors:
+            sys.stderr.write(f"{error.pointer}: {error.detail.zh} · {error.detail.en}\n")
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.stdout.write(json.dumps({"username": parsed.username, "initial_password": made.initial_password}) + "\n")
+    return 0
+
+
+def _openapi(settings: Settings, _parsed: Arguments) -> int:
+    from cms.app import create_app
+
+    sys.stdout.write(create_app(settings).test_client().get("/openapi.json").get_data(as_text=True) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

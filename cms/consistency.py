@@ -1,0 +1,182 @@
+"""`zhengku check --consistency`: whether the tables agree with each other, as the rules say they always do."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from cms.files import FileStore
+from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
+from cms.library.canonical import content_hash
+from cms.library.models import Resource, Revision, RevisionContent
+
+
+class Check(NamedTuple):
+    """A statement that finds what should not be; each row is one fault."""
+
+    name: str
+    statement: str
+
+
+CHECKS = (
+    Check(
+        "the change log has no gap",
+        """
+        SELECT sequence FROM change
+        WHERE sequence > 1 AND NOT EXISTS (SELECT 1 FROM change AS earlier WHERE earlier.sequence = change.sequence - 1)""",
+    ),
+    Check(
+        "the head of the change log is its newest row",
+        """
+        SELECT sequence FROM change_head WHERE sequence <> (SELECT coalesce(max(sequence), 0) FROM change)""",
+    ),
+    Check(
+        "every index number belongs to its resource",
+        """
+        SELECT resource.id FROM resource LEFT JOIN index_number ON index_number.number = resource.index_number
+        WHERE resource.index_number IS NOT NULL AND (index_number.resource_id IS NULL OR index_number.resource_id <> resource.id)""",
+    ),
+    Check(
+        "no index number lacks its resource",
+        """
+        SELECT number FROM index_number JOIN resource ON resource.id = index_number.resource_id
+        WHERE resource.index_number IS NULL OR resource.index_number <> index_number.number""",
+    ),
+    Check(
+        "serials have no gap",
+        """
+        SELECT code, month FROM index_counter WHERE serial <> (
+            SELECT count(*) FROM index_number WHERE index_number.number LIKE index_counter.code || '/' || index_counter.month || '-%'
+            AND (NOT is_imported OR substr(number, length(code) + 9) <= substr('0000' || serial, -5))
+        ) AND NOT EXISTS (SELECT 1 FROM index_number WHERE is_imported AND number LIKE index_counter.code || '/%')""",
+    ),
+    Check(
+        "what was ever public has an index number",
+        """
+        SELECT id FROM resource WHERE first_public_at IS NOT NULL AND index_number IS NULL""",
+    ),
+    Check(
+        "what is live was published with a decision at every level",
+        """
+        SELECT resource.id FROM resource WHERE live_number IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM publication JOIN submission ON submission.id = publication.submission_id
+            WHERE publication.resource_id = resource.id AND publication.revision_number = resource.live_number
+            AND submission.levels = (SELECT count(DISTINCT person_id) FROM decision
+                WHERE decision.submission_id = submission.id AND verdict = 'approve'
+                AND decision.content_hash = publication.content_hash))""",
+    ),
+    Check(
+        "nobody decided on their own work",
+        """
+        SELECT decision.id FROM decision JOIN submission ON submission.id = decision.submission_id
+        JOIN revision ON revision.resource_id = submission.resource_id AND revision.number = submission.revision_number
+        WHERE revision.author_person_id = decision.person_id""",
+    ),
+    Check(
+        "the read model shows exactly what is live",
+        """
+        SELECT resource.id FROM resource LEFT JOIN delivered_resource ON delivered_resource.resource_id = resource.id
+        WHERE (resource.live_number IS NOT NULL AND (delivered_resource.resource_id IS NULL
+            OR delivered_resource.status = 'gone' OR delivered_resource.version <> resource.live_number))
+        OR (resource.live_number IS NULL AND delivered_resource.resource_id IS NOT NULL AND delivered_resource.status <> 'gone')""",
+    ),
+    Check(
+        "only what is live stands in channels and sites",
+        """
+        SELECT resource_id FROM delivered_in_channel WHERE resource_id IN
+            (SELECT resource_id FROM delivered_resource WHERE status <> 'live')
+        UNION SELECT resource_id FROM delivered_in_site WHERE resource_id IN
+            (SELECT resource_id FROM delivered_resource WHERE status <> 'live')""",
+    ),
+    Check(
+        "the last change of a resource tells whether it is live",
+        """
+        SELECT resource.id FROM resource JOIN change ON change.sequence =
+            (SELECT max(sequence) FROM change AS mine WHERE mine.resource_id = resource.id)
+        WHERE (resource.live_number IS NULL) <> (change.kind = 'withdrawn')""",
+    ),
+    Check(
+        "every publication and withdrawal is in the change log",
+        """
+        SELECT resource_id FROM (SELECT resource_id, count(*) AS acts FROM
+            (SELECT resource_id FROM publication UNION ALL SELECT resource_id FROM withdrawal) AS acts GROUP BY resource_id) AS told
+        WHERE acts <> (SELECT count(*) FROM change WHERE change.resource_id = told.resource_id)""",
+    ),
+    Check(
+        "revisions are numbered without gaps up to the head",
+        """
+        SELECT id FROM resource WHERE head_number <> (SELECT count(*) FROM revision WHERE revision.resource_id = resource.id)
+        OR head_number <> (SELECT max(number) FROM revision WHERE revision.resource_id = resource.id)""",
+    ),
+    Check(
+        "what is in review has an open submission, what is scheduled an approved one",
+        """
+        SELECT resource.id FROM resource WHERE
+        (state = 'in_review') <> EXISTS (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'open')
+        OR (state = 'scheduled') <> EXISTS (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'approved')""",
+    ),
+    Check(
+        "what is scheduled is due",
+        """
+        SELECT submission.id FROM submission WHERE state = 'approved' AND NOT EXISTS
+            (SELECT 1 FROM due_action WHERE due_action.submission_id = submission.id AND due_action.state = 'pending')""",
+    ),
+    Check(
+        "every row of an import up to where it came has an outcome",
+        """
+        SELECT id FROM import_run WHERE next_row - 1 <> (SELECT count(*) FROM import_row WHERE run_id = import_run.id)""",
+    ),
+    Check(
+        "what an import created is there",
+        """
+        SELECT run_id, number FROM import_row WHERE outcome = 'created' AND NOT EXISTS
+            (SELECT 1 FROM resource WHERE resource.id = import_row.resource_id)""",
+    ),
+    Check(
+        "a source's item is in the library once",
+        """
+        SELECT resource_id FROM harvested_item GROUP BY resource_id HAVING count(*) > 1""",
+    ),
+)
+
+
+def faults(session: Session, files: FileStore) -> Iterator[str]:
+    """Every fault as one line; none when all is well."""
+    for check in CHECKS:
+        for row in session.execute(text(check.statement)):
+            yield f"{check.name}: {' '.join(str(value) for value in row)}"
+    yield from _hash_faults(session)
+    yield from _file_faults(session, files)
+    if session.get_bind().dialect.name == "sqlite":
+        for pragma in ("integrity_check", "foreign_key_check"):
+            yield from (
+                f"{pragma}: {row}" for row in session.execute(text(f"PRAGMA {pragma}")) if tuple(row) != ("ok",)
+            )
+
+
+def _hash_faults(session: Session) -> Iterator[str]:
+    """Revisions whose stored content no longer has the hash that was decided on."""
+    statement = (
+        select(Resource.type, Revision.id, Revision.content_hash, RevisionContent.content)
+        .join(Revision, Revision.resource_id == Resource.id)
+        .join(RevisionContent, RevisionContent.revision_id == Revision.id)
+        .execution_options(yield_per=500)
+    )
+    attached: dict[str, dict[str, str]] = {}
+    for revision_id, attachment_id, sha256 in session.execute(
+        select(AttachmentReference.revision_id, Attachment.id, Attachment.sha256).join(
+            Attachment, Attachment.id == AttachmentReference.attachment_id
+        ),
+    ):
+        attached.setdefault(revision_id, {})[attachment_id] = sha256
+    for kind, revision_id, expected, content in session.execute(statement):
+        if content_hash(kind, content, attached.get(revision_id, {})) != expected:
+            yield f"a revision's content has its hash: {revision_id}"
+
+
+def _file_faults(session: Session, files: FileStore) -> Iterator[str]:
+    for stored in session.scalars(select(StoredFile)):
+        path = files.path(stored.sha256)
+        if not path.is_file() or path.stat().st_size != stored.size:
+            yield f"every stored file is on disk: {stored.sha256}"

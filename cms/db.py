@@ -1,0 +1,160 @@
+"""The database: declarative base, column types that behave alike on SQLite and PostgreSQL, engines, transactions."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import orjson
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+Id = Uuid(as_uuid=False)
+Json = JSON().with_variant(JSONB(), "postgresql")
+Sequence64 = BigInteger()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment; SQLite's driver drops zones, so they are taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a naive datetime cannot be stored"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every model; constraint names are derived so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        },
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: Json,
+        list[str]: Json,
+        list[Any]: Json,
+    }
+
+
+def _dumps(value: object) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA busy_timeout=15000",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA mmap_size=268435456",
+)
+
+
+_STEPS_BETWEEN_LOOKS = 200_000
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in _SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+class _Deadline:
+    """SQLite has no statement timeout: its progress handler ends what a checked-out connection does for too long."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    def __call__(self, connection: Any, _entry: ConnectionPoolEntry, _proxy: object) -> None:
+        until = time.monotonic() + self._seconds
+        connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS_BETWEEN_LOOKS)
+
+
+class Database:
+    """The engines of one process: one that reads, one that writes.
+
+    On SQLite the writing engine begins every transaction with BEGIN IMMEDIATE, so that writers queue instead of failing
+    at the end, and readers are never held up. On PostgreSQL both are one engine.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8, seconds: int | None = None) -> None:
+        """`seconds` is the longest that one statement may take, unlimited if None."""
+        self.url = url
+        self._seconds = seconds
+        self.is_sqlite = url.startswith("sqlite")
+        self.reader = self._engine(pool_size)
+        self.writer = self._engine(pool_size) if self.is_sqlite else self.reader
+        if self.is_sqlite:
+            event.listen(self.reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+            event.listen(self.writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+
+    def _engine(self, pool_size: int) -> Engine:
+        engine = create_engine(
+            self.url,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            pool_size=pool_size,
+            max_overflow=2,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args={}
+            if self.is_sqlite
+            else {"options": f"-c statement_timeout={(self._seconds or 0) * 1000} -c lock_timeout=15000"},
+        )
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            if self._seconds is not None:
+                event.listen(engine, "checkout", _Deadline(self._seconds))
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; nothing is committed."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is one transaction: committed at the end, rolled back when anything is raised."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.reader.dispose()
+        self.writer.dispose()

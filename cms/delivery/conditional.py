@@ -1,0 +1,42 @@
+"""Conditional answers: validators, 304, and how long an answer may be kept."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Response, request
+from werkzeug.http import http_date, is_resource_modified
+
+from cms.web.answers import JSON
+
+# Nothing withdrawn may be shown from a cache: every use asks again, and the answer is mostly a cheap 304.
+FRESHNESS = "public, max-age=0, must-revalidate"
+
+
+def conditional(
+    etag: str, body: Callable[[], bytes], *, modified_at: datetime | None = None, media_type: str = JSON
+) -> Response:
+    """The body with its validators, or 304 when the reader has it; the body is made only when it is sent.
+
+    `etag` must differ whenever the bytes do. No `Vary`: nothing here depends on a header of the request.
+    """
+    tag, environ = f'"{etag}"', request.environ
+    headers = [("ETag", tag), ("Cache-Control", FRESHNESS)]
+    last_modified = None
+    if modified_at is not None:
+        last_modified = http_date(modified_at)
+        headers.append(("Last-Modified", last_modified))
+    asked = "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
+    if asked and not is_resource_modified(environ, etag=tag, last_modified=last_modified):
+        return Response(status=304, headers=headers)
+    return Response(body(), headers=[("Content-Type", media_type), *headers])
+
+
+def conditional_bytes(body: bytes, *, media_type: str = JSON) -> Response:
+    """A small body whose entity tag is its hash."""
+    return conditional(hash_of(body), lambda: body, media_type=media_type)
+
+
+def hash_of(*parts: bytes) -> str:
+    """An entity tag for what the parts make together."""
+    return hashlib.blake2b(b"\0".join(parts), digest_size=16).hexdigest()

@@ -1,0 +1,78 @@
+"""Serving a public file: while a live resource refers to it by name, 410 afterwards, never by its hash alone."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, request
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.wsgi import wrap_file
+
+from cms.delivery.models import DeliveredFile
+from cms.errors import Code, Problem, not_found
+from cms.files import FileStore
+from cms.library.attachments.models import StoredFile
+from schemas.text import Text
+
+WITHDRAWN = Text("该附件已撤回", "This file was withdrawn")
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+_NOT_ASCII = re.compile(r"[^A-Za-z0-9._-]+")
+# Shown in the browser; everything else is offered for saving, so that nothing uploaded runs as a page of ours.
+SHOWN = ("application/pdf", "text/plain", "audio/", "video/", "image/png", "image/jpeg", "image/gif", "image/webp")
+_FILE = (
+    select(DeliveredFile.is_live, StoredFile.size, StoredFile.media_type)
+    .join(StoredFile, StoredFile.sha256 == DeliveredFile.sha256)
+    .where(DeliveredFile.sha256 == bindparam("sha256"), DeliveredFile.name == bindparam("name"))
+    .order_by(DeliveredFile.is_live.desc())
+    .limit(1)
+)
+
+
+def file_answer(session: Session, files: FileStore, sha256: str, name: str) -> Response:
+    """The file as a stream, or the range of it that was asked for.
+
+    Raises NOT_FOUND for what was never public under this name, GONE for what no longer is, RANGE_NOT_SATISFIABLE.
+    """
+    if not _HASH.match(sha256) or not name.isprintable():
+        raise not_found()
+    row = session.execute(_FILE, {"sha256": sha256, "name": name}).one_or_none()
+    if row is None:
+        raise not_found()
+    if not row.is_live:
+        raise Problem(Code.GONE, WITHDRAWN)
+    made = Response(direct_passthrough=True, content_type=row.media_type)
+    if request.method != "HEAD":
+        made.response = wrap_file(request.environ, files.open(sha256))
+    made.set_etag(sha256)
+    made.headers.extend(_headers(name, row.media_type))
+    return _in_range(made, row.size)
+
+
+def _headers(name: str, media_type: str) -> dict[str, str]:
+    """It is not kept without asking (`no-cache`): the reference may end at any time."""
+    return {
+        "Cache-Control": "no-cache",
+        "Content-Disposition": disposition(name, media_type),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def _in_range(made: Response, size: int) -> Response:
+    made.content_length = size
+    environ: dict[str, Any] = request.environ
+    try:
+        made.make_conditional(environ, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        made.close()
+        raise Problem(Code.RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"}) from None
+    return made
+
+
+def disposition(name: str, media_type: str) -> str:
+    """How a browser is to save the file: the name in UTF-8, and in ASCII for those that read no other."""
+    how = "inline" if media_type.startswith(SHOWN) else "attachment"
+    plain = _NOT_ASCII.sub("_", name).strip("_.") or "file"
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

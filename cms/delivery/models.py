@@ -1,0 +1,114 @@
+"""Tables of the read model: ready representations, and narrow rows to find and order them by."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, desc
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cms.db import Base, Id
+
+
+class DeliveredResource(Base):
+    """What the public sees of a resource. A withdrawn one stays as a tombstone without content.
+
+    `summary` and `full` are ready JSON objects, made at publication: lists show the first, an item the second.
+    `made_at` is when they were made, or the tombstone set: a related item's withdrawal moves it, `updated_at` not.
+    """
+
+    __tablename__ = "delivered_resource"
+    __table_args__ = (
+        CheckConstraint("status IN ('live', 'archived', 'gone')", name="status"),
+        Index("ix_delivered_resource_status_published_at", "status", desc("published_at"), desc("resource_id")),
+        Index("ix_delivered_resource_status_updated_at", "status", desc("updated_at"), desc("resource_id")),
+        Index("ix_delivered_resource_document_number", "document_number"),
+    )
+
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    status: Mapped[str] = mapped_column(String(8))
+    type: Mapped[str] = mapped_column(String(32))
+    version: Mapped[int] = mapped_column(Integer)
+    index_number: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str] = mapped_column(String(500))
+    document_number: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(40))
+    validity: Mapped[str | None] = mapped_column(String(20))
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    published_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    made_at: Mapped[datetime]
+    translation_group_id: Mapped[str] = mapped_column(Id, index=True)
+    etag: Mapped[str] = mapped_column(String(32))
+    format_version: Mapped[int] = mapped_column(Integer)
+    summary: Mapped[bytes] = mapped_column(LargeBinary)
+    full: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeliveredInChannel(Base):
+    """A live resource in a channel, in the order in which the channel is read."""
+
+    __tablename__ = "delivered_in_channel"
+    __table_args__ = (
+        Index("ix_delivered_in_channel_order", "channel_id", desc("published_at"), desc("resource_id")),
+        Index("ix_delivered_in_channel_resource_id", "resource_id"),
+    )
+
+    channel_id: Mapped[str] = mapped_column(ForeignKey("channel.id"), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
+    published_at: Mapped[datetime]
+
+
+class DeliveredInSite(Base):
+    """A live resource on a site: one row however many of its channels show it, so that pages never repeat."""
+
+    __tablename__ = "delivered_in_site"
+    __table_args__ = (
+        Index("ix_delivered_in_site_order", "site_id", desc("published_at"), desc("resource_id")),
+        Index("ix_delivered_in_site_resource_id", "resource_id"),
+    )
+
+    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
+    published_at: Mapped[datetime]
+
+
+class DeliveredTerm(Base):
+    """A value that a live resource can be found by, in the order in which such a list is read.
+
+    Fields: type, organization, subject, facet, genre, audience, keyword, region.
+    """
+
+    __tablename__ = "delivered_term"
+    __table_args__ = (
+        Index("ix_delivered_term_order", "field", "value", desc("published_at"), desc("resource_id")),
+        Index("ix_delivered_term_resource_id", "resource_id"),
+    )
+
+    field: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(100), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
+    published_at: Mapped[datetime]
+
+
+class DeliveredRelation(Base):
+    """A relation that a live resource declares; read backwards it gives the inverse.
+
+    The target is no foreign key: checking one would wait for whoever publishes the target at the same moment.
+    """
+
+    __tablename__ = "delivered_relation"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    target_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+
+
+class DeliveredFile(Base):
+    """A file under the name by which a resource made it public; it stays as a tombstone when that ends."""
+
+    __tablename__ = "delivered_file"
+    __table_args__ = (Index("ix_delivered_file_sha256_name", "sha256", "name"),)
+
+    resource_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    is_live: Mapped[bool]

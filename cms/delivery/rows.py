@@ -1,0 +1,79 @@
+"""The narrow rows beside a representation: places, terms, relations and files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, update
+from sqlalchemy.orm import Session
+
+from cms.db import Base
+from cms.delivery.around import Around, named_terms
+from cms.delivery.models import DeliveredFile, DeliveredInChannel, DeliveredInSite, DeliveredRelation, DeliveredTerm
+from cms.delivery.relations import Link
+from cms.delivery.render import Published, Representation
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model: the read model is written in bulk, without an object a row."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(model)
+    return table
+
+
+_CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
+_RELATION, _FILE = table_of(DeliveredRelation), table_of(DeliveredFile)
+
+
+def clear_rows(session: Session, resource_id: str) -> None:
+    """Take a resource out of every list and out of the relations."""
+    connection = session.connection()
+    for table in (_CHANNEL, _SITE, _TERM):
+        connection.execute(delete(table).where(table.c.resource_id == resource_id))
+    connection.execute(delete(_RELATION).where(_RELATION.c.source_id == resource_id))
+
+
+def end_files(session: Session, resource_id: str) -> None:
+    """Every file that the resource made public is so no longer, by it."""
+    session.connection().execute(update(_FILE).where(_FILE.c.resource_id == resource_id).values(is_live=False))
+
+
+def write_rows(
+    session: Session, item: Published, representation: Representation, around: Around, declared: Sequence[Link]
+) -> None:
+    """Write the rows of a resource that has none, but perhaps ended files."""
+    resource = {"resource_id": item.resource_id, "published_at": item.published_at}
+    channels = list(dict.fromkeys(channel.id for channel, _ in around.channels))
+    sites = list(dict.fromkeys(site.id for _, site in around.channels))
+    terms = list(dict.fromkeys(found_by(item)))
+    _insert(session, _CHANNEL, [{"channel_id": one, **resource} for one in channels])
+    _insert(session, _SITE, [{"site_id": one, **resource} for one in sites])
+    _insert(session, _TERM, [{"field": field, "value": value, **resource} for field, value in terms])
+    _insert(session, _RELATION, [
+        {"source_id": link.holder, "type": link.type, "target_id": link.other} for link in dict.fromkeys(declared)
+    ])  # fmt: skip
+    _write_files(session, item.resource_id, representation["attachments"])
+
+
+def found_by(item: Published) -> Iterator[tuple[str, str]]:
+    """Every (field, value) that lists can be filtered by."""
+    yield "type", item.type
+    yield "organization", item.publisher_id
+    yield from named_terms(item.content)
+    for keyword in item.content.get("keywords") or []:
+        yield "keyword", keyword
+
+
+def _insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def _write_files(session: Session, resource_id: str, attachments: Sequence[Mapping[str, Any]]) -> None:
+    """Make the files live: a row that ended begins again."""
+    fresh = []
+    for sha256, name in dict.fromkeys((one["sha256"], one["name"]) for one in attachments):
+        key = (_FILE.c.resource_id == resource_id, _FILE.c.sha256 == sha256, _FILE.c.name == name)
+        if session.connection().execute(update(_FILE).where(*key).values(is_live=True)).rowcount == 0:
+            fresh.append({"resource_id": resource_id, "sha256": sha256, "name": name, "is_live": True})
+    _insert(session, _FILE, fresh)

@@ -1,0 +1,168 @@
+"""Writing the read model: a resource made public, taken back, or put into the archive.
+
+Called by publishing within its transaction, before it appends the change; nothing here decides whether it may be.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.delivery.around import look_around
+from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredResource
+from cms.delivery.neighbours import patch
+from cms.delivery.relations import Link, declared_in, declared_of, links, lock, shown
+from cms.delivery.render import (
+    FORMAT_VERSION,
+    Published,
+    Representation,
+    etag_of_bytes,
+    represent,
+    shorten,
+    to_bytes,
+)
+from cms.delivery.rows import clear_rows, end_files, table_of, write_rows
+from cms.library.models import Resource
+
+Scope = dict[str, Any]
+_RESOURCE = table_of(DeliveredResource)
+
+
+def deliver(
+    session: Session,
+    resource: Resource,
+    revision_number: int,
+    content: Mapping[str, Any],
+    text: str,
+    published_at: datetime,
+    updated_at: datetime,
+) -> Scope:
+    """Make the representation of a revision and put it where the public reads it, in place of an earlier one.
+
+    `published_at` is the resource's first publication here; content that was public before it came here says so itself
+    in `first_published_at`, and that is what is shown. Gives the scope after: sites, channels, type.
+    Raises ValueError for a resource that has no index number yet.
+    """
+    if resource.index_number is None:
+        message = "a resource gets its index number before it goes public"
+        raise ValueError(message)
+    first = content.get("first_published_at")
+    item = Published(
+        resource_id=resource.id,
+        type=resource.type,
+        version=revision_number,
+        index_number=resource.index_number,
+        publisher_id=content.get("publisher") or resource.organization_id,
+        content=content,
+        text=text,
+        published_at=datetime.fromisoformat(first) if first else published_at,
+        updated_at=updated_at,
+    )
+    return _deliver(session, item, resource.translation_group_id)
+
+
+def _deliver(session: Session, item: Published, translation_group_id: str) -> Scope:
+    declared = declared_in(item.resource_id, item.content)
+    lock(session, item.resource_id, declared)
+    before = _visible_links(session, item.resource_id)
+    around = look_around(session, item.publisher_id, item.content)
+    found = list(dict.fromkeys(declared + declared_of(session, [item.resource_id])))
+    representation = represent(item, around, shown(session, found).get(item.resource_id, []))
+    _put(session, item, representation, translation_group_id)
+    clear_rows(session, item.resource_id)
+    end_files(session, item.resource_id)
+    write_rows(session, item, representation, around, declared)
+    patch(session, {link.other for link in before ^ set(found)})
+    return _scope(session, item.resource_id, item.type)
+
+
+def remove(session: Session, resource_id: str, status: Literal["gone", "archived"]) -> Scope:
+    """Take a resource out of every list and feed; what is shown of it elsewhere goes in the same transaction.
+
+    `gone`: the content is emptied and the item answers 410, its files too. `archived`: it stays readable by its id,
+    marked, with its files. Gives the scope after, which is empty. Raises LookupError for what was never delivered.
+    """
+    lock(session, resource_id, [])
+    row = session.execute(
+        select(_RESOURCE.c.type, _RESOURCE.c.full).where(_RESOURCE.c.resource_id == resource_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise LookupError(resource_id)
+    before = _visible_links(session, resource_id)
+    values = _tombstone() if status == "gone" else _marked(row.full)
+    session.execute(
+        update(_RESOURCE)
+        .where(_RESOURCE.c.resource_id == resource_id)
+        .values(status=status, made_at=clock.now(), **values)
+    )
+    clear_rows(session, resource_id)
+    if status == "gone":
+        end_files(session, resource_id)
+    patch(session, {link.other for link in before})
+    return {"sites": [], "channels": [], "type": row.type}
+
+
+def scope_of(session: Session, resource_id: str) -> Scope | None:
+    """Where a resource is public now: ids of sites and channels, and its type. None for what is in no list."""
+    known = select(_RESOURCE.c.type).where(_RESOURCE.c.resource_id == resource_id, _RESOURCE.c.status == "live")
+    name = session.scalar(known)
+    return None if name is None else _scope(session, resource_id, name)
+
+
+def _scope(session: Session, resource_id: str, type_name: str) -> Scope:
+    site, channel = DeliveredInSite, DeliveredInChannel
+    return {
+        "sites": sorted(session.scalars(select(site.site_id).where(site.resource_id == resource_id))),
+        "channels": sorted(session.scalars(select(channel.channel_id).where(channel.resource_id == resource_id))),
+        "type": type_name,
+    }
+
+
+def _visible_links(session: Session, resource_id: str) -> set[Link]:
+    """The relations by which others show the resource now: none unless it is live."""
+    status = session.scalar(select(_RESOURCE.c.status).where(_RESOURCE.c.resource_id == resource_id))
+    return set(links(session, [resource_id])) if status == "live" else set()
+
+
+def _put(session: Session, item: Published, representation: Representation, translation_group_id: str) -> None:
+    full = to_bytes(representation)
+    number, signed_on = representation["document_number"], representation["signed_on"]
+    values = {
+        "status": "live",
+        "type": item.type,
+        "version": item.version,
+        "index_number": item.index_number,
+        "title": representation["title"],
+        "document_number": number and (number["normalised"] or number["text"]),
+        "language": representation["language"],
+        "validity": representation["validity"],
+        "signed_on": signed_on and date.fromisoformat(signed_on),
+        "published_at": item.published_at,
+        "updated_at": item.updated_at,
+        "made_at": clock.now(),
+        "translation_group_id": translation_group_id,
+        "etag": etag_of_bytes(full),
+        "format_version": FORMAT_VERSION,
+        "summary": to_bytes(shorten(representation)),
+        "full": full,
+    }
+    known = update(_RESOURCE).where(_RESOURCE.c.resource_id == item.resource_id).values(values)
+    if session.connection().execute(known).rowcount == 0:
+        session.connection().execute(insert(_RESOURCE).values(resource_id=item.resource_id, **values))
+
+
+def _tombstone() -> dict[str, Any]:
+    """A row with nothing in it of what was taken back."""
+    emptied = dict.fromkeys(("document_number", "validity", "signed_on"))
+    return {**emptied, "title": "", "summary": b"", "full": b"", "etag": ""}
+
+
+def _marked(full: bytes) -> dict[str, Any]:
+    """The archived representation: marked, and without relations, which nobody would keep true."""
+    representation = {**orjson.loads(full), "archived": True, "relations": []}
+    ready = to_bytes(representation)
+    return {"full": ready, "summary": to_bytes(shorten(representation)), "etag": etag_of_bytes(ready)}

@@ -1,0 +1,102 @@
+"""What becomes of each resource of the demo: real submissions, claims and decisions, by people who did not write it."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from cms import clock
+from cms.demo.city import City
+from cms.demo.reading import Item
+from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
+from cms.publishing.withdraw import archive, withdraw
+from cms.review.claim import claim
+from cms.review.decide import Verdict, decide
+from cms.review.models import Submission
+from cms.review.submit import submit
+
+LEVELS = 3
+COMMENTS = {1: "事实、文字和格式无误。", 2: "符合政策、法律和保密要求。", 3: "同意发布。"}
+AHEAD = timedelta(days=7)
+
+
+def lead(city: City, item: Item) -> None:
+    """Take a draft to its fate."""
+    FATES[item.fate](city, item)
+
+
+def _publish(city: City, item: Item) -> None:
+    _approve(city, item, _submit(city, item), LEVELS)
+
+
+def _schedule(city: City, item: Item) -> None:
+    """Public a week from now, at nine o'clock in China."""
+    day = clock.today() + AHEAD
+    moment = datetime.combine(day, time(9), clock.SHANGHAI).astimezone(UTC)
+    _approve(city, item, _submit(city, item, moment), LEVELS)
+
+
+def _wait(city: City, item: Item) -> None:
+    """Approved at the first level, waiting at the second."""
+    _approve(city, item, _submit(city, item), 1)
+
+
+def _return(city: City, item: Item) -> None:
+    submission = _submit(city, item)
+    reviewer = city.reviewer(1, item.organization)
+    decide(reviewer, city.session, submission.id, Verdict("return", submission.content_hash, item.reason))
+
+
+def _withdraw(city: City, item: Item) -> None:
+    _publish(city, item)
+    reviewer = city.reviewer(LEVELS, item.organization)
+    withdraw(reviewer, city.session, city.resources[item.key], _version(city, item), item.reason)
+
+
+def _archive(city: City, item: Item) -> None:
+    _publish(city, item)
+    reviewer = city.reviewer(LEVELS, item.organization)
+    archive(reviewer, city.session, city.resources[item.key], _version(city, item), item.reason)
+
+
+def _revise(city: City, item: Item) -> None:
+    """Public, with a newer draft beside it."""
+    _publish(city, item)
+    editor = city.actors[item.editor]
+    revise_resource(editor, city.session, city.resources[item.key], _version(city, item), item.revision)
+
+
+FATES: Mapping[str, Callable[[City, Item], None]] = {
+    "draft": lambda _city, _item: None,
+    "in_review": _wait,
+    "returned": _return,
+    "scheduled": _schedule,
+    "published": _publish,
+    "withdrawn": _withdraw,
+    "archived": _archive,
+    "revised": _revise,
+}
+"""How an item of the demo may end, so that every state can be seen."""
+
+
+def _version(city: City, item: Item) -> int:
+    return load_resource(city.session, city.resources[item.key]).version
+
+
+def _submit(city: City, item: Item, publish_at: datetime | None = None) -> Submission:
+    return submit(
+        city.actors[item.editor],
+        city.session,
+        city.resources[item.key],
+        _version(city, item),
+        note="请审核。",
+        publish_at=publish_at,
+        levels=LEVELS,
+    )
+
+
+def _approve(city: City, item: Item, submission: Submission, levels: int) -> None:
+    """Claim and approve at each level up to `levels`, each by another reviewer."""
+    for level in range(1, levels + 1):
+        reviewer = city.reviewer(level, item.organization)
+        claim(reviewer, city.session, submission.id, city.settings.claim_minutes)
+        decide(reviewer, city.session, submission.id, Verdict("approve", submission.content_hash, COMMENTS[level]))

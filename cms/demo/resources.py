@@ -1,0 +1,40 @@
+"""Creating the demo's resources as drafts, with their files, by the editor who answers for each."""
+
+import io
+
+from cms.demo.city import City
+from cms.demo.making_files import make_file
+from cms.demo.reading import Item
+from cms.demo.resolving import Keys, content_of
+from cms.library.attachments.upload import upload
+from cms.library.create_resource import create_resource
+from cms.library.drafts import NewResource
+
+
+def add_resource(city: City, item: Item) -> None:
+    """Create the item as a draft; what it refers to must be there."""
+    keys = Keys(
+        organization=lambda key: city.organizations[key].id,
+        channel=lambda key: city.channels[key].id,
+        resource=lambda key: city.resources[key],
+        file=lambda key: _attachment(city, item, key),
+    )
+    new = NewResource(item.type, city.organizations[item.organization].id, content_of(item, keys))
+    city.resources[item.key] = create_resource(city.actors[item.editor], city.session, new)
+
+
+def _attachment(city: City, item: Item, key: str) -> str:
+    """The id of a file, uploaded for the item's body when it is first used."""
+    known = (key, item.organization)
+    if known not in city.attachments:
+        made = make_file(key)
+        city.attachments[known] = upload(
+            city.actors[item.editor],
+            city.session,
+            city.files,
+            io.BytesIO(made.content),
+            made.name,
+            city.organizations[item.organization].id,
+            city.settings.max_upload_bytes,
+        ).id
+    return city.attachments[known]

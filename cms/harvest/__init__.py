@@ -1,0 +1,1 @@
+"""Bringing resources in: files with a mapping, every row accounted for."""

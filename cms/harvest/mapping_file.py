@@ -1,0 +1,133 @@
+"""Reading a mapping file (TOML): typed, checked against the fields of the types, every fault reported at once."""
+
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+
+from cms.errors import Code, FieldError, Problem
+from cms.harvest import field_rules
+from cms.harvest.mapping import Choice, Links, Mapping, Rule
+from cms.harvest.patterns import fault_of
+from cms.harvest.tables import Table
+from schemas.content_types import CONTENT_TYPES
+from schemas.text import Text
+
+FORMATS = {"csv": ".csv", "jsonl": ".jsonl"}
+ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "gb2312")
+TESTS = ("is", "contains", "matches")
+LARGEST = 256 * 1024
+LONGEST_SOURCE = 100
+
+
+def read(path: Path) -> Mapping:
+    """The mapping that a file holds. Raises INVALID with every fault, each with the JSON pointer of its key."""
+    try:
+        data = path.read_bytes()
+        if len(data) > LARGEST:
+            raise _unreadable(f"more than {LARGEST} bytes")
+        return parse(data)
+    except OSError as error:
+        raise _unreadable(error.strerror or "cannot be read") from error
+
+
+def parse(data: bytes) -> Mapping:
+    """As `read`, from the bytes of the file."""
+    try:
+        root = Table(tomllib.loads(data.decode("utf-8-sig")), "", [])
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(str(error)) from error
+    mapping = _mapping(root, sha256(data).hexdigest())
+    root.finish()
+    if root.faults or mapping is None:
+        detail = Text("映射文件有错误", "The mapping has faults")
+        raise Problem(Code.INVALID, detail, errors=root.faults)
+    return mapping
+
+
+def _unreadable(why: str) -> Problem:
+    detail = Text("无法读取映射文件", "The mapping cannot be read")
+    return Problem(Code.INVALID, detail, errors=[FieldError("/", "malformed", Text(why, why))])
+
+
+def _mapping(root: Table, digest: str) -> Mapping | None:
+    source = root.text("source", needed=True)
+    if len(source) > LONGEST_SOURCE:
+        root.fault("source", "too_long", f"最多{LONGEST_SOURCE}个字符", f"At most {LONGEST_SOURCE} characters")
+    types = _choice(root, "type", among=tuple(CONTENT_TYPES))
+    key = root.table("key", needed=True)
+    key_columns, compare = (key.texts("columns", needed=True), key.texts("compare")) if key else ((), ())
+    if key:
+        key.finish()
+    return Mapping(
+        source=source,
+        type=types,
+        organization=_choice(root, "organization"),
+        channel=_choice(root, "channel", needed=False),
+        key_columns=key_columns,
+        compare_columns=compare,
+        index_column=_index_column(root),
+        fields=field_rules.read(root, types.values()),
+        links=_links(root),
+        format=root.text("format", among=tuple(FORMATS)),
+        encoding=root.text("encoding", "auto", among=ENCODINGS),
+        delimiter=root.text("delimiter", ",", among=(",", ";", "\t", "|")),
+        sha256=digest,
+    )
+
+
+def _index_column(root: Table) -> str:
+    """The column of index numbers that the source gave: they are kept, and never given to another."""
+    table = root.table("index_number")
+    if table is None:
+        return ""
+    column = table.text("column", needed=True)
+    table.finish()
+    return column
+
+
+def _choice(root: Table, key: str, *, among: tuple[str, ...] = (), needed: bool = True) -> Choice:
+    """A constant, or a table with a column, rules and perhaps a default."""
+    if not isinstance(root.raw(key), dict):
+        constant = root.text(key, needed=needed, among=among)
+        return Choice(constant=constant or None)
+    table = root.table(key)
+    if table is None:
+        return Choice()
+    made = Choice(
+        column=table.text("column", needed=True),
+        rules=tuple(_rule(each, among) for each in table.tables("rules")),
+        default=table.text("default", among=among) or None,
+    )
+    table.finish()
+    return made
+
+
+def _rule(table: Table, among: tuple[str, ...]) -> Rule:
+    given = [test for test in TESTS if test in table.data]
+    if len(given) != 1:
+        told = " / ".join(TESTS)
+        table.fault("", "wrong_rule", f"每条规则须有且仅有一个：{told}", f"A rule has exactly one of: {told}")
+    test = given[0] if given else "is"
+    operands = table.texts(test, needed=bool(given))
+    for operand in operands if test == "matches" else ():
+        if wrong := fault_of(operand, group=False):
+            table.fault(test, "bad_pattern", wrong.zh, wrong.en)
+    made = Rule(test, operands, table.text("value", needed=True, among=among))
+    for other in given:
+        table.raw(other)
+    table.finish()
+    return made
+
+
+def _links(root: Table) -> Links | None:
+    table = root.table("links")
+    if table is None:
+        return None
+    made = Links(
+        column=table.text("column", needed=True),
+        split=table.text("split", ";"),
+        base=table.text("base"),
+        label=table.text("label", "附件"),
+    )
+    table.finish()
+    return made

@@ -1,0 +1,97 @@
+"""A row becomes content, or reasons why not: a pure function of the row, compiled once from the mapping."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from cms.harvest import identity
+from cms.harvest.choices import compile_choice
+from cms.harvest.compose import compile_fields
+from cms.harvest.gather import Row
+from cms.harvest.mapping import Mapping as MappingFile
+from cms.harvest.reasons import Reason, reason
+
+
+class Targets(NamedTuple):
+    """Ids of what a mapping names: organizations by credit code, channels as the mapping writes them."""
+
+    organizations: Mapping[str, str]
+    channels: Mapping[str, str]
+
+
+class Prepared(NamedTuple):
+    """A row ready to be written; without content it is refused. `fingerprint` may be empty."""
+
+    number: int
+    key: str
+    raw_sha256: str
+    type: str
+    organization_id: str
+    content: dict[str, Any] | None
+    fingerprint: str
+    opening: str
+    reasons: list[Reason]
+    index_number: str | None = None
+
+
+Transform = Callable[[Row], Prepared]
+
+
+def compile_mapping(mapping: MappingFile, header: list[str], targets: Targets) -> Transform:
+    """The function from a row to what is written of it. Rules, columns and tables are looked up here, once."""
+    place = {name: spot for spot, name in enumerate(header)}
+    identify = compile_identity(mapping, header)
+    index_spot = place[mapping.index_column] if mapping.index_column else None
+    pick_type = compile_choice(mapping.type, "type", place)
+    pick_organization = compile_choice(mapping.organization, "organization", place)
+    pick_channel = compile_choice(mapping.channel, "channel", place)
+    fills = {name: compile_fields(mapping, name, place) for name in mapping.type.values()}
+
+    def transform(row: Row) -> Prepared:
+        key, raw = identify(row)
+        if row.fault:
+            return _refused(row.number, "", raw, [row.fault])
+        reasons: list[Reason] = [] if key else [reason("key_missing")]
+        type_name, code = pick_type(row.cells, reasons), pick_organization(row.cells, reasons)
+        channel = pick_channel(row.cells, reasons)
+        if type_name is None or code is None or not key:
+            return _refused(row.number, key, raw, reasons)
+        content: dict[str, Any] = {"channels": [targets.channels[channel]]} if channel else {}
+        text = fills[type_name](row.cells, content, reasons)
+        organization_id = targets.organizations[code]
+        index = row.cells[index_spot].strip() or None if index_spot is not None else None
+        made = Prepared(row.number, key, raw, type_name, organization_id, content, "", "", reasons, index)
+        return _identified(made, text)
+
+    return transform
+
+
+def compile_identity(mapping: MappingFile, header: list[str]) -> Callable[[Row], tuple[str, str]]:
+    """The function that gives a row's key (empty where its columns are blank) and the digest of what it says."""
+    place = {name: spot for spot, name in enumerate(header)}
+    keyed = [place[name] for name in mapping.key_columns]
+    compared = [place[name] for name in mapping.compare_columns] or list(range(len(header)))
+
+    def identify(row: Row) -> tuple[str, str]:
+        if row.fault:
+            return "", identity.digest(row.cells)
+        keys = [row.cells[spot].strip() for spot in keyed]
+        return identity.digest(keys) if any(keys) else "", identity.digest([row.cells[spot] for spot in compared])
+
+    return identify
+
+
+def _identified(made: Prepared, text: str) -> Prepared:
+    """With what title and date tell of it. Whether the content is valid is for the library to say, once."""
+    content = made.content or {}
+    title, day = content.get("title"), content.get("first_published_at") or content.get("created_on") or ""
+    if not title:
+        return _refused(made.number, made.key, made.raw_sha256, [*made.reasons, reason("title_missing", "title")])
+    opening = identity.opening(text, title)
+    is_cut = any(one.code == "title_truncated" for one in made.reasons)
+    tells = bool(day) and not (is_cut and not opening)
+    fingerprint = identity.fingerprint(made.organization_id, title, day[:10]) if tells else ""
+    return made._replace(fingerprint=fingerprint, opening=opening)
+
+
+def _refused(number: int, key: str, raw: str, reasons: list[Reason]) -> Prepared:
+    return Prepared(number, key, raw, "", "", None, "", "", reasons)

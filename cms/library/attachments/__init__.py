@@ -1,0 +1,1 @@
+"""Files: stored by content, referenced by revisions, public only through a live reference."""

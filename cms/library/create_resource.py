@@ -1,0 +1,186 @@
+"""Create resources: one by the API, many by an import, by the same rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.authorization import authorise, require
+from cms.errors import Code, FieldError, Problem
+from cms.ids import new_id
+from cms.library.attachments.models import AttachmentReference
+from cms.library.canonical import content_hash
+from cms.library.drafts import Draft, NewResource, make_draft
+from cms.library.index_numbers import LONGEST, taken
+from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
+from cms.library.references import NO_ORGANIZATION, References, faults, look_up
+from permissions.actions import Action
+from permissions.facts import Actor, ResourceFacts
+from schemas.text import Text
+
+INDEX_TAKEN = Text("索引号已被使用", "The index number is taken")
+INDEX_FORM = Text("索引号应为 1 至 64 个可见字符", "An index number has 1 to 64 printable characters")
+
+
+def create_resource(actor: Actor, session: Session, new: NewResource) -> str:
+    """Create one resource as a draft; give its id. Raises INVALID, FORBIDDEN or NOT_FOUND."""
+    made = create_resources(actor, session, [new])[0]
+    if isinstance(made, Problem):
+        raise made
+    return made
+
+
+def create_resources(actor: Actor, session: Session, news: Sequence[NewResource]) -> list[str | Problem]:
+    """Create drafts; give for each its id, or the problem for which it was refused. The refused leave no trace.
+
+    Raises FORBIDDEN when the actor's duty does not include creating at all.
+    """
+    require(actor, Action.CREATE_RESOURCE)
+    drafts = [_draft(new) for new in news]
+    good = [draft for draft in drafts if isinstance(draft, Draft)]
+    found = look_up(session, actor, good, {new.organization_id for new in news})
+    used = taken(session, {new.index_number for new in news if new.index_number})
+    outcomes: list[str | Problem] = []
+    batch = _Batch(actor, found)
+    for new, draft in zip(news, drafts, strict=True):
+        problem = draft if isinstance(draft, Problem) else _refusal(actor, new, draft, found, used)
+        if problem is None and isinstance(draft, Draft):
+            outcomes.append(batch.add(new, draft))
+            used.add(new.index_number or "")
+        elif problem is not None:
+            outcomes.append(problem)
+    batch.write(session)
+    return outcomes
+
+
+def _draft(new: NewResource) -> Draft | Problem:
+    try:
+        return make_draft(new.type, new.content)
+    except Problem as problem:
+        return problem
+
+
+def _refusal(actor: Actor, new: NewResource, draft: Draft, found: References, used: set[str]) -> Problem | None:
+    """Why the draft cannot be created, if so."""
+    lineage = found.lineages.get(new.organization_id)
+    if lineage is None:
+        return Problem(Code.INVALID, errors=[FieldError("/organization_id", "no_organization", NO_ORGANIZATION)])
+    wrong = faults(draft, found) + _index_faults(new.index_number, used)
+    home = found.channels.get(draft.channels[0]) if draft.channels else None
+    facts = ResourceFacts(lineage, home.site_id if home else None, home.lineage if home else None)
+    try:
+        authorise(actor, Action.CREATE_RESOURCE, facts)
+    except Problem as problem:
+        return problem
+    return Problem(Code.INVALID, errors=wrong) if wrong else None
+
+
+def _index_faults(number: str | None, used: set[str]) -> list[FieldError]:
+    if number is None:
+        return []
+    if not number.strip() or len(number) > LONGEST or not number.isprintable():
+        return [FieldError("/index_number", "bad_index_number", INDEX_FORM)]
+    return [FieldError("/index_number", "index_number_taken", INDEX_TAKEN)] if number in used else []
+
+
+class _Batch:
+    """The rows of a batch, written with one statement a table."""
+
+    def __init__(self, actor: Actor, found: References) -> None:
+        self._actor = actor
+        self._found = found
+        self._now = clock.now()
+        self._rows: dict[type, list[dict[str, Any]]] = {
+            Resource: [],
+            Revision: [],
+            RevisionContent: [],
+            AttachmentReference: [],
+            ResourceRelation: [],
+            IndexNumber: [],
+        }
+
+    def add(self, new: NewResource, draft: Draft) -> str:
+        """Add the rows of one resource; give its id."""
+        resource_id, revision_id = new_id(), new_id()
+        home = self._found.channels[draft.channels[0]] if draft.channels else None
+        self._rows[Resource].append(
+            {
+                "id": resource_id,
+                "type": new.type,
+                "organization_id": new.organization_id,
+                "home_site_id": home.site_id if home else None,
+                "home_channel_id": home.id if home else None,
+                "state": State.DRAFT,
+                "head_number": 1,
+                "live_number": None,
+                "published_number": 0,
+                "version": 1,
+                "translation_group_id": resource_id,
+                "index_number": new.index_number,
+                "created_by": self._actor.account_id,
+                "created_at": self._now,
+                **derived(draft, self._now),
+            }
+        )
+        revision = revision_row(self._actor, resource_id, 1, draft, self._found, self._now)
+        self._rows[Revision].append({**revision, "id": revision_id})
+        self._rows[RevisionContent].append(
+            {"revision_id": revision_id, "content": draft.content, "text": draft.text},
+        )
+        self._rows[AttachmentReference].extend(
+            {"revision_id": revision_id, "attachment_id": one} for one in dict.fromkeys(draft.attachments)
+        )
+        self._rows[ResourceRelation].extend(relation_rows(resource_id, draft))
+        if new.index_number:
+            self._rows[IndexNumber].append(
+                {
+                    "number": new.index_number,
+                    "resource_id": resource_id,
+                    "is_imported": True,
+                    "taken_at": self._now,
+                }
+            )
+        return resource_id
+
+    def write(self, session: Session) -> None:
+        """Insert everything."""
+        for model, rows in self._rows.items():
+            if rows:
+                session.execute(insert(model), rows)
+
+
+def derived(draft: Draft, now: datetime) -> dict[str, Any]:
+    """The columns of a resource that follow from its head."""
+    return {
+        "title": draft.title,
+        "document_number": draft.document_number,
+        "language": draft.content["language"],
+        "completeness": draft.completeness,
+        "updated_at": now,
+    }
+
+
+def revision_row(
+    actor: Actor, resource_id: str, number: int, draft: Draft, found: References, now: datetime
+) -> dict[str, Any]:
+    """The row of a revision, but for its id."""
+    files = {one: found.files[one] for one in draft.attachments}
+    return {
+        "resource_id": resource_id,
+        "number": number,
+        "content_hash": content_hash(draft.type, draft.content, files),
+        "author_account_id": actor.account_id,
+        "author_person_id": actor.person_id,
+        "created_at": now,
+    }
+
+
+def relation_rows(resource_id: str, draft: Draft) -> list[dict[str, Any]]:
+    """The rows of the draft's relations."""
+    return [
+        {"source_id": resource_id, "type": relation, "target_id": target}
+        for relation, target in dict.fromkeys(draft.relations)
+    ]

@@ -1,0 +1,33 @@
+"""The recycle bin: drafts that were never public can be put there, and taken out again."""
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.errors import wrong_state
+from cms.library.load import permitted
+from cms.library.models import Resource
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+
+def delete_resource(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
+    """Put a draft into the recycle bin. Raises NOT_FOUND, FORBIDDEN (what was public is withdrawn instead), STALE."""
+    resource = permitted(actor, session, resource_id, Action.DELETE_RESOURCE, expected=expected)
+    if resource.deleted_at is not None:
+        raise wrong_state(Text("已在回收站中", "It is in the recycle bin already"))
+    resource.deleted_at = clock.now()
+    resource.version += 1
+    session.flush()
+    return resource
+
+
+def undelete_resource(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
+    """Take a draft out of the recycle bin. Raises as `delete_resource`."""
+    resource = permitted(actor, session, resource_id, Action.DELETE_RESOURCE, expected=expected)
+    if resource.deleted_at is None:
+        raise wrong_state(Text("不在回收站中", "It is not in the recycle bin"))
+    resource.deleted_at = None
+    resource.version += 1
+    session.flush()
+    return resource

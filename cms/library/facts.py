@@ -1,0 +1,92 @@
+"""The facts of resources that rules ask for: loaded for a page at once, and their SQL form for lists."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from cms.accounts.models import Organization
+from cms.filters import Membership, compile_filter
+from cms.library.models import Resource, Revision
+from cms.sites.models import Channel
+from permissions.facts import ResourceFacts
+from permissions.filters import Filter
+
+COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    "organization": select(Organization.lineage).where(Organization.id == Resource.organization_id).scalar_subquery(),
+    "site_id": Resource.home_site_id.expression,
+    "channel": select(Channel.lineage).where(Channel.id == Resource.home_channel_id).scalar_subquery(),
+    "state": Resource.state.expression,
+    "is_live": Resource.live_number.is_not(None),
+    "was_public": Resource.first_public_at.is_not(None),
+    "is_deleted": Resource.deleted_at.is_not(None),
+}
+
+
+def _contributed(person_id: str) -> ColumnElement[bool]:
+    return exists().where(
+        Revision.resource_id == Resource.id,
+        Revision.author_person_id == person_id,
+        or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number),
+    )
+
+
+SETS: Mapping[str, Membership] = {"contributors": _contributed}
+
+
+def resources_matching(rule: Filter) -> ColumnElement[bool]:
+    """The filter as a condition on `resource`."""
+    return compile_filter(rule, COLUMNS, SETS)
+
+
+def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """For each resource the persons who wrote any part of it since it was last made public, its head's author included."""
+    statement = (
+        select(Revision.resource_id, Revision.author_person_id)
+        .join(Resource, Resource.id == Revision.resource_id)
+        .where(Revision.resource_id.in_(list(ids)))
+        .where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))
+        .distinct()
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in session.execute(statement):
+        found[row.resource_id].add(row.author_person_id)
+    return {resource_id: frozenset(persons) for resource_id, persons in found.items()}
+
+
+def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, ResourceFacts]:
+    """The facts of each resource by its id, with three queries however many there are."""
+    resources = list(resources)
+    if not resources:
+        return {}
+    contributors = contributors_of(session, [resource.id for resource in resources])
+    organizations = dict(
+        session.execute(
+            select(Organization.id, Organization.lineage).where(
+                Organization.id.in_({one.organization_id for one in resources})
+            ),
+        ).all()
+    )
+    homes = {one.home_channel_id for one in resources if one.home_channel_id}
+    channels = (
+        dict(
+            session.execute(select(Channel.id, Channel.lineage).where(Channel.id.in_(homes))).all(),
+        )
+        if homes
+        else {}
+    )
+    return {
+        one.id: ResourceFacts(
+            organization=organizations[one.organization_id],
+            site_id=one.home_site_id,
+            channel=channels.get(one.home_channel_id or ""),
+            state=one.state,
+            is_live=one.live_number is not None,
+            was_public=one.first_public_at is not None,
+            is_deleted=one.deleted_at is not None,
+            contributors=contributors.get(one.id, frozenset()),
+        )
+        for one in resources
+    }

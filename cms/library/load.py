@@ -1,0 +1,55 @@
+"""Loading a resource for a use case: locked, authorised, and with the version that the client saw."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms.authorization import authorise
+from cms.errors import not_found
+from cms.ids import is_id
+from cms.library.facts import facts_of
+from cms.library.models import Resource, Revision, RevisionContent
+from cms.web.preconditions import check_version
+from permissions.actions import Action
+from permissions.facts import Actor
+
+
+def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> Resource:
+    """The resource; with `lock` nobody else can change it until the transaction ends. Raises NOT_FOUND."""
+    if not is_id(resource_id):
+        raise not_found()
+    statement = select(Resource).where(Resource.id == resource_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    resource = session.scalars(statement).one_or_none()
+    if resource is None:
+        raise not_found()
+    return resource
+
+
+def permitted(
+    actor: Actor, session: Session, resource_id: str, action: Action, *, expected: int | None = None, lock: bool = True
+) -> Resource:
+    """The resource, if the rules let the actor do this with it and it is as the client saw it.
+
+    Raises NOT_FOUND to strangers, FORBIDDEN with the reason, STALE when `expected` is another version. A stale version
+    is told before a refusing state, since the state may be what the client has not seen yet.
+    """
+    resource = load_resource(session, resource_id, lock=lock)
+    facts = facts_of(session, [resource])[resource.id]
+    authorise(actor, Action.READ_RESOURCE, facts)
+    if expected is not None:
+        check_version(resource.version, expected)
+    authorise(actor, action, facts)
+    return resource
+
+
+def revision_of(session: Session, resource_id: str, number: int) -> tuple[Revision, RevisionContent]:
+    """A revision with its content. Raises NOT_FOUND."""
+    found = session.execute(
+        select(Revision, RevisionContent)
+        .join(RevisionContent, RevisionContent.revision_id == Revision.id)
+        .where(Revision.resource_id == resource_id, Revision.number == number),
+    ).one_or_none()
+    if found is None:
+        raise not_found()
+    return found[0], found[1]

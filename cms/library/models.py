@@ -1,0 +1,118 @@
+"""Tables of resources, revisions and index numbers. Taxonomies and files have their own module each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cms.db import Base, Id
+
+
+class State(StrEnum):
+    """Where the head of a resource stands; whether something is public is told by `live_number`."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
+
+
+class Resource(Base):
+    """One item of the library.
+
+    `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision that
+    the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
+    """
+
+    __tablename__ = "resource"
+    __table_args__ = (
+        CheckConstraint(f"state IN {tuple(state.value for state in State)}", name="state"),
+        CheckConstraint("live_number IS NULL OR live_number BETWEEN 1 AND head_number", name="live_number"),
+        CheckConstraint("deleted_at IS NULL OR first_public_at IS NULL", name="public_is_never_deleted"),
+        Index("ix_resource_organization_id_updated_at", "organization_id", "updated_at"),
+        Index("ix_resource_home_channel_id", "home_channel_id"),
+        Index("ix_resource_home_site_id", "home_site_id"),
+        Index("ix_resource_state_updated_at", "state", "updated_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    type: Mapped[str] = mapped_column(String(32))
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
+    home_site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
+    home_channel_id: Mapped[str | None] = mapped_column(ForeignKey("channel.id"))
+    state: Mapped[str] = mapped_column(String(16), default=State.DRAFT)
+    head_number: Mapped[int] = mapped_column(Integer)
+    live_number: Mapped[int | None] = mapped_column(Integer)
+    published_number: Mapped[int] = mapped_column(Integer, default=0)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    title: Mapped[str] = mapped_column(String(500))
+    document_number: Mapped[str | None] = mapped_column(String(120), index=True)
+    language: Mapped[str] = mapped_column(String(35))
+    translation_group_id: Mapped[str] = mapped_column(Id, index=True)
+    index_number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    completeness: Mapped[float] = mapped_column(Float)
+    created_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    first_public_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+
+class Revision(Base):
+    """An immutable snapshot: who made it, when, and its hash. The content itself is kept apart so that it can be erased."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("resource_id", "number"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    author_account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    author_person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+
+class RevisionContent(Base):
+    """The content of a revision: canonical JSON, and its plain text derived once."""
+
+    __tablename__ = "revision_content"
+
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ResourceRelation(Base):
+    """A typed link that the head of a resource declares; the inverse is found by `target_id`."""
+
+    __tablename__ = "resource_relation"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(16), primary_key=True)
+    target_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
+
+
+class IndexCounter(Base):
+    """The serial last given to a body in a month (Asia/Shanghai)."""
+
+    __tablename__ = "index_counter"
+
+    code: Mapped[str] = mapped_column(String(18), primary_key=True)
+    month: Mapped[str] = mapped_column(String(6), primary_key=True)
+    serial: Mapped[int] = mapped_column(Integer)
+
+
+class IndexNumber(Base):
+    """An index number that is taken, given here or imported; it is never given twice."""
+
+    __tablename__ = "index_number"
+
+    number: Mapped[str] = mapped_column(String(64), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), unique=True)
+    is_imported: Mapped[bool]
+    taken_at: Mapped[datetime]

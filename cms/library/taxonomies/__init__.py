@@ -1,0 +1,1 @@
+"""Taxonomies as data: schemes of terms in trees, after SKOS."""

@@ -1,0 +1,36 @@
+"""Removing a term that nothing carries."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from cms.authorization import require
+from cms.changes import log
+from cms.errors import wrong_state
+from cms.library.taxonomies import queries
+from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.scopes import scope_of_term
+from cms.library.usage import is_named
+from cms.web.preconditions import check_version
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+HAS_NARROWER = Text("该词还有下位词", "There are narrower terms")
+IN_USE = Text("还有信息使用该词", "Resources still carry the term")
+
+
+def delete_term(actor: Actor, session: Session, scheme: str, code: str, expected: int) -> None:
+    """Remove a term, if it still has the version `expected` and no resource carries it.
+
+    Raises FORBIDDEN, NOT_FOUND, STALE, WRONG_STATE (narrower terms, in use).
+    """
+    require(actor, Action.MANAGE_TAXONOMIES)
+    term = queries.get_term(session, scheme, code)
+    check_version(term.version, expected)
+    if session.scalar(select(exists().where(TaxonomyTerm.broader_id == term.id))):
+        raise wrong_state(HAS_NARROWER)
+    if is_named(session, code):
+        raise wrong_state(IN_USE)
+    before = scope_of_term(term)
+    session.delete(term)
+    log.append(session, "term_changed", subject_type="taxonomy_term", subject_id=term.id, scope_before=before)

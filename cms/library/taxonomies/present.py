@@ -1,0 +1,22 @@
+"""Schemes and terms as the management API shows them."""
+
+from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
+
+
+def present_scheme(scheme: TaxonomyScheme) -> dict[str, object]:
+    """A scheme with its name in both languages."""
+    return {"code": scheme.code, "label": {"zh": scheme.label_zh, "en": scheme.label_en}}
+
+
+def present_term(term: TaxonomyTerm, broader: str | None) -> dict[str, object]:
+    """A term; `broader` is the code of the term above it."""
+    return {
+        "id": term.id,
+        "scheme": term.scheme,
+        "code": term.code,
+        "broader": broader,
+        "label": {"zh": term.label_zh, "en": term.label_en},
+        "alternative_labels": term.alternative_labels,
+        "position": term.position,
+        "version": term.version,
+    }

@@ -1,0 +1,21 @@
+"""Whether any resource names something by its id or code."""
+
+from sqlalchemy import String, cast, exists, or_, select
+from sqlalchemy.orm import Session
+
+from cms.library.models import Resource, Revision, RevisionContent
+
+
+def is_named(session: Session, code: str) -> bool:
+    """Whether the newest or the public revision of a resource has this as a value somewhere.
+
+    Which field it stands in is not looked at: too often "used" is safe, too seldom is not. Slow on a large library, and
+    asked only when a channel or a term is to be removed.
+    """
+    shown = or_(Revision.number == Resource.head_number, Revision.number == Resource.live_number)
+    naming = (
+        exists()
+        .where(Revision.resource_id == Resource.id, shown, RevisionContent.revision_id == Revision.id)
+        .where(cast(RevisionContent.content, String).contains(f'"{code}"', autoescape=True))
+    )
+    return bool(session.scalar(select(naming)))

@@ -1,0 +1,31 @@
+"""Every table of the product, imported in one place: for migrations and the drift check."""
+
+from cms.accounts import models as accounts
+from cms.changes import models as changes
+from cms.db import Base
+from cms.delivery import models as delivery
+from cms.harvest import models as harvest
+from cms.library import models as library
+from cms.library.attachments import models as attachments
+from cms.library.taxonomies import models as taxonomies
+from cms.publishing import models as publishing
+from cms.review import models as review
+from cms.sites import models as sites
+from cms.web import models as web
+
+__all__ = [
+    "accounts",
+    "attachments",
+    "changes",
+    "delivery",
+    "harvest",
+    "library",
+    "metadata",
+    "publishing",
+    "review",
+    "sites",
+    "taxonomies",
+    "web",
+]
+
+metadata = Base.metadata

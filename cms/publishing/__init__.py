@@ -1,0 +1,1 @@
+"""Making public and taking back: the only code that sets what is live."""

@@ -1,0 +1,62 @@
+"""Withdrawals over HTTP. Publishing has no route: only an approval makes public."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.library.api import answer
+from cms.library.load import permitted
+from cms.publishing.models import Withdrawal
+from cms.publishing.withdraw import archive, withdraw
+from cms.web.answers import Answer
+from cms.web.blueprint import Blueprint
+from cms.web.openapi import IF_MATCH
+from cms.web.paging import page_answer, paginate
+from cms.web.preconditions import expected_version
+from cms.web.transactions import reading, writing
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.paging import PageQuery
+from schemas.requests.publishing import TakeBack
+from schemas.responses.library import ResourceAnswer
+from schemas.responses.publishing import WithdrawalPage
+
+blueprint = Blueprint("publishing", __name__, url_prefix="/api/v1", description="Withdrawal and archive 撤回与归档")
+
+
+@blueprint.route("/resources/<resource_id>/withdrawals", methods=["POST"], parameters=[IF_MATCH])
+@blueprint.arguments(TakeBack)
+@blueprint.response(201, ResourceAnswer)
+@writing
+def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Answer:
+    """Take back what is public, or archive it; by a reviewer, with a reason, at once."""
+    act = withdraw if body["kind"] == "withdrawn" else archive
+    resource = act(actor, session, resource_id, expected_version(), body["reason"])
+    return answer(session, resource, 201)
+
+
+@blueprint.route("/resources/<resource_id>/withdrawals")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, WithdrawalPage)
+@reading
+def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: str) -> Answer:
+    """List the withdrawals of a resource, the newest first."""
+    resource = permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False)
+    statement = select(Withdrawal).where(Withdrawal.resource_id == resource.id)
+    order = [(Withdrawal.at, True), (Withdrawal.id, True)]
+    page = paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+    return page_answer(page, [present(row[0]) for row in page.rows])
+
+
+def present(withdrawal: Withdrawal) -> dict[str, object]:
+    """A withdrawal as the API shows it."""
+    return {
+        "id": withdrawal.id,
+        "kind": withdrawal.kind,
+        "revision_number": withdrawal.revision_number,
+        "reason": withdrawal.reason,
+        "account_id": withdrawal.account_id,
+        "at": clock.rfc3339(withdrawal.at),
+    }

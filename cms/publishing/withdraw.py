@@ -1,0 +1,73 @@
+"""Take back what is public, or put it into the archive; each by a reviewer and with a reason."""
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.changes.log import append
+from cms.delivery.write import remove, scope_of
+from cms.errors import wrong_state
+from cms.ids import new_id
+from cms.library.load import permitted, revision_of
+from cms.library.models import Resource, State
+from cms.publishing.models import Withdrawal
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+ARCHIVED_ALREADY = Text("该信息已归档", "It is archived already")
+
+
+def withdraw(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
+    """Take a resource back at once: a tombstone stays. Raises NOT_FOUND, FORBIDDEN, STALE."""
+    resource = permitted(actor, session, resource_id, Action.WITHDRAW, expected=expected)
+    return _take_back(actor, session, resource, "withdrawn", reason)
+
+
+def archive(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
+    """Put a resource into the archive: reachable by its id and marked, out of lists and feeds.
+
+    Raises NOT_FOUND, FORBIDDEN, STALE, WRONG_STATE.
+    """
+    resource = permitted(actor, session, resource_id, Action.ARCHIVE, expected=expected)
+    if resource.state == State.ARCHIVED:
+        raise wrong_state(ARCHIVED_ALREADY)
+    return _take_back(actor, session, resource, "archived", reason)
+
+
+def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, reason: str) -> Resource:
+    number = resource.live_number or 0
+    revision, _ = revision_of(session, resource.id, number)
+    now = clock.now()
+    session.add(
+        Withdrawal(
+            id=new_id(),
+            resource_id=resource.id,
+            revision_number=number,
+            kind=kind,
+            reason=reason,
+            account_id=actor.account_id,
+            duty=actor.duty,
+            at=now,
+        )
+    )
+    if resource.state in (State.PUBLISHED, State.ARCHIVED):
+        resource.state = State(kind)
+    if kind == "withdrawn":
+        resource.live_number = None
+    resource.version += 1
+    resource.updated_at = now
+    session.flush()
+    before = scope_of(session, resource.id)
+    remove(session, resource.id, "gone" if kind == "withdrawn" else "archived")
+    append(
+        session,
+        kind,
+        subject_type="resource",
+        subject_id=resource.id,
+        resource_id=resource.id,
+        revision_id=revision.id,
+        content_hash=revision.content_hash,
+        scope_before=before,
+        scope_after=None,
+    )
+    return resource

@@ -1,0 +1,131 @@
+"""Submissions, claims, decisions and review policies over HTTP."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cms.library.api import answer
+from cms.library.load import load_resource
+from cms.library.models import Resource
+from cms.review.claim import claim, release
+from cms.review.decide import Verdict, decide
+from cms.review.load import permitted_submission
+from cms.review.models import Submission
+from cms.review.policies import create_policy, delete_policy, list_policies
+from cms.review.queries import list_submissions, policy_row, submission_rows
+from cms.review.submit import cancel_submission, submit
+from cms.services import services
+from cms.web.answers import Answer, one
+from cms.web.blueprint import Blueprint
+from cms.web.openapi import IF_MATCH
+from cms.web.paging import page_answer
+from cms.web.preconditions import etag_of, expected_version
+from cms.web.transactions import reading, writing
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.paging import PageQuery
+from schemas.requests.review import CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.responses.library import ResourceAnswer
+from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
+
+blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
+
+
+def _answer(session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
+    row = submission_rows(session, [(submission, resource)])[0]
+    headers = {"ETag": etag_of(resource.version)}
+    if status == 201:
+        headers["Location"] = f"/api/v1/submissions/{submission.id}"
+    return Answer(one(row), status, headers)
+
+
+@blueprint.route("/resources/<resource_id>/submissions", methods=["POST"], parameters=[IF_MATCH])
+@blueprint.arguments(Submit)
+@blueprint.response(201, SubmissionAnswer)
+@writing
+def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Answer:
+    """Send the newest revision for review."""
+    levels = services().settings.review_levels
+    submission = submit(actor, session, resource_id, expected_version(), levels=levels, **body)
+    return _answer(session, submission, load_resource(session, resource_id), 201)
+
+
+@blueprint.route("/resources/<resource_id>/submissions/cancellation", methods=["POST"], parameters=[IF_MATCH])
+@blueprint.response(200, ResourceAnswer)
+@writing
+def cancel(actor: Actor, session: Session, resource_id: str) -> Answer:
+    """Take back what was sent for review or waits for its time."""
+    return answer(session, cancel_submission(actor, session, resource_id, expected_version()))
+
+
+@blueprint.route("/submissions")
+@blueprint.arguments(SubmissionQuery, location="query")
+@blueprint.response(200, SubmissionPage)
+@reading
+def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
+    """List submissions; `queue=mine` is your desk."""
+    page = list_submissions(actor, session, query)
+    return page_answer(page, submission_rows(session, [(row[0], row[1]) for row in page.rows]))
+
+
+@blueprint.route("/submissions/<submission_id>")
+@blueprint.response(200, SubmissionAnswer)
+@reading
+def get(actor: Actor, session: Session, submission_id: str) -> Answer:
+    """Read a submission with its decisions."""
+    return _answer(session, *permitted_submission(actor, session, submission_id, Action.READ_RESOURCE, lock=False))
+
+
+@blueprint.route("/submissions/<submission_id>/claims", methods=["POST"])
+@blueprint.response(201, SubmissionAnswer)
+@writing
+def claim_(actor: Actor, session: Session, submission_id: str) -> Answer:
+    """Claim a submission for a while, so that nobody else reads it at the same time."""
+    submission = claim(actor, session, submission_id, services().settings.claim_minutes)
+    return _answer(session, submission, load_resource(session, submission.resource_id), 201)
+
+
+@blueprint.route("/submissions/<submission_id>/claims", methods=["DELETE"])
+@blueprint.response(200, SubmissionAnswer)
+@writing
+def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
+    """Give your claim back."""
+    submission = release(actor, session, submission_id)
+    return _answer(session, submission, load_resource(session, submission.resource_id))
+
+
+@blueprint.route("/submissions/<submission_id>/decisions", methods=["POST"])
+@blueprint.arguments(Decide)
+@blueprint.response(201, SubmissionAnswer)
+@writing
+def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
+    """Approve, return or reject; the last approval publishes."""
+    return _answer(session, *decide(actor, session, submission_id, Verdict(**body)), 201)
+
+
+@blueprint.route("/review-policies")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, PolicyPage)
+@reading
+def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
+    """List the review policies."""
+    page = list_policies(actor, session, query)
+    return page_answer(page, [policy_row(row[0]) for row in page.rows])
+
+
+@blueprint.route("/review-policies", methods=["POST"])
+@blueprint.arguments(CreatePolicy)
+@blueprint.response(201, PolicyAnswer)
+@writing
+def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
+    """Set the levels of review for a scope."""
+    return Answer(one(policy_row(create_policy(actor, session, body))), 201)
+
+
+@blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])
+@blueprint.response(204)
+@writing
+def delete_policy_(actor: Actor, session: Session, policy_id: str) -> Answer:
+    """Take a review policy away."""
+    delete_policy(actor, session, policy_id)
+    return Answer()

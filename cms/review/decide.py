@@ -1,0 +1,97 @@
+"""Decide on a submission. The last approval publishes, at once or at its time; nothing else ever does (P2)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.errors import Code, Problem, invalid
+from cms.ids import new_id
+from cms.library.models import Resource, State
+from cms.publishing.due import schedule
+from cms.publishing.publish import Approval, publish
+from cms.review.claim import refuse_if_held
+from cms.review.load import permitted_submission
+from cms.review.models import Decision, Submission
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+CLOSING = {"return": "returned", "reject": "rejected"}
+WHY = Text("退回或驳回须说明理由", "Say why it is returned or rejected")
+OTHER_CONTENT = Text(
+    "内容散列与送审版本不一致，请重新阅读", "The hash is not that of what was submitted; read it again"
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reviewer says of the content of one hash: approve, return (to be improved) or reject."""
+
+    verdict: str
+    content_hash: str
+    comment: str = ""
+
+
+def decide(actor: Actor, session: Session, submission_id: str, given: Verdict) -> tuple[Submission, Resource]:
+    """Decide at the level at which the submission waits.
+
+    Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
+    INVALID (a refusal without a reason), WRONG_STATE (somebody else's claim).
+    """
+    submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
+    refuse_if_held(actor, session, submission)
+    if given.content_hash != submission.content_hash:
+        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
+    if given.verdict in CLOSING and not given.comment.strip():
+        raise invalid("/comment", "required", WHY)
+    session.add(
+        Decision(
+            id=new_id(),
+            submission_id=submission.id,
+            level=submission.level,
+            verdict=given.verdict,
+            content_hash=given.content_hash,
+            account_id=actor.account_id,
+            duty=actor.duty,
+            person_id=actor.person_id,
+            comment=given.comment,
+            created_at=clock.now(),
+        )
+    )
+    session.flush()
+    submission.claimed_by = submission.claimed_until = None
+    resource.version += 1
+    if given.verdict in CLOSING:
+        _close(submission, CLOSING[given.verdict])
+        resource.state = State.DRAFT
+    elif submission.level < submission.levels:
+        submission.level += 1
+    else:
+        _approved(session, submission, resource)
+    session.flush()
+    return submission, resource
+
+
+def _close(submission: Submission, state: str) -> None:
+    submission.state = state
+    submission.closed_at = clock.now()
+
+
+def _approved(session: Session, submission: Submission, resource: Resource) -> None:
+    """After the last approval: publish, or schedule."""
+    submission.state = "approved"
+    session.flush()
+    if submission.publish_at is not None and submission.publish_at > clock.now():
+        resource.state = State.SCHEDULED
+        schedule(session, submission.id, submission.publish_at)
+    else:
+        publish_submission(session, submission, resource)
+
+
+def publish_submission(session: Session, submission: Submission, resource: Resource) -> None:
+    """Publish what an approved submission binds. Raises WRONG_STATE."""
+    _close(submission, "published")
+    publish(
+        session, resource, Approval(submission.id, submission.revision_number, submission.content_hash), clock.now()
+    )

@@ -1,0 +1,112 @@
+"""Reading submissions: queues, items, the trail of decisions."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.models import Account, Person
+from cms.authorization import require
+from cms.library.facts import resources_matching
+from cms.library.models import Resource
+from cms.library.queries import resource_row
+from cms.review.facts import submissions_matching
+from cms.review.models import Decision, ReviewPolicy, Submission
+from cms.web.paging import Page, paginate
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.rules import allowed_objects
+
+
+def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
+    """Submissions of resources that the actor may read. `queue=mine`: those the actor can decide on now, oldest first."""
+    require(actor, Action.READ_RESOURCE)
+    statement = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
+    if query["queue"] == "mine":
+        rule = allowed_objects(actor, Action.DECIDE)
+        statement = statement.where(submissions_matching(rule), Submission.state == "open")
+    else:
+        statement = statement.where(resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
+    if query["queue"] == "submitted":
+        statement = statement.where(Submission.submitted_by == actor.account_id)
+    if query["state"]:
+        statement = statement.where(Submission.state.in_(query["state"]))
+    if query["resource"]:
+        statement = statement.where(Submission.resource_id == query["resource"])
+    descending = query["sort"].startswith("-")
+    order = [(Submission.created_at, descending), (Submission.id, descending)]
+    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[str, object]]]:
+    """The decisions on each submission, level by level."""
+    found: dict[str, list[dict[str, object]]] = {submission_id: [] for submission_id in ids}
+    statement = (
+        select(Decision, Person.name)
+        .join(Person, Person.id == Decision.person_id)
+        .where(Decision.submission_id.in_(found))
+        .order_by(Decision.level)
+    )
+    for decision, name in session.execute(statement):
+        found[decision.submission_id].append(
+            {
+                "level": decision.level,
+                "verdict": decision.verdict,
+                "comment": decision.comment,
+                "content_hash": decision.content_hash,
+                "reviewer_id": decision.account_id,
+                "reviewer_name": name,
+                "created_at": clock.rfc3339(decision.created_at),
+            }
+        )
+    return found
+
+
+def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]]) -> list[dict[str, object]]:
+    """Submissions as the API shows them."""
+    rows = list(rows)
+    decisions = decisions_of(session, [submission.id for submission, _ in rows])
+    accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
+    names = dict(
+        session.execute(
+            select(Account.id, Person.name)
+            .join(Person, Person.id == Account.person_id)
+            .where(Account.id.in_(accounts)),
+        ).all()
+    )
+    return [
+        {
+            "id": submission.id,
+            "state": submission.state,
+            "level": submission.level,
+            "levels": submission.levels,
+            "revision_number": submission.revision_number,
+            "content_hash": submission.content_hash,
+            "note": submission.note,
+            "publish_at": clock.rfc3339_or_none(submission.publish_at),
+            "submitted_by": submission.submitted_by,
+            "submitted_by_name": names[submission.submitted_by],
+            "claimed_by": submission.claimed_by,
+            "claimed_by_name": names.get(submission.claimed_by or ""),
+            "claimed_until": clock.rfc3339_or_none(submission.claimed_until),
+            "created_at": clock.rfc3339(submission.created_at),
+            "closed_at": clock.rfc3339_or_none(submission.closed_at),
+            "decisions": decisions[submission.id],
+            "resource": resource_row(resource),
+        }
+        for submission, resource in rows
+    ]
+
+
+def policy_row(policy: ReviewPolicy) -> dict[str, object]:
+    """A review policy as the API shows it."""
+    return {
+        "id": policy.id,
+        "organization_id": policy.organization_id,
+        "channel_id": policy.channel_id,
+        "type": policy.type,
+        "levels": policy.levels,
+        "created_at": clock.rfc3339(policy.created_at),
+    }

@@ -1,0 +1,101 @@
+"""Send the head of a resource for review, and take it back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.errors import Code, FieldError, Problem, wrong_state
+from cms.ids import new_id
+from cms.library.load import permitted, revision_of
+from cms.library.models import Resource, State
+from cms.publishing.due import cancel
+from cms.review.load import active_submission
+from cms.review.models import Submission
+from cms.review.policies import levels_for
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.faults import FAULTS
+from schemas.profiles import missing
+from schemas.text import Text
+
+NOT_PROACTIVE = Text("只有主动公开的信息可以送审发布", "Only what is disclosed proactively can go public")
+NO_CHANNEL = Text("请至少选择一个栏目", "Choose at least one channel")
+PAST = Text("定时发布的时间须晚于现在", "The time of publication must lie in the future")
+
+
+def submit(  # noqa: PLR0913
+    actor: Actor,
+    session: Session,
+    resource_id: str,
+    expected: int,
+    *,
+    note: str,
+    publish_at: datetime | None,
+    levels: int,
+) -> Submission:
+    """Send the head for review; `levels` is the number where no policy says otherwise.
+
+    Raises NOT_FOUND, FORBIDDEN, STALE, and INVALID with everything that is still missing (L6).
+    """
+    resource = permitted(actor, session, resource_id, Action.SUBMIT, expected=expected)
+    revision, stored = revision_of(session, resource.id, resource.head_number)
+    now = clock.now()
+    faults = _faults(resource.type, stored.content)
+    if publish_at is not None and publish_at <= now:
+        faults.append(FieldError("/publish_at", "past", PAST))
+    if faults:
+        raise Problem(Code.INVALID, errors=faults)
+    submission = Submission(
+        id=new_id(),
+        resource_id=resource.id,
+        revision_number=resource.head_number,
+        content_hash=revision.content_hash,
+        levels=levels_for(session, resource, levels),
+        level=1,
+        state="open",
+        submitted_by=actor.account_id,
+        note=note,
+        publish_at=publish_at,
+        created_at=now,
+    )
+    session.add(submission)
+    _move(resource, State.IN_REVIEW)
+    session.flush()
+    return submission
+
+
+def _faults(type_name: str, content: dict[str, Any]) -> list[FieldError]:
+    faults = [
+        FieldError(f"/content/{name.replace('.', '/')}", "required", FAULTS["required"])
+        for name in missing(type_name, content)
+    ]
+    if content.get("disclosure", "proactive") != "proactive":
+        faults.append(FieldError("/content/disclosure", "not_proactive", NOT_PROACTIVE))
+    if not content.get("channels") and not any(fault.pointer == "/content/channels" for fault in faults):
+        faults.append(FieldError("/content/channels", "required", NO_CHANNEL))
+    return faults
+
+
+def cancel_submission(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
+    """Take a submission back while it is open or waits for its time; the resource is a draft again.
+
+    Raises NOT_FOUND, FORBIDDEN, STALE.
+    """
+    resource = permitted(actor, session, resource_id, Action.CANCEL_SUBMISSION, expected=expected)
+    submission = active_submission(session, resource.id)
+    if submission is None:
+        raise wrong_state(Text("没有可以撤回的送审单", "There is no submission to take back"))
+    cancel(session, submission.id)
+    submission.state = "cancelled"
+    submission.closed_at = clock.now()
+    _move(resource, State.DRAFT)
+    session.flush()
+    return resource
+
+
+def _move(resource: Resource, state: State) -> None:
+    resource.state = state
+    resource.version += 1
+    resource.updated_at = clock.now()

@@ -1,0 +1,1 @@
+"""Sites of the group and the trees of their channels."""

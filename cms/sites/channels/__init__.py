@@ -1,0 +1,1 @@
+"""Channels: the tree of a site, 频道, 栏目 and 专题."""

@@ -1,0 +1,75 @@
+"""Channels over HTTP. Removing one is asked of a later noun too, which knows what is placed in it."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cms.sites.blueprint import blueprint
+from cms.sites.channels.create_channel import NewChannel, create_channel
+from cms.sites.channels.get_channel import get_channel
+from cms.sites.channels.list_channels import list_channels
+from cms.sites.channels.update_channel import update_channel
+from cms.sites.models import Channel
+from cms.sites.present import present_channel
+from cms.sites.queries import contributors
+from cms.web.answers import Answer, one
+from cms.web.openapi import IF_MATCH
+from cms.web.paging import page_answer
+from cms.web.preconditions import etag_of, expected_version
+from cms.web.transactions import reading, writing
+from permissions.facts import Actor
+from schemas.requests import sites as requests
+from schemas.responses.sites import ChannelAnswer, ChannelPage
+
+
+def _answer(session: Session, channel: Channel, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+    data = present_channel(channel, contributors(session, [channel.id])[channel.id])
+    return Answer(one(data), status, {"ETag": etag_of(channel.version), **(headers or {})})
+
+
+def _dated(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with its end as a date; schemas keep dates as text."""
+    return {**body, "ends_on": date.fromisoformat(body["ends_on"])} if body.get("ends_on") else body
+
+
+@blueprint.route("/sites/<uuid:site_id>/channels", methods=["GET"])
+@blueprint.arguments(requests.ChannelQuery, location="query")
+@blueprint.response(200, ChannelPage)
+@reading
+def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) -> Answer:
+    """List a site's channels, in the order of the tree unless sorted otherwise."""
+    page = list_channels(actor, session, str(site_id), query)
+    found = [row[0] for row in page.rows]
+    contributing = contributors(session, [channel.id for channel in found])
+    return page_answer(page, [present_channel(channel, contributing[channel.id]) for channel in found])
+
+
+@blueprint.route("/sites/<uuid:site_id>/channels", methods=["POST"])
+@blueprint.arguments(requests.ChannelBody)
+@blueprint.response(201, ChannelAnswer)
+@writing
+def create(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
+    """Add a channel to a site."""
+    made = create_channel(actor, session, str(site_id), NewChannel(**_dated(body)))
+    return _answer(session, made, 201, {"Location": f"/api/v1/sites/{site_id}/channels/{made.id}"})
+
+
+@blueprint.route("/sites/<uuid:site_id>/channels/<uuid:channel_id>", methods=["GET"])
+@blueprint.response(200, ChannelAnswer)
+@reading
+def get(actor: Actor, session: Session, site_id: UUID, channel_id: UUID) -> Answer:
+    """Read a channel."""
+    return _answer(session, get_channel(actor, session, str(site_id), str(channel_id)))
+
+
+@blueprint.route("/sites/<uuid:site_id>/channels/<uuid:channel_id>", methods=["PATCH"])
+@blueprint.doc(parameters=[IF_MATCH])
+@blueprint.arguments(requests.ChannelBody(partial=True))
+@blueprint.response(200, ChannelAnswer)
+@writing
+def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID, channel_id: UUID) -> Answer:
+    """Change a channel; another slug or parent moves it with everything below."""
+    get_channel(actor, session, str(site_id), str(channel_id))
+    return _answer(session, update_channel(actor, session, str(channel_id), expected_version(), _dated(body)))

@@ -1,0 +1,1 @@
+"""What every noun's HTTP side shares: problems, transactions, paging, preconditions, authentication, OpenAPI."""

@@ -1,0 +1,91 @@
+"""Every refusal as `application/problem+json` (RFC 9457), whoever raised it: a use case, the router, the parser, the database."""
+
+import logging
+
+import orjson
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from cms.errors import Code, FieldError, Problem
+from cms.web.languages import in_language, language
+from schemas.text import Text
+
+PROBLEM_JSON = "application/problem+json"
+TYPE_BASE = "/docs/errors#"
+log = logging.getLogger("zhengku.web")
+
+_BY_STATUS = {
+    400: Code.MALFORMED,
+    401: Code.UNAUTHENTICATED,
+    403: Code.FORBIDDEN,
+    404: Code.NOT_FOUND,
+    405: Code.METHOD_NOT_ALLOWED,
+    406: Code.NOT_ACCEPTABLE,
+    410: Code.GONE,
+    413: Code.TOO_LARGE,
+    415: Code.UNSUPPORTED_MEDIA_TYPE,
+    416: Code.RANGE_NOT_SATISFIABLE,
+    422: Code.INVALID,
+    429: Code.TOO_MANY_REQUESTS,
+    431: Code.HEADERS_TOO_LARGE,
+    503: Code.UNAVAILABLE,
+}
+
+
+def _error(error: FieldError) -> dict[str, str]:
+    return {"pointer": error.pointer, "code": error.code, "detail": in_language(error.detail)}
+
+
+def problem_response(problem: Problem) -> Response:
+    """The answer for a problem, in the reader's language."""
+    body = {
+        **problem.extra,
+        "type": TYPE_BASE + problem.code.name.lower(),
+        "title": in_language(problem.code.title),
+        "status": problem.code.status,
+        "detail": in_language(problem.detail) if problem.detail else None,
+        "instance": request.path,
+        "code": problem.code.name.lower(),
+        "trace_id": g.get("trace_id", ""),
+        "errors": [_error(error) for error in problem.errors],
+    }
+    answer = Response(orjson.dumps(body), status=problem.code.status, content_type=PROBLEM_JSON)
+    answer.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.extend(problem.headers)
+    if problem.code.status == Code.UNAUTHENTICATED.status:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="zhengku"'
+    return answer
+
+
+def _of_http(error: HTTPException) -> Response:
+    code = _BY_STATUS.get(error.code or 500)
+    if code is None:
+        return error.get_response() if (error.code or 500) < 400 else _of_anything(error)  # type: ignore[return-value]
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Content-Range")}
+    return problem_response(Problem(code, headers=headers))
+
+
+def _of_integrity(error: IntegrityError) -> Response:
+    log.warning("refused by the database", extra={"constraint": str(error.orig)[:200]})
+    return problem_response(Problem(Code.CONFLICT, Text("与他人同时进行的修改冲突", "It collides with existing data")))
+
+
+def _of_busy(error: OperationalError) -> Response:
+    log.error("database unavailable", exc_info=error)
+    return problem_response(Problem(Code.UNAVAILABLE, headers={"Retry-After": "1"}))
+
+
+def _of_anything(error: Exception) -> Response:
+    log.error("unhandled error", exc_info=error)
+    return problem_response(Problem(Code.INTERNAL))
+
+
+def register_problems(app: Flask) -> None:
+    """Make every error of the application a problem."""
+    app.register_error_handler(Problem, problem_response)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(IntegrityError, _of_integrity)
+    app.register_error_handler(OperationalError, _of_busy)
+    app.register_error_handler(Exception, _of_anything)

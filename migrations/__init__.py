@@ -1,0 +1,1 @@
+"""The database's schema: its versions (Alembic, one head), triggers, grants, and the check that nothing drifted."""

@@ -1,0 +1,84 @@
+"""Every rule that the database keeps by trigger: one list, reinstalled after a migration, compared by the check."""
+
+from migrations.rules import AppendOnly, Custom, Half, Immutable, Rule, Undeletable
+
+
+def _refused(condition: str, message: str) -> tuple[Half, Half]:
+    """A refusal of an INSERT, for both dialects, when the condition on NEW holds."""
+    return (
+        Half("BEFORE INSERT", f"SELECT RAISE(ABORT, '{message}') WHERE {condition};"),
+        Half(
+            "BEFORE INSERT",
+            f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END IF;",
+        ),
+    )
+
+
+_WROTE_IT = """EXISTS (
+    SELECT 1 FROM submission
+    JOIN resource ON resource.id = submission.resource_id
+    JOIN revision ON revision.resource_id = resource.id
+    WHERE submission.id = NEW.submission_id AND revision.author_person_id = NEW.person_id
+    AND (revision.number > resource.published_number OR revision.number = submission.revision_number)
+) OR EXISTS (
+    SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
+    WHERE submission.id = NEW.submission_id AND account.person_id = NEW.person_id
+)"""
+_NOT_WHAT_WAITS = """NOT EXISTS (
+    SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
+    WHERE submission.id = NEW.submission_id AND submission.state = 'open' AND submission.level = NEW.level
+    AND submission.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
+)"""
+_NOT_APPROVED = """NOT EXISTS (
+    SELECT 1 FROM submission
+    WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
+    AND submission.revision_number = NEW.revision_number AND submission.content_hash = NEW.content_hash
+    AND submission.state IN ('approved', 'published') AND submission.levels = (
+        SELECT count(DISTINCT decision.person_id) FROM decision
+        WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
+        AND decision.content_hash = NEW.content_hash
+    )
+)"""
+_OTHER_HASH = """NOT EXISTS (
+    SELECT 1 FROM revision WHERE revision.resource_id = NEW.resource_id
+    AND revision.number = NEW.revision_number AND revision.content_hash = NEW.content_hash
+)"""
+_LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
+)"""
+_UNPUBLISHED = "nothing is live without a publication"
+
+TRIGGERS: tuple[Rule, ...] = (
+    AppendOnly("change"),
+    AppendOnly("revision"),
+    AppendOnly("publication"),
+    AppendOnly("withdrawal"),
+    AppendOnly("decision"),
+    Undeletable("person"),
+    Undeletable("account"),
+    Undeletable("resource"),
+    Undeletable("submission"),
+    Undeletable("index_number"),
+    Immutable("account", "duty"),
+    Immutable("account", "person_id"),
+    Immutable("resource", "type"),
+    Immutable("resource", "organization_id"),
+    Immutable("revision_content", "content", "revision_id"),
+    Immutable("revision_content", "text", "revision_id"),
+    Immutable("submission", "resource_id"),
+    Immutable("submission", "revision_number"),
+    Immutable("submission", "content_hash"),
+    Immutable("submission", "levels"),
+    Immutable("submission", "submitted_by"),
+    Immutable("index_number", "resource_id", "number"),
+    Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
+    Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
+    Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
+    Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),
+    Custom("resource_live_inserted", "resource", *_refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
+    Custom(
+        "resource_live_updated",
+        "resource",
+        *(Half("BEFORE UPDATE", half.body) for half in _refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Who may do what: data and pure functions, without a database and without the web."""

@@ -1,0 +1,80 @@
+"""Every action that a rule can be asked about, and which duty has it at all. A reader sees the whole here."""
+
+from enum import StrEnum
+
+from permissions.duties import Duty
+
+
+class Action(StrEnum):
+    """What somebody may want to do. The first group is about resources, the second about the platform."""
+
+    READ_RESOURCE = "read_resource"
+    CREATE_RESOURCE = "create_resource"
+    EDIT_RESOURCE = "edit_resource"
+    DELETE_RESOURCE = "delete_resource"
+    SUBMIT = "submit"
+    CANCEL_SUBMISSION = "cancel_submission"
+    CLAIM = "claim"
+    DECIDE = "decide"
+    WITHDRAW = "withdraw"
+    ARCHIVE = "archive"
+
+    PLACE_IN_CHANNEL = "place_in_channel"
+    UPLOAD = "upload"
+    IMPORT = "import"
+    READ_DIRECTORY = "read_directory"
+    READ_ACCOUNTS = "read_accounts"
+    READ_CHANGES = "read_changes"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ORGANIZATIONS = "manage_organizations"
+    MANAGE_SITES = "manage_sites"
+    MANAGE_TAXONOMIES = "manage_taxonomies"
+    MANAGE_REVIEW_POLICIES = "manage_review_policies"
+
+
+GRANTED: dict[Duty, frozenset[Action]] = {
+    Duty.SYSTEM_ADMIN: frozenset(
+        {
+            Action.READ_DIRECTORY,
+            Action.READ_ACCOUNTS,
+            Action.READ_CHANGES,
+            Action.MANAGE_ACCOUNTS,
+            Action.MANAGE_ORGANIZATIONS,
+            Action.MANAGE_SITES,
+            Action.MANAGE_TAXONOMIES,
+            Action.MANAGE_REVIEW_POLICIES,
+        }
+    ),
+    Duty.EDITOR: frozenset(
+        {
+            Action.READ_DIRECTORY,
+            Action.READ_RESOURCE,
+            Action.CREATE_RESOURCE,
+            Action.EDIT_RESOURCE,
+            Action.DELETE_RESOURCE,
+            Action.SUBMIT,
+            Action.CANCEL_SUBMISSION,
+            Action.PLACE_IN_CHANNEL,
+            Action.UPLOAD,
+            Action.IMPORT,
+        }
+    ),
+    Duty.REVIEWER: frozenset(
+        {
+            Action.READ_DIRECTORY,
+            Action.READ_RESOURCE,
+            Action.CLAIM,
+            Action.DECIDE,
+            Action.WITHDRAW,
+            Action.ARCHIVE,
+        }
+    ),
+    Duty.AUDITOR: frozenset(
+        {
+            Action.READ_DIRECTORY,
+            Action.READ_ACCOUNTS,
+            Action.READ_CHANGES,
+        }
+    ),
+}
+"""What each duty can do at all; where, and on what, is narrowed by the rules (P1)."""

@@ -1,0 +1,50 @@
+"""What a rule looks at: the actor with their grants, and the facts of an object, both as plain data."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from permissions.duties import Duty
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
+
+    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is the review level, for reviewers.
+    """
+
+    organization: str | None = None
+    site_id: str | None = None
+    channel: str | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: one account of one person, with its one duty (P1)."""
+
+    account_id: str
+    person_id: str
+    duty: Duty
+    grants: tuple[Grant, ...] = ()
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True)
+class ResourceFacts:
+    """The facts of a resource that rules ask for.
+
+    `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
+    decided on the open submission; `level` is the level at which that submission waits, if there is one.
+    """
+
+    organization: str
+    site_id: str | None = None
+    channel: str | None = None
+    state: str = "draft"
+    is_live: bool = False
+    was_public: bool = False
+    is_deleted: bool = False
+    level: int | None = None
+    contributors: AbstractSet[str] = field(default_factory=frozenset)
+    deciders: AbstractSet[str] = field(default_factory=frozenset)

@@ -1,0 +1,34 @@
+"""The shapes of organizations."""
+
+from marshmallow import Schema, fields
+
+from schemas.paging import one_of, page_of
+from schemas.requests.library import EXAMPLE_ID
+from schemas.requests.organizations import LEVELS
+
+
+def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
+    return fields.String(required=True, allow_none=null, metadata={"description": description, "example": example})
+
+
+class OrganizationRow(Schema):
+    """A government body in the tree."""
+
+    id = _text("Identifier", EXAMPLE_ID)
+    parent_id = _text("The body above 上级单位", None, null=True)
+    lineage = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Ids from the root down 所在分支", "example": [EXAMPLE_ID]},
+    )
+    name = _text("Official name 名称", "云泽市科学技术局")
+    credit_code = _text("统一社会信用代码, GB 32100-2015", "11330100MB0123456A")
+    level = fields.String(
+        required=True, metadata={"description": "Level 层级", "example": "department", "enum": [*LEVELS]}
+    )
+    region = _text("Code of the region 地域", "130100", null=True)
+    created_at = _text("When entered", "2026-03-01T09:00:00+08:00")
+
+
+OrganizationPage = page_of(OrganizationRow, "OrganizationPage")
+OrganizationAnswer = one_of(OrganizationRow, "OrganizationAnswer")

@@ -1,0 +1,79 @@
+"""What all tests share: databases of both kinds, settings, and a guard against the network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cms.config import Settings
+from cms.db import Database
+from tests import databases
+
+pytest_plugins = ["tests.cast"]
+LOCAL = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on; a test that is about one of them parametrizes "dialect" itself."""
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(dialect: str, tmp_path: Path) -> Settings:
+    """Settings that name a migrated database without content, on SQLite, then on PostgreSQL."""
+    if dialect == "sqlite":
+        return databases.sqlite(tmp_path)
+    require_postgresql()
+    return databases.postgresql(tmp_path)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database as the application sees it: on PostgreSQL through a role that owns nothing."""
+    made = Database(settings.database_url, pool_size=settings.database_pool)
+    yield made
+    made.dispose()
+
+
+def require_postgresql() -> None:
+    """Skip, with the reason in the summary, where PostgreSQL cannot be started; under CI that is a failure."""
+    if fault := _postgresql_fault():
+        if os.environ.get("CI") == "true":
+            raise fault
+        pytest.skip(f"PostgreSQL could not be started: {fault!r}")
+
+
+@cache
+def _postgresql_fault() -> Exception | None:
+    try:
+        databases.worker()
+    except Exception as fault:
+        return fault
+    return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_databases_are_dropped() -> Iterator[None]:
+    yield
+    databases.release()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Tests reach this machine only: an address elsewhere is refused before anything is sent."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOCAL):
+            message = f"a test wanted to reach {address!r}"
+            raise RuntimeError(message)
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield

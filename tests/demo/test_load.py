@@ -1,0 +1,70 @@
+import json
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import func, select
+
+from cms.consistency import faults
+from cms.demo.load import is_empty, load_city, load_demo
+from cms.files import FileStore
+from cms.library.models import Resource
+from cms.models import metadata
+
+
+def counts(database) -> dict[str, int]:
+    """How many rows every table has."""
+    with database.reading() as session:
+        return {name: session.scalar(select(func.count()).select_from(one)) for name, one in metadata.tables.items()}
+
+
+def test_the_demo_loads_on_both_databases_and_is_consistent(settings, database):
+    assert load_demo(settings) == 0
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).where(Resource.live_number.is_not(None))) >= 25
+        assert list(faults(session, FileStore(settings.home / "files"))) == []
+
+
+def test_a_second_run_changes_nothing(loaded, accounts_file, capsys):
+    before = counts(loaded.database), sha256(accounts_file.read_bytes()).digest()
+    assert load_demo(loaded.settings, if_empty=True) == 0
+    assert (counts(loaded.database), sha256(accounts_file.read_bytes()).digest()) == before
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_library_with_content_is_refused_when_nothing_else_was_asked_for(loaded, capsys):
+    before = counts(loaded.database)
+    assert load_demo(loaded.settings) == 1
+    assert counts(loaded.database) == before
+    assert "empty library" in capsys.readouterr().err
+
+
+class BrokenError(Exception):
+    """Writing failed."""
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_load_that_fails_leaves_nothing(settings, database):
+    def fail(_accounts: object) -> None:
+        raise BrokenError
+
+    before = counts(database)
+    with pytest.raises(BrokenError):
+        load_city(database, settings, FileStore(settings.home / "files"), fail)
+    assert counts(database) == before
+    with database.reading() as session:
+        assert is_empty(session)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_command_says_where_the_accounts_are(settings, capsys):
+    assert load_demo(settings, if_empty=True) == 0
+    path = settings.home / "demo-accounts.json"
+    assert str(path) in capsys.readouterr().out
+    assert len(json.loads(path.read_text("utf-8"))) == 9
+
+
+def test_everything_public_has_an_index_number_of_its_body(loaded):
+    with loaded.database.reading() as session:
+        numbers = session.scalars(select(Resource.index_number).where(Resource.live_number.is_not(None))).all()
+    assert len(set(numbers)) == len(numbers)
+    assert all(number.startswith("11990100") for number in numbers)

@@ -1,0 +1,60 @@
+import json
+import logging
+import subprocess
+import sys
+from datetime import datetime
+from typing import Any
+
+from cms.logs import JsonFormatter
+
+
+def rendered(**changes: Any) -> dict[str, Any]:
+    record = logging.makeLogRecord({"name": "zhengku.serve", "levelname": "INFO", "msg": "在 %s 上", "args": ("八",)})
+    record.__dict__.update(changes)
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    entry: dict[str, Any] = json.loads(line)
+    return entry
+
+
+def test_a_record_is_one_line_of_json():
+    entry = rendered()
+    assert entry["message"] == "在 八 上"
+    assert entry["level"] == "info"
+    assert entry["logger"] == "zhengku.serve"
+    assert datetime.fromisoformat(entry["time"]).utcoffset() is not None
+
+
+def test_what_the_caller_adds_is_in_the_line_even_if_json_does_not_know_it():
+    assert rendered(child=7, where={1}) | {"time": ""} == rendered(child=7, where="{1}") | {"time": ""}
+
+
+def test_an_exception_is_in_the_same_line():
+    try:
+        json.loads("{")
+    except ValueError:
+        entry = rendered(exc_info=sys.exc_info())
+    assert "JSONDecodeError" in entry["exception"]
+
+
+def log_of(script: str) -> list[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    ).stderr.splitlines()
+
+
+def test_granian_speaks_json_too():
+    lines = log_of(
+        "import logging; from cms.logs import *; log_as_json()\n"
+        "from granian.log import *; configure_logging(LogLevels.warning, GRANIAN_LOGGING)\n"
+        "logger.info('quiet'); logger.warning('heard')"
+    )
+    assert [json.loads(line)["message"] for line in lines] == ["heard"]
+
+
+def test_logging_that_is_set_up_already_stays_as_it_is():
+    lines = log_of(
+        "import logging; logging.basicConfig(format='mine %(message)s')\n"
+        "from cms.logs import *; log_as_json(); logging.warning('heard')"
+    )
+    assert lines == ["mine heard"]

@@ -1,0 +1,85 @@
+"""What is approved for later goes public at its time, once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from cms import clock
+from cms.library.load import load_resource
+from cms.publishing.models import DueAction
+from cms.review.models import Submission
+from cms.review.publish_due import publish_next_due
+from cms.review.submit import cancel_submission
+from tests.cast import Cast
+
+
+@pytest.fixture
+def scheduled(cast: Cast) -> str:
+    made = cast.draft()
+    cast.approve(cast.submitted(made, publish_at=clock.now() + timedelta(hours=1)))
+    return made
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def state_of(cast: Cast, resource_id: str) -> tuple[str, int | None]:
+    with cast.database.reading() as session:
+        resource = load_resource(session, resource_id)
+        return resource.state, resource.live_number
+
+
+def test_it_waits_for_its_time(cast: Cast, scheduled: str) -> None:
+    assert not publish_next_due(cast.database)
+    assert state_of(cast, scheduled) == ("scheduled", None)
+
+
+def test_at_its_time_it_goes_public_once(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, clock.now() + timedelta(hours=2))
+    assert publish_next_due(cast.database)
+    assert state_of(cast, scheduled) == ("published", 1)
+    assert not publish_next_due(cast.database)
+
+
+def test_taken_back_in_time_it_does_not(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with cast.database.writing() as session:
+        version = load_resource(session, scheduled).version
+        cancel_submission(cast.actor("lin_editor"), session, scheduled, version)
+    at(monkeypatch, clock.now() + timedelta(hours=2))
+    assert not publish_next_due(cast.database)
+    assert state_of(cast, scheduled) == ("draft", None)
+
+
+def test_what_cannot_be_published_says_why_and_is_a_draft_again(
+    cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cast.database.writing() as session:
+        load_resource(session, scheduled).head_number = 1
+        submission = session.query(Submission).filter_by(resource_id=scheduled).one()
+        submission_id = submission.id
+    monkeypatch.setattr("cms.publishing.publish.revision_of", _other_hash)
+    at(monkeypatch, clock.now() + timedelta(hours=2))
+    assert publish_next_due(cast.database)
+    assert state_of(cast, scheduled) == ("draft", None)
+    with cast.database.reading() as session:
+        action = session.query(DueAction).filter_by(submission_id=submission_id).one()
+        assert (action.state, action.failure) == ("failed", "The content is not what was approved")
+        assert session.get_one(Submission, submission_id).state == "voided"
+
+
+def _other_hash(session: object, resource_id: str, number: int) -> tuple[object, object]:
+    class Other:
+        content_hash = "0" * 64
+
+    return Other(), session
+
+
+def test_a_time_that_has_passed_before_the_last_approval_publishes_at_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = cast.draft()
+    submission = cast.submitted(made, publish_at=clock.now() + timedelta(minutes=5))
+    at(monkeypatch, clock.now() + timedelta(minutes=6))
+    cast.approve(submission)
+    assert state_of(cast, made) == ("published", 1)
