@@ -28,13 +28,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import func, select
 
+from bench.databases import settings_of
 from bench.import_world import World, make_world
+from bench.writing import MAPPINGS, import_rate, mappings
 from cms.harvest import mapping_file
 from cms.harvest.models import ImportRow
 from cms.harvest.run import ImportFile, Report, import_file
 from cms.library.models import Resource, Revision, RevisionContent
 
-MAPPINGS = Path(__file__).parents[1] / "docs/examples/import"
 LOOSE = re.compile(
     r"(?:(?:19|20)\d\d\D{0,2}(?:第\s*)?\d{1,4}\s*号|令\s*第?\s*\d{1,4}\s*号|令[^\d]{0,4}(?:19|20)\d\d\D{0,3}\d{1,4}\s*号)"
 )
@@ -141,26 +142,6 @@ def import_all(world: World, files: list[Path], *, show: bool) -> tuple[Counter[
     return outcomes, checks, seconds
 
 
-def measure_speed(world: World, folder: Path, rows: int) -> None:
-    """Invented rows of about 1 KB through the whole path, once."""
-    path = folder / "many.csv"
-    body = "\u3000\u3000各县市区要高度重视，结合实际认真贯彻落实，切实加强组织领导和督促检查。" * 9
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["标题", "时间", "内容", "一级类别", "来源网站", "访问地址", "附件链接"])
-        for number in range(rows):
-            text = f"\n云科发〔2026〕{number}号\n各单位：\n第{number}件。{body}\n云泽市科学技术局\n2026年3月1日"
-            address = f"https://kjj.yunze.example/{number}.html"
-            writer.writerow([f"关于第{number}项工作的通知", "2026-03-01", text, "科技政策", "", address, ""])
-    asked = ImportFile(path=path, mapping=mapping_file.read(MAPPINGS / "science-columns.toml"))
-    began, worked = time.perf_counter(), time.process_time()
-    report = import_file(world.editor, world.database, asked)
-    seconds, worked = time.perf_counter() - began, time.process_time() - worked
-    size = path.stat().st_size / rows
-    print(f"{rows:,} invented rows of {size:,.0f} bytes: {dict(report.counts)}")
-    print(f"{rows / seconds:,.0f} rows/s, {rows / worked:,.0f} rows for a second of processor time")
-
-
 def main() -> None:
     """Run it all."""
     parser = argparse.ArgumentParser(description="Measure the import over the crawled columns.")
@@ -170,7 +151,7 @@ def main() -> None:
     arguments = parser.parse_args()
     files = sorted(arguments.corpus.glob("*/*.csv"))
     with TemporaryDirectory() as folder:
-        world = make_world(Path(folder), [mapping_file.read(path) for path in sorted(MAPPINGS.glob("*.toml"))])
+        world = make_world(settings_of("sqlite", Path(folder)), mappings())
         outcomes, checks, seconds = import_all(world, files, show=arguments.show)
         print(f"{sum(outcomes.values())} rows in {len(files)} files, {seconds:.1f} s: {dict(outcomes)}")
         told = checks["right date"] / checks["with title and date"]
@@ -184,7 +165,8 @@ def main() -> None:
             after = session.scalar(select(func.count()).select_from(Resource))
         print(f"second run: {dict(again)}; resources {before} -> {after}")
         if arguments.rows:
-            measure_speed(world, Path(folder), arguments.rows)
+            rate = import_rate(world, Path(folder), arguments.rows)
+            print(f"{arguments.rows:,} invented rows: {rate:,.0f} rows/s")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,16 @@
 """A throw-away database with the organizations, sites and channels that some mappings name, and an editor for all."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from cms import clock, config, migrate
+from cms import clock
 from cms.accounts.models import Account, Organization, Person
+from cms.config import Settings
 from cms.db import Database
 from cms.harvest.mapping import Mapping
 from cms.ids import new_id
-from cms.models import metadata
 from cms.sites.models import Channel, Site
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
@@ -24,15 +23,9 @@ class World(NamedTuple):
     editor: Actor
 
 
-def make_world(home: Path, mappings: Iterable[Mapping]) -> World:
-    """Everything that the mappings name, on SQLite under ``home``."""
-    settings = config.load({"ZHENGKU_HOME": str(home)})
-    if list((migrate.ROOT / "versions").glob("0*.py")):
-        migrate.upgrade(settings)
-        database = Database(settings.database_url)
-    else:
-        database = Database(settings.database_url)
-        metadata.create_all(database.writer)
+def make_world(settings: Settings, mappings: Iterable[Mapping]) -> World:
+    """Everything that the mappings name, in an empty, migrated database."""
+    database = Database(settings.database_url)
     mappings = list(mappings)
     with database.writing() as session:
         root = _organization(session, "11990100008800010R", "云泽市人民政府", "/")

@@ -21,6 +21,8 @@ from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.syndication.api import blueprint as syndication
 from cms.web.authentication import require_sign_in
+from cms.web.error_page import document_errors
+from cms.web.headers import guard_headers
 from cms.web.health import register_health
 from cms.web.observability import observe
 from cms.web.openapi import document_api, make_api
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     JWTManager(app)
     app.extensions[EXTENSION] = make_services(settings, database)
     observe(app)
+    guard_headers(app)
     app.before_request(require_sign_in)
     app.before_request(limit_body)
     app.before_request(refuse_unexpected_query)
@@ -68,4 +71,5 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     document_api(app, api)
+    document_errors(app)
     return app

@@ -1,4 +1,4 @@
-"""The `zhengku` command. What a subcommand needs is imported when it runs, so that the server's main process stays small."""
+"""The `zhengku` command. A subcommand imports what it needs when it runs: the server's main process stays small."""
 
 import argparse
 import json
@@ -183,9 +183,10 @@ def _add_user(settings: Settings, parsed: Arguments) -> int:
         with _database(settings).writing() as session:
             made = add_user(session, settings, new)
     except Problem as problem:
+        title = problem.detail or problem.code.title
+        sys.stderr.write(f"{title.zh} · {title.en}\n")
         for error in problem.errors:
-            sys.stderr.write(f"{error.pointer}: {error.detail.zh} · {error.detail.en}\n")
-        sys.stderr.write(f"{problem}\n")
+            sys.stderr.write(f"  {error.pointer}: {error.detail.zh} · {error.detail.en}\n")
         return 1
     sys.stdout.write(json.dumps({"username": parsed.username, "initial_password": made.initial_password}) + "\n")
     return 0

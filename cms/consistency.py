@@ -23,8 +23,8 @@ CHECKS = (
     Check(
         "the change log has no gap",
         """
-        SELECT sequence FROM change
-        WHERE sequence > 1 AND NOT EXISTS (SELECT 1 FROM change AS earlier WHERE earlier.sequence = change.sequence - 1)""",
+        SELECT sequence FROM change WHERE sequence > 1
+        AND NOT EXISTS (SELECT 1 FROM change AS earlier WHERE earlier.sequence = change.sequence - 1)""",
     ),
     Check(
         "the head of the change log is its newest row",
@@ -35,7 +35,8 @@ CHECKS = (
         "every index number belongs to its resource",
         """
         SELECT resource.id FROM resource LEFT JOIN index_number ON index_number.number = resource.index_number
-        WHERE resource.index_number IS NOT NULL AND (index_number.resource_id IS NULL OR index_number.resource_id <> resource.id)""",
+        WHERE resource.index_number IS NOT NULL
+        AND (index_number.resource_id IS NULL OR index_number.resource_id <> resource.id)""",
     ),
     Check(
         "no index number lacks its resource",
@@ -46,10 +47,12 @@ CHECKS = (
     Check(
         "serials have no gap",
         """
-        SELECT code, month FROM index_counter WHERE serial <> (
-            SELECT count(*) FROM index_number WHERE index_number.number LIKE index_counter.code || '/' || index_counter.month || '-%'
-            AND (NOT is_imported OR substr(number, length(code) + 9) <= substr('0000' || serial, -5))
-        ) AND NOT EXISTS (SELECT 1 FROM index_number WHERE is_imported AND number LIKE index_counter.code || '/%')""",
+        WITH RECURSIVE given(code, month, serial, newest) AS (
+            SELECT code, month, 1, serial FROM index_counter WHERE serial > 0
+            UNION ALL SELECT code, month, serial + 1, newest FROM given WHERE serial < newest)
+        SELECT code, month, serial FROM given WHERE NOT EXISTS (
+            SELECT 1 FROM index_number WHERE number = code || '/' || month || '-' ||
+            CASE WHEN serial < 100000 THEN substr(CAST(100000 + serial AS text), 2) ELSE CAST(serial AS text) END)""",
     ),
     Check(
         "what was ever public has an index number",
@@ -70,24 +73,43 @@ CHECKS = (
         "nobody decided on their own work",
         """
         SELECT decision.id FROM decision JOIN submission ON submission.id = decision.submission_id
-        JOIN revision ON revision.resource_id = submission.resource_id AND revision.number = submission.revision_number
-        WHERE revision.author_person_id = decision.person_id""",
+        WHERE EXISTS (SELECT 1 FROM account
+            WHERE account.id = submission.submitted_by AND account.person_id = decision.person_id)
+        OR EXISTS (SELECT 1 FROM revision
+            WHERE revision.resource_id = submission.resource_id AND revision.author_person_id = decision.person_id
+            AND (revision.number = submission.revision_number OR (revision.number < submission.revision_number
+                AND revision.number > (SELECT coalesce(max(publication.revision_number), 0) FROM publication
+                    WHERE publication.resource_id = submission.resource_id
+                    AND publication.at <= submission.created_at))))""",
     ),
     Check(
         "the read model shows exactly what is live",
         """
-        SELECT resource.id FROM resource LEFT JOIN delivered_resource ON delivered_resource.resource_id = resource.id
-        WHERE (resource.live_number IS NOT NULL AND (delivered_resource.resource_id IS NULL
-            OR delivered_resource.status = 'gone' OR delivered_resource.version <> resource.live_number))
-        OR (resource.live_number IS NULL AND delivered_resource.resource_id IS NOT NULL AND delivered_resource.status <> 'gone')""",
+        SELECT resource.id FROM resource
+        LEFT JOIN delivered_resource AS delivered ON delivered.resource_id = resource.id
+        WHERE (live_number IS NOT NULL AND (delivered.resource_id IS NULL OR delivered.status = 'gone'
+            OR delivered.version <> live_number))
+        OR (live_number IS NULL AND delivered.resource_id IS NOT NULL AND delivered.status <> 'gone')""",
     ),
     Check(
-        "only what is live stands in channels and sites",
+        "only what is live stands in lists",
         """
-        SELECT resource_id FROM delivered_in_channel WHERE resource_id IN
-            (SELECT resource_id FROM delivered_resource WHERE status <> 'live')
-        UNION SELECT resource_id FROM delivered_in_site WHERE resource_id IN
-            (SELECT resource_id FROM delivered_resource WHERE status <> 'live')""",
+        SELECT resource_id FROM delivered_resource WHERE status <> 'live' AND resource_id IN (
+            SELECT resource_id FROM delivered_in_channel UNION SELECT resource_id FROM delivered_in_site
+            UNION SELECT resource_id FROM delivered_term)""",
+    ),
+    Check(
+        "what is live stands in a channel and on its site",
+        """
+        SELECT resource_id FROM delivered_resource WHERE status = 'live' AND (
+            resource_id NOT IN (SELECT resource_id FROM delivered_in_channel)
+            OR resource_id NOT IN (SELECT resource_id FROM delivered_in_site))""",
+    ),
+    Check(
+        "no file of what was withdrawn is public",
+        """
+        SELECT resource_id, sha256 FROM delivered_file WHERE is_live AND resource_id IN
+            (SELECT resource_id FROM delivered_resource WHERE status = 'gone')""",
     ),
     Check(
         "the last change of a resource tells whether it is live",
@@ -99,33 +121,38 @@ CHECKS = (
     Check(
         "every publication and withdrawal is in the change log",
         """
-        SELECT resource_id FROM (SELECT resource_id, count(*) AS acts FROM
-            (SELECT resource_id FROM publication UNION ALL SELECT resource_id FROM withdrawal) AS acts GROUP BY resource_id) AS told
-        WHERE acts <> (SELECT count(*) FROM change WHERE change.resource_id = told.resource_id)""",
+        SELECT resource_id FROM (SELECT resource_id, count(*) AS number FROM
+            (SELECT resource_id FROM publication UNION ALL SELECT resource_id FROM withdrawal) AS act
+            GROUP BY resource_id) AS acts
+        WHERE number <> (SELECT count(*) FROM change
+            WHERE change.resource_id = acts.resource_id AND change.revision_id IS NOT NULL)""",
     ),
     Check(
         "revisions are numbered without gaps up to the head",
         """
-        SELECT id FROM resource WHERE head_number <> (SELECT count(*) FROM revision WHERE revision.resource_id = resource.id)
+        SELECT id FROM resource
+        WHERE head_number <> (SELECT count(*) FROM revision WHERE revision.resource_id = resource.id)
         OR head_number <> (SELECT max(number) FROM revision WHERE revision.resource_id = resource.id)""",
     ),
     Check(
         "what is in review has an open submission, what is scheduled an approved one",
         """
-        SELECT resource.id FROM resource WHERE
-        (state = 'in_review') <> EXISTS (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'open')
-        OR (state = 'scheduled') <> EXISTS (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'approved')""",
+        SELECT id FROM resource WHERE (state = 'in_review') <> EXISTS
+            (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'open')
+        OR (state = 'scheduled') <> EXISTS
+            (SELECT 1 FROM submission WHERE resource_id = resource.id AND submission.state = 'approved')""",
     ),
     Check(
         "what is scheduled is due",
         """
-        SELECT submission.id FROM submission WHERE state = 'approved' AND NOT EXISTS
-            (SELECT 1 FROM due_action WHERE due_action.submission_id = submission.id AND due_action.state = 'pending')""",
+        SELECT id FROM submission WHERE state = 'approved'
+        AND id NOT IN (SELECT submission_id FROM due_action WHERE state = 'pending')""",
     ),
     Check(
         "every row of an import up to where it came has an outcome",
         """
-        SELECT id FROM import_run WHERE next_row - 1 <> (SELECT count(*) FROM import_row WHERE run_id = import_run.id)""",
+        SELECT id FROM import_run
+        WHERE next_row - 1 <> (SELECT count(*) FROM import_row WHERE run_id = import_run.id)""",
     ),
     Check(
         "what an import created is there",
@@ -134,11 +161,18 @@ CHECKS = (
             (SELECT 1 FROM resource WHERE resource.id = import_row.resource_id)""",
     ),
     Check(
-        "a source's item is in the library once",
+        "what an import created is known again",
+        """
+        SELECT run_id, number FROM import_row WHERE outcome = 'created' AND NOT EXISTS
+            (SELECT 1 FROM harvested_item WHERE harvested_item.resource_id = import_row.resource_id)""",
+    ),
+    Check(
+        "no resource stands for two items of a source",
         """
         SELECT resource_id FROM harvested_item GROUP BY resource_id HAVING count(*) > 1""",
     ),
 )
+"""Each is broken by hand in the tests and must then tell: a check that cannot find anything is none."""
 
 
 def faults(session: Session, files: FileStore) -> Iterator[str]:
@@ -150,9 +184,9 @@ def faults(session: Session, files: FileStore) -> Iterator[str]:
     yield from _file_faults(session, files)
     if session.get_bind().dialect.name == "sqlite":
         for pragma in ("integrity_check", "foreign_key_check"):
-            yield from (
-                f"{pragma}: {row}" for row in session.execute(text(f"PRAGMA {pragma}")) if tuple(row) != ("ok",)
-            )
+            for row in session.execute(text(f"PRAGMA {pragma}")):
+                if tuple(row) != ("ok",):
+                    yield f"{pragma}: {' '.join(str(value) for value in row)}"
 
 
 def _hash_faults(session: Session) -> Iterator[str]:

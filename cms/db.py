@@ -23,6 +23,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from cms.connections import Connections
+
 Id = Uuid(as_uuid=False)
 Json = JSON().with_variant(JSONB(), "postgresql")
 Sequence64 = BigInteger()
@@ -96,12 +98,12 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 class _Deadline:
-    """SQLite has no statement timeout: its progress handler ends what a checked-out connection does for too long."""
+    """SQLite has no statement timeout: its progress handler ends what a connection does for too long from now on."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
 
-    def __call__(self, connection: Any, _entry: ConnectionPoolEntry, _proxy: object) -> None:
+    def __call__(self, connection: Any, _entry: object = None, _proxy: object = None) -> None:
         until = time.monotonic() + self._seconds
         connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS_BETWEEN_LOOKS)
 
@@ -110,7 +112,7 @@ class Database:
     """The engines of one process: one that reads, one that writes.
 
     On SQLite the writing engine begins every transaction with BEGIN IMMEDIATE, so that writers queue instead of failing
-    at the end, and readers are never held up. On PostgreSQL both are one engine.
+    at the end, and readers are never held up. On PostgreSQL both are one engine. `direct` reads single statements.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8, seconds: int | None = None) -> None:
@@ -123,6 +125,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
             event.listen(self.writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        has_deadline = self.is_sqlite and seconds is not None
+        self.direct = Connections(self.reader, _Deadline(seconds or 0) if has_deadline else lambda _: None)
 
     def _engine(self, pool_size: int) -> Engine:
         engine = create_engine(
@@ -155,6 +159,7 @@ class Database:
             yield session
 
     def dispose(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection that nobody uses."""
+        self.direct.close()
         self.reader.dispose()
         self.writer.dispose()

@@ -1,9 +1,12 @@
 """One JSON object a line on standard error: the log of every process."""
 
 import logging
+import os
 import sys
+from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 
@@ -18,17 +21,44 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        entry: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "pid": record.process,
-            "message": record.getMessage(),
-        }
+        told = datetime.fromtimestamp(record.created, UTC), record.levelname.lower(), record.name
+        entry = _entry(*told, record.process, record.getMessage())
         entry.update({key: value for key, value in record.__dict__.items() if key not in _STANDARD})
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return orjson.dumps(entry, default=str).decode()
+
+
+def _entry(moment: datetime, level: str, logger: str, pid: int | None, message: str) -> dict[str, Any]:
+    """What every line begins with."""
+    time = moment.isoformat(timespec="milliseconds")
+    return {"time": time, "level": level, "logger": logger, "pid": pid, "message": message}
+
+
+def tell(logger: logging.Logger, message: str, fields: Mapping[str, Any]) -> None:
+    """As `logger.info(message, extra=fields)` at a quarter of its cost, where the log is `log_as_json`'s alone."""
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    handlers = logging.getLogger().handlers
+    if len(handlers) == 1 and type(handlers[0]) is JsonHandler:
+        handlers[0].write({**_entry(datetime.now(UTC), "info", logger.name, os.getpid(), message), **fields})
+    else:
+        logger.info(message, extra=fields)
+
+
+class JsonHandler(logging.StreamHandler[TextIO]):
+    """Writes records, and ready entries, as JSON to standard error."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+        self.setFormatter(JsonFormatter())
+
+    def write(self, entry: Mapping[str, Any]) -> None:
+        """Write one entry. What it says must be JSON already."""
+        line = orjson.dumps(entry, default=str, option=orjson.OPT_APPEND_NEWLINE).decode()
+        with self.lock or nullcontext():
+            self.stream.write(line)
+            self.stream.flush()
 
 
 def log_as_json(level: str = "info") -> None:
@@ -37,6 +67,4 @@ def log_as_json(level: str = "info") -> None:
     if root.handlers:
         return
     root.setLevel(level.upper())
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter())
-    root.addHandler(handler)
+    root.addHandler(JsonHandler())

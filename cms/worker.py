@@ -3,11 +3,19 @@
 import os
 import threading
 
+from cms.changes.consumers import register
 from cms.config import load
 from cms.db import Database
 from cms.logs import log_as_json
 from cms.processes.loop import run_loop
+from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.review.publish_due import publish_next_due
+
+
+def step(database: Database) -> bool:
+    """Do the next of each kind of work; whether there was any."""
+    done = [work(database) for work in (publish_next_due, renew_dependants)]
+    return any(done)
 
 
 def work() -> int:
@@ -15,5 +23,7 @@ def work() -> int:
     settings = load(os.environ)
     log_as_json(settings.log_level)
     database = Database(settings.database_url, pool_size=2)
-    run_loop(lambda: publish_next_due(database), threading.Event())
+    with database.writing() as session:
+        register(session, CONSUMER)
+    run_loop(lambda: step(database), threading.Event())
     return 0

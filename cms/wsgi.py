@@ -14,5 +14,8 @@ def make_application() -> Any:
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(settings.home / "run" / "metrics"))
     (settings.home / "run" / "metrics").mkdir(parents=True, exist_ok=True)
     from cms.app import create_app
+    from cms.front import Front
+    from cms.services import EXTENSION
 
-    return create_app(settings)
+    app = create_app(settings)
+    return Front(app, app.extensions[EXTENSION].database)

@@ -10,7 +10,7 @@ from permissions.duties import Duty
 class Grant:
     """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
 
-    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is the review level, for reviewers.
+    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level.
     """
 
     organization: str | None = None

@@ -1,4 +1,4 @@
-"""Filters as data: evaluated here on facts, and compiled to SQL in one place of `cms`, so that a check and a list agree."""
+"""Filters as data: evaluated here on facts, compiled to SQL in one place of `cms`, so that a check and a list agree."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass

@@ -24,7 +24,8 @@ from cms.library.drafts import NewResource
 from cms.library.load import load_resource
 from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
 from cms.review.decide import Verdict, decide
-from cms.review.submit import submit
+from cms.review.models import Submission
+from cms.review.submit import Wish, submit
 from cms.services import EXTENSION
 from cms.sites.models import Channel, Site
 from permissions.facts import Actor
@@ -94,19 +95,18 @@ class Cast:
         with self.database.writing() as session:
             return create_resource(self.actor(name), session, new)
 
-    def submitted(self, resource_id: str | None = None, name: str = "lin_editor", **options: Any) -> str:
+    def submitted(
+        self, resource_id: str | None = None, name: str = "lin_editor", levels: int = 3, **options: Any
+    ) -> str:
         """A submission of a draft; its id."""
         resource_id = resource_id or self.draft(name)
         actor = self.actor(name)
         with self.database.writing() as session:
             version = load_resource(session, resource_id).version
-            asked = {"note": "", "publish_at": None, "levels": 3, **options}
-            return submit(actor, session, resource_id, version, **asked).id
+            return submit(actor, session, resource_id, version, Wish(**options), levels).id
 
     def decide(self, submission_id: str, name: str, verdict: str = "approve", comment: str = "同意") -> str:
         """Somebody's decision on what was submitted; the state of the submission after it."""
-        from cms.review.models import Submission
-
         actor = self.actor(name)
         with self.database.writing() as session:
             content_hash = session.get_one(Submission, submission_id).content_hash

@@ -78,7 +78,7 @@ class Client:
         headers = dict(options.pop("headers", {}))
         if who is not None:
             headers.setdefault("Authorization", f"Bearer {self._token(who)}")
-        answer = self._http.open(path, method=method, headers=headers, **options)
+        answer = self._http.open(path, method=method, headers=headers, buffered=True, **options)
         self._contract.check(method, path.partition("?")[0], answer)
         return answer
 

@@ -20,7 +20,7 @@ DUTIES = "('system_admin', 'editor', 'reviewer', 'auditor')"
 
 
 class Organization(Base):
-    """A government body in the tree (P4). `lineage` is the ids from the root down, `/a/b/`, so a subtree is a prefix."""
+    """A government body in the tree (P4). `lineage`: the ids from the root down, `/a/b/`, so a subtree is a prefix."""
 
     __tablename__ = "organization"
 

@@ -1,6 +1,7 @@
 """Appending to the change log and reading it: gapless, in commit order (DESIGN: the spine)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
@@ -12,15 +13,21 @@ from cms.changes.models import Change, ChangeHead
 Scope = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a change is about. Of a resource the revision is told that was made public or taken back, with its hash."""
+
+    type: str
+    id: str
+    revision_id: str | None = None
+    content_hash: str | None = None
+
+
 def append(
     session: Session,
     kind: str,
+    subject: Subject,
     *,
-    subject_type: str,
-    subject_id: str,
-    resource_id: str | None = None,
-    revision_id: str | None = None,
-    content_hash: str | None = None,
     scope_before: Scope | None = None,
     scope_after: Scope | None = None,
 ) -> int:
@@ -42,11 +49,11 @@ def append(
             sequence=sequence,
             kind=kind,
             at=clock.now(),
-            subject_type=subject_type,
-            subject_id=subject_id,
-            resource_id=resource_id,
-            revision_id=revision_id,
-            content_hash=content_hash,
+            subject_type=subject.type,
+            subject_id=subject.id,
+            resource_id=subject.id if subject.type == "resource" else None,
+            revision_id=subject.revision_id,
+            content_hash=subject.content_hash,
             scope_before=scope_before,
             scope_after=scope_after,
         )

@@ -79,7 +79,7 @@ def list_resources(query: dict[str, Any]) -> Response:
 @public
 def read_by_index(query: dict[str, Any]) -> Response:
     """A published resource by its index number. 按索引号读取."""
-    return item_by_index(services().database.reader, query["index_number"], query["fields_"])
+    return item_by_index(services().database.direct, query["index_number"], query["fields_"])
 
 
 @blueprint.route("/resources/<string:resource_id>", methods=["GET"])
@@ -90,7 +90,7 @@ def read_by_index(query: dict[str, Any]) -> Response:
 @public
 def read_resource(query: dict[str, Any], resource_id: str) -> Response:
     """A published resource; an archived one is marked. 读取一条信息."""
-    return item_by_id(services().database.reader, resource_id, query["fields_"])
+    return item_by_id(services().database.direct, resource_id, query["fields_"])
 
 
 @blueprint.route("/resources/<string:resource_id>/related", methods=["GET"])

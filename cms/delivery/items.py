@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Response
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import bindparam, select
 
 from cms.clock import rfc3339
+from cms.connections import Connections
 from cms.db import Id
 from cms.delivery.conditional import conditional
 from cms.delivery.models import DeliveredResource
@@ -25,24 +26,24 @@ BY_INDEX = Prepared(_ITEM.where(_RESOURCE.c.index_number == bindparam("index_num
 _MADE_AT = 2
 
 
-def item_by_id(engine: Engine, resource_id: str, fields: Collection[str] | None) -> Response:
+def item_by_id(source: Connections, resource_id: str, fields: Collection[str] | None) -> Response:
     """The item of this id. Raises NOT_FOUND for what was never public, GONE for what was withdrawn."""
     if not is_id(resource_id):
         raise not_found()
-    return _answer(engine, BY_ID, {"id": resource_id}, fields)
+    return _answer(source, BY_ID, {"id": resource_id}, fields)
 
 
-def item_by_index(engine: Engine, index_number: str, fields: Collection[str] | None) -> Response:
+def item_by_index(source: Connections, index_number: str, fields: Collection[str] | None) -> Response:
     """The item of this index number. Raises as `item_by_id` does."""
-    return _answer(engine, BY_INDEX, {"index_number": index_number}, fields)
+    return _answer(source, BY_INDEX, {"index_number": index_number}, fields)
 
 
-def _answer(engine: Engine, find: Prepared, key: Mapping[str, Any], fields: Collection[str] | None) -> Response:
-    rows = find.raw(engine, key)
+def _answer(source: Connections, find: Prepared, key: Mapping[str, Any], fields: Collection[str] | None) -> Response:
+    rows = find.raw(source, key)
     if not rows:
         raise not_found()
     status, etag, _, full = rows[0]
-    made_at = find.value(engine, rows[0], _MADE_AT)
+    made_at = find.value(source, rows[0], _MADE_AT)
     if status == "gone":
         raise Problem(Code.GONE, WITHDRAWN, extra={"withdrawn_at": rfc3339(made_at)})
     selection = selection_of(fields)

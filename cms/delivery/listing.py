@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 import orjson
 from flask import Response, request
 
+from cms.connections import Rows
 from cms.db import Database
 from cms.delivery.asking import Question, question_of, unknown_place
 from cms.delivery.conditional import conditional, hash_of
-from cms.delivery.prepared import Prepared, Rows
+from cms.delivery.prepared import Prepared
 from cms.delivery.selection import Selection, selection_of
 from cms.delivery.statements import count_statement, prepared_page
 from cms.web.paging import TOTAL_CAP, encode_cursor, link_header
@@ -83,14 +84,14 @@ def _remember(query: Mapping[str, Any]) -> Request:
 def _read(database: Database, asked: Request) -> tuple[Rows, Neighbours]:
     """The rows of the page in the list's order, and its neighbours: one row more than wanted tells of a next page."""
     shape, values = asked.question
-    rows = asked.statement.raw(database.reader, values)
+    rows = asked.statement.raw(database.direct, values)
     more = len(rows) > asked.limit
     rows = rows[: asked.limit] if shape.forward else rows[: asked.limit][::-1]
     if not rows:
         return rows, Neighbours(None, None)
 
     def cursor(row: tuple[Any, ...], *, backward: bool) -> str:
-        key = [asked.statement.value(database.reader, row, column) for column in _KEYS]
+        key = [asked.statement.value(database.direct, row, column) for column in _KEYS]
         return encode_cursor(key, backward=backward)
 
     has_next, has_previous = (more, shape.has_cursor) if shape.forward else (True, more)

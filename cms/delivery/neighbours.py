@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.delivery.models import DeliveredResource
-from cms.delivery.relations import links, shown
+from cms.delivery.relations import declared_by, shown
 from cms.delivery.render import etag_of_bytes, to_bytes
 
 CHUNK = 200
@@ -32,11 +32,10 @@ def _patch(session: Session, ids: list[str]) -> int:
     resource = DeliveredResource
     wanted = select(resource.resource_id, resource.full).where(resource.resource_id.in_(ids), resource.status == "live")
     rows = session.execute(wanted.order_by(resource.resource_id).with_for_update()).all()
-    entries = shown(session, links(session, [one for one, _ in rows]))
     changed = []
     for one, full in rows:
         representation = orjson.loads(full)
-        relations = entries.get(one, [])
+        relations = shown(session, one, declared_by(session, one))
         if representation["relations"] != relations:
             ready = to_bytes({**representation, "relations": relations})
             changed.append({"one": one, "ready": ready, "tag": etag_of_bytes(ready), "made": clock.now()})

@@ -7,12 +7,13 @@ Types still come from the models: values go in and out through SQLAlchemy's own 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Dialect, Engine, Select
+from sqlalchemy import Dialect, Select
+
+from cms.connections import Connections, Rows
 
 Convert = Callable[[Any], Any] | None
-Rows = list[tuple[Any, ...]]
 
 
 class Prepared:
@@ -22,21 +23,14 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def raw(self, engine: Engine, values: Mapping[str, Any]) -> Rows:
+    def raw(self, source: Connections, values: Mapping[str, Any]) -> Rows:
         """Every row as the driver has it: bytes and texts are what they are, other types need `value`."""
-        compiled = self._for(engine.dialect)
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(compiled.text, compiled.parameters(values))
-            found: Any = cursor.fetchall()
-        finally:
-            connection.close()
-        return cast("Rows", found)
+        compiled = self._for(source.dialect)
+        return source.rows(compiled.text, compiled.parameters(values))
 
-    def value(self, engine: Engine, row: Sequence[Any], column: int) -> Any:
+    def value(self, source: Connections, row: Sequence[Any], column: int) -> Any:
         """One value of a row as the models have it."""
-        return self._for(engine.dialect).value(row, column)
+        return self._for(source.dialect).value(row, column)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)

@@ -3,8 +3,8 @@
 Only live resources are shown. When one comes or goes, those that it is related to are patched in the same transaction.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, text
@@ -49,43 +49,53 @@ def lock(session: Session, resource_id: str, declared: Sequence[Link]) -> None:
     linked = select(ResourceRelation.source_id).where(
         (ResourceRelation.source_id == resource_id) | (ResourceRelation.target_id == resource_id)
     )
-    if declared or session.execute(linked.limit(1)).first() or links(session, [resource_id]):
+    if declared or session.execute(linked.limit(1)).first() or links(session, resource_id):
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def declared_by(session: Session, ids: Collection[str]) -> list[Link]:
-    """The relations that these resources, as delivered, declare."""
+def declared_by(session: Session, resource_id: str) -> list[Link]:
+    """The relations that a resource, as delivered, declares."""
     relation = DeliveredRelation
-    wanted = select(relation.source_id, relation.type, relation.target_id).where(relation.source_id.in_(ids))
+    wanted = select(relation.source_id, relation.type, relation.target_id).where(relation.source_id == resource_id)
     return [Link(*row) for row in session.execute(wanted)]
 
 
-def declared_of(session: Session, ids: Collection[str]) -> list[Link]:
-    """The relations that others, as delivered, declare to these resources, read backwards."""
+def declared_to(session: Session, resource_id: str) -> list[Link]:
+    """The relations that others, as delivered, declare to a resource, read backwards."""
     relation = DeliveredRelation
-    wanted = select(relation.target_id, relation.type, relation.source_id).where(relation.target_id.in_(ids))
+    wanted = select(relation.target_id, relation.type, relation.source_id).where(relation.target_id == resource_id)
     return [Link(holder, inverse_of(name), other) for holder, name, other in session.execute(wanted)]
 
 
-def links(session: Session, ids: Collection[str]) -> list[Link]:
-    """The relations of these resources in both directions, each once, whatever the other side's status is."""
-    return list(dict.fromkeys(declared_by(session, ids) + declared_of(session, ids)))
+def links(session: Session, resource_id: str) -> list[Link]:
+    """The relations of a resource in both directions, each once, whatever the other side's status is."""
+    return list(dict.fromkeys(declared_by(session, resource_id) + declared_to(session, resource_id)))
 
 
-def live_among(session: Session, ids: Iterable[str]) -> list[str]:
-    """Those of the ids that are live, the newest first."""
+def shown(session: Session, holder: str, declared: Sequence[Link], most: int = MOST_SHOWN) -> list[dict[str, str]]:
+    """The entries of a holder's `relations`: to live resources only, the newest first, at most `most`."""
+    names = {link.other: [one.type for one in declared if one.other == link.other] for link in declared}
+    rows = [(at, other, name) for at, other in _live(session, names) for name in names[other]]
+    rows += [(at, other, inverse_of(name)) for at, other, name in _newest_of_others(session, holder, most)]
+    newest = sorted(set(rows), key=lambda row: (row[0], row[1], row[2]), reverse=True)[:most]
+    return [{"type": name, "target_id": other, "href": resource_address(other)} for _, other, name in newest]
+
+
+def _live(session: Session, ids: Collection[str]) -> Sequence[tuple[datetime, str]]:
+    if not ids:
+        return []
     resource = DeliveredResource
-    order = (resource.published_at.desc(), resource.resource_id.desc())
-    wanted = select(resource.resource_id).where(resource.resource_id.in_(set(ids)), resource.status == "live")
-    return list(session.scalars(wanted.order_by(*order)))
+    wanted = select(resource.published_at, resource.resource_id)
+    return session.execute(wanted.where(resource.resource_id.in_(ids), resource.status == "live")).all()
 
 
-def shown(session: Session, found: Sequence[Link]) -> dict[str, list[dict[str, str]]]:
-    """The entries of `relations` by holder: to live resources only, the newest first, at most `MOST_SHOWN`."""
-    rank = {one: place for place, one in enumerate(live_among(session, [link.other for link in found]))}
-    entries: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for link in sorted((link for link in found if link.other in rank), key=lambda link: rank[link.other]):
-        if len(entries[link.holder]) < MOST_SHOWN:
-            entry = {"type": link.type, "target_id": link.other, "href": resource_address(link.other)}
-            entries[link.holder].append(entry)
-    return entries
+def _newest_of_others(session: Session, holder: str, most: int) -> Sequence[tuple[datetime, str, str]]:
+    """What others declare to the holder: thousands may rest on a law, so the database cuts."""
+    relation, resource = DeliveredRelation, DeliveredResource
+    wanted = (
+        select(resource.published_at, resource.resource_id, relation.type)
+        .join(relation, relation.source_id == resource.resource_id)
+        .where(relation.target_id == holder, resource.status == "live")
+        .order_by(resource.published_at.desc(), resource.resource_id.desc())
+    )
+    return session.execute(wanted.limit(most)).all()

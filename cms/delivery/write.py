@@ -15,7 +15,7 @@ from cms import clock
 from cms.delivery.around import look_around
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredResource
 from cms.delivery.neighbours import patch
-from cms.delivery.relations import Link, declared_in, declared_of, links, lock, shown
+from cms.delivery.relations import Link, declared_in, declared_to, links, lock, shown
 from cms.delivery.render import (
     FORMAT_VERSION,
     Published,
@@ -70,14 +70,18 @@ def _deliver(session: Session, item: Published, translation_group_id: str) -> Sc
     lock(session, item.resource_id, declared)
     before = _visible_links(session, item.resource_id)
     around = look_around(session, item.publisher_id, item.content)
-    found = list(dict.fromkeys(declared + declared_of(session, [item.resource_id])))
-    representation = represent(item, around, shown(session, found).get(item.resource_id, []))
+    after = {*declared, *declared_to(session, item.resource_id)}
+    representation = represent(item, around, shown(session, item.resource_id, declared))
     _put(session, item, representation, translation_group_id)
     clear_rows(session, item.resource_id)
     end_files(session, item.resource_id)
     write_rows(session, item, representation, around, declared)
-    patch(session, {link.other for link in before ^ set(found)})
-    return _scope(session, item.resource_id, item.type)
+    patch(session, {link.other for link in before ^ after})
+    return {
+        "sites": sorted({site.id for _, site in around.channels}),
+        "channels": sorted({channel.id for channel, _ in around.channels}),
+        "type": item.type,
+    }
 
 
 def remove(session: Session, resource_id: str, status: Literal["gone", "archived"]) -> Scope:
@@ -125,7 +129,7 @@ def _scope(session: Session, resource_id: str, type_name: str) -> Scope:
 def _visible_links(session: Session, resource_id: str) -> set[Link]:
     """The relations by which others show the resource now: none unless it is live."""
     status = session.scalar(select(_RESOURCE.c.status).where(_RESOURCE.c.resource_id == resource_id))
-    return set(links(session, [resource_id])) if status == "live" else set()
+    return set(links(session, resource_id)) if status == "live" else set()
 
 
 def _put(session: Session, item: Published, representation: Representation, translation_group_id: str) -> None:

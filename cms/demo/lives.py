@@ -12,7 +12,7 @@ from cms.publishing.withdraw import archive, withdraw
 from cms.review.claim import claim
 from cms.review.decide import Verdict, decide
 from cms.review.models import Submission
-from cms.review.submit import submit
+from cms.review.submit import Wish, submit
 
 LEVELS = 3
 COMMENTS = {1: "事实、文字和格式无误。", 2: "符合政策、法律和保密要求。", 3: "同意发布。"}
@@ -83,15 +83,9 @@ def _version(city: City, item: Item) -> int:
 
 
 def _submit(city: City, item: Item, publish_at: datetime | None = None) -> Submission:
-    return submit(
-        city.actors[item.editor],
-        city.session,
-        city.resources[item.key],
-        _version(city, item),
-        note="请审核。",
-        publish_at=publish_at,
-        levels=LEVELS,
-    )
+    wish = Wish("请审核。", publish_at)
+    version = _version(city, item)
+    return submit(city.actors[item.editor], city.session, city.resources[item.key], version, wish, LEVELS)
 
 
 def _approve(city: City, item: Item, submission: Submission, levels: int) -> None:

@@ -18,7 +18,8 @@ class Item:
     """One resource of the demo: who owns and writes it, where it is placed, what becomes of it, and its content.
 
     In `content` keys of this demo stand for ids: `target` (a resource), `file`, `blank_form`, `sample` (files),
-    `publisher` (a body). `fate` is how the item ends; `reason` and `revision` belong to some of the fates.
+    `publisher` (a body); `translation_of` is
+    the key of an original. `fate` is how the item ends; `reason` and `revision` belong to some of the fates.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Item:
     channels: tuple[str, ...]
     content: dict[str, Any]
     fate: str = PUBLISHED
+    translation_of: str | None = None
     reason: str = ""
     revision: dict[str, Any] = field(default_factory=dict)
 
@@ -35,7 +37,8 @@ class Item:
     def targets(self) -> set[str]:
         """The keys of the resources that it refers to."""
         rows = (row for name in TARGETS for row in self.content.get(name, ()))
-        return {row["target"] for row in rows if "target" in row}
+        original = {self.translation_of} if self.translation_of else set()
+        return original | {row["target"] for row in rows if "target" in row}
 
 
 def _folder() -> Traversable:

@@ -6,7 +6,7 @@ from cms.demo.city import City
 from cms.demo.making_files import make_file
 from cms.demo.reading import Item
 from cms.demo.resolving import Keys, content_of
-from cms.library.attachments.upload import upload
+from cms.library.attachments.upload import NewFile, upload
 from cms.library.create_resource import create_resource
 from cms.library.drafts import NewResource
 
@@ -19,7 +19,12 @@ def add_resource(city: City, item: Item) -> None:
         resource=lambda key: city.resources[key],
         file=lambda key: _attachment(city, item, key),
     )
-    new = NewResource(item.type, city.organizations[item.organization].id, content_of(item, keys))
+    new = NewResource(
+        item.type,
+        city.organizations[item.organization].id,
+        content_of(item, keys),
+        translation_of=city.resources[item.translation_of] if item.translation_of else None,
+    )
     city.resources[item.key] = create_resource(city.actors[item.editor], city.session, new)
 
 
@@ -28,13 +33,7 @@ def _attachment(city: City, item: Item, key: str) -> str:
     known = (key, item.organization)
     if known not in city.attachments:
         made = make_file(key)
-        city.attachments[known] = upload(
-            city.actors[item.editor],
-            city.session,
-            city.files,
-            io.BytesIO(made.content),
-            made.name,
-            city.organizations[item.organization].id,
-            city.settings.max_upload_bytes,
-        ).id
+        new = NewFile(io.BytesIO(made.content), made.name, city.organizations[item.organization].id)
+        limit = city.settings.max_upload_bytes
+        city.attachments[known] = upload(city.actors[item.editor], city.session, city.files, new, limit).id
     return city.attachments[known]

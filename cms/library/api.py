@@ -1,5 +1,6 @@
 """Resources over HTTP: `/api/v1/resources`, their revisions, and the description of content types."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,7 @@ blueprint = Blueprint("library", __name__, url_prefix="/api/v1", description="Re
 def answer(session: Session, resource: Resource, status: int = 200) -> Answer:
     """One resource with its ETag."""
     headers = {"ETag": etag_of(resource.version)}
-    if status == 201:
+    if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/resources/{resource.id}"
     return Answer(one(resource_detail(session, resource)), status, headers)
 
@@ -52,7 +53,7 @@ def answer(session: Session, resource: Resource, status: int = 200) -> Answer:
 @blueprint.route("/content-types")
 @blueprint.response(200, ContentTypes)
 @reading
-def content_types(actor: Actor, session: Session) -> dict[str, object]:
+def content_types(actor: Actor, _session: Session) -> dict[str, object]:
     """Every content type with its fields, labels and rules (L5, L6)."""
     require(actor, Action.READ_DIRECTORY)
     return one(describe())

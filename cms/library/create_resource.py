@@ -1,8 +1,8 @@
 """Create resources: one by the API, many by an import, by the same rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from cms.library.drafts import Draft, NewResource, make_draft
 from cms.library.index_numbers import LONGEST, taken
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import NO_ORGANIZATION, References, faults, look_up
+from cms.library.translations import Group, groups_of, translation_faults
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from schemas.text import Text
@@ -41,19 +42,29 @@ def create_resources(actor: Actor, session: Session, news: Sequence[NewResource]
     require(actor, Action.CREATE_RESOURCE)
     drafts = [_draft(new) for new in news]
     good = [draft for draft in drafts if isinstance(draft, Draft)]
-    found = look_up(session, actor, good, {new.organization_id for new in news})
-    used = taken(session, {new.index_number for new in news if new.index_number})
+    known = _Known(
+        look_up(session, actor, good, {new.organization_id for new in news}),
+        taken(session, {new.index_number for new in news if new.index_number}),
+        groups_of(session, actor, {new.translation_of for new in news if new.translation_of}),
+    )
     outcomes: list[str | Problem] = []
-    batch = _Batch(actor, found)
+    batch = _Batch(actor, known)
     for new, draft in zip(news, drafts, strict=True):
-        problem = draft if isinstance(draft, Problem) else _refusal(actor, new, draft, found, used)
+        problem = draft if isinstance(draft, Problem) else _refusal(actor, new, draft, known)
         if problem is None and isinstance(draft, Draft):
             outcomes.append(batch.add(new, draft))
-            used.add(new.index_number or "")
         elif problem is not None:
             outcomes.append(problem)
     batch.write(session)
     return outcomes
+
+
+class _Known(NamedTuple):
+    """What a batch refers to and must not collide with; it grows with what the batch itself adds."""
+
+    found: References
+    used_numbers: set[str]
+    groups: Mapping[str, Group]
 
 
 def _draft(new: NewResource) -> Draft | Problem:
@@ -63,12 +74,15 @@ def _draft(new: NewResource) -> Draft | Problem:
         return problem
 
 
-def _refusal(actor: Actor, new: NewResource, draft: Draft, found: References, used: set[str]) -> Problem | None:
+def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Problem | None:
     """Why the draft cannot be created, if so."""
+    found = known.found
     lineage = found.lineages.get(new.organization_id)
     if lineage is None:
         return Problem(Code.INVALID, errors=[FieldError("/organization_id", "no_organization", NO_ORGANIZATION)])
-    wrong = faults(draft, found) + _index_faults(new.index_number, used)
+    wrong = faults(draft, found) + _index_faults(new.index_number, known.used_numbers)
+    if new.translation_of is not None:
+        wrong += translation_faults(known.groups.get(new.translation_of), new.type, draft.content["language"])
     home = found.channels.get(draft.channels[0]) if draft.channels else None
     facts = ResourceFacts(lineage, home.site_id if home else None, home.lineage if home else None)
     try:
@@ -89,9 +103,10 @@ def _index_faults(number: str | None, used: set[str]) -> list[FieldError]:
 class _Batch:
     """The rows of a batch, written with one statement a table."""
 
-    def __init__(self, actor: Actor, found: References) -> None:
+    def __init__(self, actor: Actor, known: _Known) -> None:
         self._actor = actor
-        self._found = found
+        self._known = known
+        self._found = known.found
         self._now = clock.now()
         self._rows: dict[type, list[dict[str, Any]]] = {
             Resource: [],
@@ -105,6 +120,9 @@ class _Batch:
     def add(self, new: NewResource, draft: Draft) -> str:
         """Add the rows of one resource; give its id."""
         resource_id, revision_id = new_id(), new_id()
+        group = self._known.groups.get(new.translation_of or "") or Group(resource_id, new.type)
+        group.languages.add(draft.content["language"])
+        self._known.used_numbers.add(new.index_number or "")
         home = self._found.channels[draft.channels[0]] if draft.channels else None
         self._rows[Resource].append(
             {
@@ -118,7 +136,7 @@ class _Batch:
                 "live_number": None,
                 "published_number": 0,
                 "version": 1,
-                "translation_group_id": resource_id,
+                "translation_group_id": group.id,
                 "index_number": new.index_number,
                 "created_by": self._actor.account_id,
                 "created_at": self._now,

@@ -54,7 +54,7 @@ def _run(operation: str, text: str) -> Run:
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each field that differs, with both values, and runs where both are texts; the body is compared apart as plain text."""
+    """Each field that differs, with both values, and runs where both are texts; the body is compared as plain text."""
     for name in sorted({*before, *after}):
         old, new = before.get(name), after.get(name)
         if old != new:

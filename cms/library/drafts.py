@@ -17,12 +17,13 @@ from schemas.text import Text
 
 @dataclass(frozen=True)
 class NewResource:
-    """A resource to be created: its type, the organization that owns it, its content, perhaps an index number it has."""
+    """A resource to be created: its type, the owning organization, its content, perhaps an index number it has."""
 
     type: str
     organization_id: str
     content: Mapping[str, Any]
     index_number: str | None = None
+    translation_of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def resources_matching(rule: Filter) -> ColumnElement[bool]:
 
 
 def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    """For each resource the persons who wrote any part of it since it was last made public, its head's author included."""
+    """For each resource who wrote any part of it since it was last made public, its head's author included."""
     statement = (
         select(Revision.resource_id, Revision.author_person_id)
         .join(Resource, Resource.id == Revision.resource_id)

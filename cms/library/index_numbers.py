@@ -1,4 +1,4 @@
-"""Index numbers 索引号 (L6): given at first publication, `code/YYYYMM-NNNNN`, without gaps; imported ones are reserved."""
+"""Index numbers 索引号 (L6): given at first publication, `code/YYYYMM-NNNNN`, no gaps; imported ones stay."""
 
 from datetime import datetime
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
@@ -24,8 +24,8 @@ class State(StrEnum):
 class Resource(Base):
     """One item of the library.
 
-    `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision that
-    the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
+    `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision
+    that the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
     """
 
     __tablename__ = "resource"
@@ -37,6 +37,14 @@ class Resource(Base):
         Index("ix_resource_home_channel_id", "home_channel_id"),
         Index("ix_resource_home_site_id", "home_site_id"),
         Index("ix_resource_state_updated_at", "state", "updated_at"),
+        Index(
+            "uq_resource_language",
+            "translation_group_id",
+            "language",
+            unique=True,
+            sqlite_where=text("deleted_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -52,7 +60,7 @@ class Resource(Base):
     title: Mapped[str] = mapped_column(String(500))
     document_number: Mapped[str | None] = mapped_column(String(120), index=True)
     language: Mapped[str] = mapped_column(String(35))
-    translation_group_id: Mapped[str] = mapped_column(Id, index=True)
+    translation_group_id: Mapped[str] = mapped_column(Id)
     index_number: Mapped[str | None] = mapped_column(String(64), unique=True)
     completeness: Mapped[float] = mapped_column(Float)
     created_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
@@ -63,7 +71,7 @@ class Resource(Base):
 
 
 class Revision(Base):
-    """An immutable snapshot: who made it, when, and its hash. The content itself is kept apart so that it can be erased."""
+    """An immutable snapshot: who made it, when, its hash. The content is kept apart so that it can be erased."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("resource_id", "number"),)

@@ -1,23 +1,25 @@
-"""What content refers to: channels, terms, files, other resources. Looked up for a batch at once, then checked a draft each."""
+"""What content refers to: channels, terms, files, other resources. Looked up for a batch, then checked a draft each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.errors import FieldError
 from cms.library.attachments.models import Attachment
 from cms.library.drafts import Draft
+from cms.library.facts import resources_matching
 from cms.library.models import Resource
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.sites.models import Channel, ChannelContributor
+from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from permissions.filters import matches
-from permissions.rules import in_scope
+from permissions.rules import allowed_objects, in_scope
 from schemas.content_types import schema_of
 from schemas.relations import may_join
 from schemas.text import Text
@@ -80,7 +82,7 @@ def look_up(session: Session, actor: Actor, drafts: Sequence[Draft], organizatio
         terms=_terms(session, {(scheme, code) for draft in drafts for _, scheme, code in _codes(draft)}),
         files=files,
         attachments=usable,
-        targets=_targets(session, {target for draft in drafts for _, target in draft.relations}),
+        targets=_targets(session, actor, {target for draft in drafts for _, target in draft.relations}),
         lineages=lineages,
     )
 
@@ -142,13 +144,13 @@ def _attachments(session: Session, actor: Actor, ids: AbstractSet[str]) -> tuple
     return {row.id: row.sha256 for row in rows}, usable
 
 
-def _targets(session: Session, ids: AbstractSet[str]) -> dict[str, str]:
+def _targets(session: Session, actor: Actor, ids: AbstractSet[str]) -> dict[str, str]:
+    """The types of what can be related to: what is public, and what the actor may read."""
     if not ids:
         return {}
-    rows = session.execute(
-        select(Resource.id, Resource.type).where(Resource.id.in_(ids), Resource.deleted_at.is_(None))
-    )
-    return {row.id: row.type for row in rows}
+    seen = or_(Resource.live_number.is_not(None), resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
+    statement = select(Resource.id, Resource.type).where(Resource.id.in_(ids), Resource.deleted_at.is_(None), seen)
+    return {row.id: row.type for row in session.execute(statement)}
 
 
 def faults(
@@ -159,7 +161,8 @@ def faults(
     used = kept.attachments if kept else ()
     wrong: list[FieldError] = []
     for place, channel_id in enumerate(draft.channels):
-        wrong.extend(_channel_faults(f"/content/channels/{place}", draft.type, channel_id, found, channel_id in before))
+        pointer, was_there = f"/content/channels/{place}", channel_id in before
+        wrong.extend(_channel_faults(pointer, draft.type, channel_id, found, was_there=was_there))
     for place, attachment in enumerate(draft.attachments):
         if attachment not in found.attachments and not (attachment in used and attachment in found.files):
             wrong.append(FieldError(f"/content/attachments/{place}/attachment_id", "no_attachment", NO_ATTACHMENT))
@@ -180,7 +183,7 @@ def faults(
 
 
 def _channel_faults(
-    pointer: str, type_name: str, channel_id: str, found: References, was_there: bool
+    pointer: str, type_name: str, channel_id: str, found: References, *, was_there: bool
 ) -> Iterable[FieldError]:
     channel = found.channels.get(channel_id)
     if channel is None:

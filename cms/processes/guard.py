@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-PARENT_VARIABLE = "ZHENGKU_PARENT_PID"
+PARENT_VARIABLE = "PARENT_PID_OF_ZHENGKU"  # not ZHENGKU_…: it is no setting, and an unknown one stops every start
 POLL_SECONDS = 0.1
 _PR_SET_PDEATHSIG = 1
 _watched: dict[int, int] = {}  # by process id, since a forked child inherits this table but not the watching thread

@@ -25,14 +25,26 @@ def cancel(session: Session, submission_id: str) -> None:
 
 
 def next_due(session: Session, now: datetime) -> DueAction | None:
-    """The earliest action that is due, locked for this transaction; those that another process holds are passed over."""
+    """The earliest action that is due."""
     return session.scalars(
         select(DueAction)
         .where(DueAction.state == "pending", DueAction.due_at <= now)
         .order_by(DueAction.due_at)
         .limit(1)
-        .with_for_update(skip_locked=True),
     ).one_or_none()
+
+
+def held(session: Session, action_id: str) -> DueAction | None:
+    """The action, locked until the transaction ends, if it is still to be done."""
+    action = session.get(DueAction, action_id, with_for_update=True, populate_existing=True)
+    return action if action is not None and action.state == "pending" else None
+
+
+def postpone(session: Session, action_id: str, until: datetime) -> None:
+    """Try an action again later, so that it does not keep those behind it waiting."""
+    session.execute(
+        update(DueAction).where(DueAction.id == action_id, DueAction.state == "pending").values(due_at=until)
+    )
 
 
 def finish(action: DueAction, now: datetime, failure: str | None = None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
-from cms.changes.log import append
+from cms.changes.log import Subject, append
 from cms.delivery.write import deliver, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
@@ -72,11 +72,7 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
     append(
         session,
         kind,
-        subject_type="resource",
-        subject_id=resource.id,
-        resource_id=resource.id,
-        revision_id=revision.id,
-        content_hash=revision.content_hash,
+        Subject("resource", resource.id, revision.id, revision.content_hash),
         scope_before=before,
         scope_after=after,
     )

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.changes.log import append
+from cms.changes.log import Subject, append
 from cms.delivery.write import remove, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
@@ -62,11 +62,7 @@ def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, re
     append(
         session,
         kind,
-        subject_type="resource",
-        subject_id=resource.id,
-        resource_id=resource.id,
-        revision_id=revision.id,
-        content_hash=revision.content_hash,
+        Subject("resource", resource.id, revision.id, revision.content_hash),
         scope_before=before,
         scope_after=None,
     )

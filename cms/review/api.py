@@ -1,5 +1,6 @@
 """Submissions, claims, decisions and review policies over HTTP."""
 
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import create_policy, delete_policy, list_policies
 from cms.review.queries import list_submissions, policy_row, submission_rows
-from cms.review.submit import cancel_submission, submit
+from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
@@ -34,7 +35,7 @@ blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Rev
 def _answer(session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
     row = submission_rows(session, [(submission, resource)])[0]
     headers = {"ETag": etag_of(resource.version)}
-    if status == 201:
+    if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/submissions/{submission.id}"
     return Answer(one(row), status, headers)
 
@@ -46,7 +47,7 @@ def _answer(session: Session, submission: Submission, resource: Resource, status
 def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Answer:
     """Send the newest revision for review."""
     levels = services().settings.review_levels
-    submission = submit(actor, session, resource_id, expected_version(), levels=levels, **body)
+    submission = submit(actor, session, resource_id, expected_version(), Wish(**body), levels)
     return _answer(session, submission, load_resource(session, resource_id), 201)
 
 

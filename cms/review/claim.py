@@ -15,7 +15,7 @@ from schemas.text import Text
 
 
 def claim(actor: Actor, session: Session, submission_id: str, minutes: int) -> Submission:
-    """Take or prolong the claim. An expired one is free. Raises NOT_FOUND, FORBIDDEN, WRONG_STATE while another holds it."""
+    """Take or prolong the claim; an expired one is free. Raises NOT_FOUND, FORBIDDEN, WRONG_STATE if it is held."""
     submission, _ = permitted_submission(actor, session, submission_id, Action.CLAIM)
     refuse_if_held(actor, session, submission)
     submission.claimed_by = actor.account_id

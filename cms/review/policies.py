@@ -23,8 +23,8 @@ from schemas.text import Text
 def levels_for(session: Session, resource: Resource, default: int) -> int:
     """How many levels the resource must pass.
 
-    A policy applies when everything it names fits: the home channel or one above it, the owning organization or one above it,
-    the type. Of those that apply the nearest channel counts first, then the nearest organization, then the type.
+    A policy applies when everything it names fits: the home channel or one above it, the owning organization or one
+    above it, the type. Of those that apply the nearest channel counts first, then the organization, then the type.
     """
     channel = session.get_one(Channel, resource.home_channel_id) if resource.home_channel_id else None
     channels = _from_the_root(channel.lineage) if channel else []

@@ -1,44 +1,68 @@
 """Publish at their time what was approved for later: one step of the background worker."""
 
 import logging
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.db import Database
 from cms.errors import Problem
 from cms.library.load import load_resource
-from cms.library.models import State
-from cms.publishing.due import finish, next_due
+from cms.library.models import Resource, State
+from cms.publishing.due import finish, held, next_due, postpone
 from cms.review.decide import publish_submission
 from cms.review.models import Submission
 
 log = logging.getLogger("zhengku.worker")
 
 
+RETRY = timedelta(minutes=1)
+
+
 def publish_next_due(database: Database) -> bool:
     """Publish the earliest submission that is due; whether there was one.
 
-    Publishing and marking are one transaction, so a crash in between repeats nothing. What cannot be published is marked
-    as failed with the reason, and the resource is a draft again, for an editor to mend.
+    Publishing and marking are one transaction, so a crash in between repeats nothing. What the rules refuse is marked
+    as failed with the reason, and the resource is a draft again, for an editor to mend. What fails for another cause is
+    raised, and tried again a minute later, so that it holds up nothing that is due after it.
     """
     with database.reading() as session:
-        if next_due(session, clock.now()) is None:
-            return False
-    with database.writing() as session:
         action = next_due(session, clock.now())
-        if action is None:
-            return False
-        submission = session.get_one(Submission, action.submission_id)
-        resource = load_resource(session, submission.resource_id, lock=True)
-        try:
-            with session.begin_nested():
-                publish_submission(session, submission, resource)
-            finish(action, clock.now())
-        except Problem as problem:
-            log.error("not published at its time", extra={"submission": submission.id, "reason": str(problem)})
-            session.refresh(submission)
-            session.refresh(resource)
-            submission.state, submission.closed_at = "voided", clock.now()
-            resource.state = State.DRAFT
-            resource.version += 1
-            finish(action, clock.now(), str(problem))
-        return True
+    if action is None:
+        return False
+    try:
+        with database.writing() as session:
+            _publish(session, action.id, action.submission_id)
+    except Exception:
+        with database.writing() as session:
+            postpone(session, action.id, clock.now() + RETRY)
+        raise
+    return True
+
+
+def _publish(session: Session, action_id: str, submission_id: str) -> None:
+    """Locks the resource first, as everybody does who changes it; then another worker may have done it."""
+    submission = session.get_one(Submission, submission_id)
+    resource = load_resource(session, submission.resource_id, lock=True)
+    action = held(session, action_id)
+    if action is None:
+        return
+    session.refresh(submission)
+    try:
+        with session.begin_nested():
+            publish_submission(session, submission, resource)
+        finish(action, clock.now())
+    except Problem as problem:
+        _give_back(session, submission, resource, problem)
+        finish(action, clock.now(), str(problem))
+
+
+def _give_back(session: Session, submission: Submission, resource: Resource, problem: Problem) -> None:
+    """Void what could not be published."""
+    log.error("not published at its time", extra={"submission": submission.id, "reason": str(problem)})
+    session.refresh(submission)
+    session.refresh(resource)
+    submission.state, submission.closed_at = "voided", clock.now()
+    resource.state = State.DRAFT
+    resource.version += 1

@@ -21,7 +21,7 @@ from permissions.rules import allowed_objects
 
 
 def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
-    """Submissions of resources that the actor may read. `queue=mine`: those the actor can decide on now, oldest first."""
+    """Submissions of resources that the actor may read. `queue=mine`: what the actor can decide on, oldest first."""
     require(actor, Action.READ_RESOURCE)
     statement = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
     if query["queue"] == "mine":

@@ -1,5 +1,6 @@
 """Send the head of a resource for review, and take it back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,16 +26,15 @@ NO_CHANNEL = Text("请至少选择一个栏目", "Choose at least one channel")
 PAST = Text("定时发布的时间须晚于现在", "The time of publication must lie in the future")
 
 
-def submit(  # noqa: PLR0913
-    actor: Actor,
-    session: Session,
-    resource_id: str,
-    expected: int,
-    *,
-    note: str,
-    publish_at: datetime | None,
-    levels: int,
-) -> Submission:
+@dataclass(frozen=True)
+class Wish:
+    """What the sender asks for: a word to the reviewers, and a time of publication, None for at once."""
+
+    note: str = ""
+    publish_at: datetime | None = None
+
+
+def submit(actor: Actor, session: Session, resource_id: str, expected: int, wish: Wish, levels: int) -> Submission:
     """Send the head for review; `levels` is the number where no policy says otherwise.
 
     Raises NOT_FOUND, FORBIDDEN, STALE, and INVALID with everything that is still missing (L6).
@@ -43,7 +43,7 @@ def submit(  # noqa: PLR0913
     revision, stored = revision_of(session, resource.id, resource.head_number)
     now = clock.now()
     faults = _faults(resource.type, stored.content)
-    if publish_at is not None and publish_at <= now:
+    if wish.publish_at is not None and wish.publish_at <= now:
         faults.append(FieldError("/publish_at", "past", PAST))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
@@ -56,8 +56,8 @@ def submit(  # noqa: PLR0913
         level=1,
         state="open",
         submitted_by=actor.account_id,
-        note=note,
-        publish_at=publish_at,
+        note=wish.note,
+        publish_at=wish.publish_at,
         created_at=now,
     )
     session.add(submission)

@@ -49,5 +49,5 @@ def create_site(actor: Actor, session: Session, new: NewSite) -> Site:
     moment = clock.now()
     made = Site(id=new_id(), version=1, created_at=moment, updated_at=moment, **vars(new))
     session.add(made)
-    log.append(session, "site_changed", subject_type="site", subject_id=made.id, scope_after=scope_of_site(made))
+    log.append(session, "site_changed", log.Subject("site", made.id), scope_after=scope_of_site(made))
     return made

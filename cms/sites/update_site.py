@@ -45,8 +45,7 @@ def update_site(actor: Actor, session: Session, site_id: str, expected: int, cha
     log.append(
         session,
         "site_changed",
-        subject_type="site",
-        subject_id=site.id,
+        log.Subject("site", site.id),
         scope_before=before,
         scope_after=scope_of_site(site),
     )

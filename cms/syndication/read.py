@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import Response, request
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cms.connections import Connections, Rows
 from cms.delivery.addresses import channel_address, site_address
 from cms.delivery.conditional import conditional, hash_of
 from cms.delivery.entries import BY_VALUE, Asked
-from cms.delivery.prepared import Rows
 from cms.delivery.statements import Shape, prepared_page
 from cms.errors import not_found
 from cms.services import Services
@@ -40,7 +40,7 @@ def feed_answer(of: Services, site: str, path: str | None, form: str) -> Respons
     database, base = of.database, of.settings.base_url
     with database.reading() as session:
         place = _place(session, site, path)
-    rows = _rows(database.reader, place)
+    rows = _rows(database.direct, place)
     media_type, write = WRITERS[form]
     made_of = _made_of(place, base + request.path)
     etag = hash_of(*(text.encode() for text in made_of), *(row[_ETAG].encode() for row in rows))
@@ -61,10 +61,10 @@ def _place(session: Session, slug: str, path: str | None) -> Place:
     return Place(site, channel)
 
 
-def _rows(engine: Engine, place: Place) -> Rows:
+def _rows(source: Connections, place: Place) -> Rows:
     if place.channel is None:
-        return _OF_SITE.raw(engine, {"site_0": place.site.slug, "most": NEWEST})
-    return _OF_CHANNEL.raw(engine, {"channel_0": place.channel.id, "most": NEWEST})
+        return _OF_SITE.raw(source, {"site_0": place.site.slug, "most": NEWEST})
+    return _OF_CHANNEL.raw(source, {"channel_0": place.channel.id, "most": NEWEST})
 
 
 def _made_of(place: Place, address: str) -> tuple[str, str, str, str, str]:

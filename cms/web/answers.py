@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import orjson
 from flask import Response
@@ -40,5 +41,6 @@ def to_response(result: "Answer | Data | Response") -> Response:
     if isinstance(result, Response):
         return result
     answer = result if isinstance(result, Answer) else Answer(result)
-    status = 204 if answer.body is None and answer.status == 200 else answer.status  # noqa: PLR2004
+    is_empty = answer.body is None and answer.status == HTTPStatus.OK
+    status = HTTPStatus.NO_CONTENT if is_empty else answer.status
     return response(answer.content(), status, answer.headers)

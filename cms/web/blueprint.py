@@ -31,12 +31,12 @@ class Blueprint(flask_smorest.Blueprint):
         decorate = super().arguments(schema, location=location, **options)
 
         def decorator(view: View) -> View:
-            decorated: Any = decorate(view)
+            decorated: View = decorate(view)
             if location == "query":
-                decorated.takes_query = True
+                vars(decorated)["takes_query"] = True
             if location == "files":
-                decorated.takes_upload = True
-            return decorated  # type: ignore[no-any-return]
+                vars(decorated)["takes_upload"] = True
+            return decorated
 
         return decorator
 

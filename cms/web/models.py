@@ -9,7 +9,7 @@ from cms.db import Base
 
 
 class IdempotentRequest(Base):
-    """The answer to a POST that carried a key, kept in the transaction of its effect, so a repeat gets the same answer."""
+    """The answer to a POST that carried a key, kept in the transaction of its effect: a repeat gets the same."""
 
     __tablename__ = "idempotent_request"
     __table_args__ = (Index("ix_idempotent_request_created_at", "created_at"),)

@@ -4,16 +4,21 @@ import logging
 import os
 import re
 import time
-from pathlib import Path
+from functools import lru_cache
+from typing import NamedTuple
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
-from cms.ids import new_id
+from cms.logs import tell
 from cms.web.transactions import public
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+TRACED, ROUTE = "zhengku.trace_id", "zhengku.route"
+"""Where a front before the application puts its trace id, to record the request itself, and finds the route."""
 
 log = logging.getLogger("zhengku.access")
 REQUESTS = Counter("zhengku_requests_total", "Requests answered", ["method", "route", "status"])
@@ -25,35 +30,62 @@ SECONDS = Histogram(
 )
 
 
-def _trace_id() -> str:
-    found = _TRACEPARENT.match(request.headers.get("traceparent", ""))
-    return found[1] if found else new_id().replace("-", "")
+class Seen(NamedTuple):
+    """What a finished request comes to; `route` is the rule that it matched, `size` that of the body in bytes."""
+
+    route: str
+    status: int
+    size: int | None
+    seconds: float
+    trace_id: str
+
+
+def trace_id_of(environ: WSGIEnvironment) -> str:
+    """The trace id that the caller gave by `traceparent` (W3C), or a new one."""
+    given = environ.get("HTTP_TRACEPARENT")
+    found = _TRACEPARENT.match(given) if given else None
+    return found[1] if found else os.urandom(16).hex()
+
+
+def record(environ: WSGIEnvironment, seen: Seen) -> None:
+    """Count a finished request and write its line."""
+    counted, timed = _meters(environ["REQUEST_METHOD"], seen.route, seen.status)
+    counted.inc()
+    timed.observe(seen.seconds)
+    fields = {
+        "trace_id": seen.trace_id,
+        "method": environ["REQUEST_METHOD"],
+        "path": environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace"),
+        "query": environ.get("QUERY_STRING", "")[:500],
+        "status": seen.status,
+        "milliseconds": round(seen.seconds * 1000, 2),
+        "bytes": seen.size,
+        "address": environ.get("REMOTE_ADDR"),
+    }
+    tell(log, "request", fields)
+
+
+@lru_cache(maxsize=4096)
+def _meters(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """The meters of these labels: looking them up costs as much as moving them."""
+    return REQUESTS.labels(method, route, status), SECONDS.labels(route)
 
 
 def _begin() -> None:
-    g.trace_id = _trace_id()
+    environ = request.environ
+    g.trace_id = environ.get(TRACED) or trace_id_of(environ)
     g.began = time.perf_counter()
 
 
 def _end(answer: Response) -> Response:
-    seconds = time.perf_counter() - g.began
+    asked = request.environ
     route = request.url_rule.rule if request.url_rule else "none"
-    REQUESTS.labels(request.method, route, answer.status_code).inc()
-    SECONDS.labels(route).observe(seconds)
     answer.headers["X-Trace-Id"] = g.trace_id
-    log.info(
-        "request",
-        extra={
-            "trace_id": g.trace_id,
-            "method": request.method,
-            "path": request.path,
-            "query": request.query_string.decode("latin-1")[:500],
-            "status": answer.status_code,
-            "milliseconds": round(seconds * 1000, 2),
-            "bytes": answer.content_length,
-            "address": request.remote_addr,
-        },
-    )
+    if TRACED in asked:
+        asked[ROUTE] = route
+    else:
+        taken = time.perf_counter() - g.began
+        record(asked, Seen(route, answer.status_code, answer.content_length, taken, g.trace_id))
     return answer
 
 
@@ -62,19 +94,11 @@ def metrics() -> Response:
     """Metrics of every process of this machine, for Prometheus."""
     registry = CollectorRegistry()
     if METRICS_VARIABLE in os.environ:
-        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        multiprocess.MultiProcessCollector(registry)
     else:
         registry.register(REQUESTS)
         registry.register(SECONDS)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-
-def prepare_metrics_folder(folder: Path) -> None:
-    """An empty folder in which the processes keep their metrics; set before prometheus_client is imported."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.db"):
-        old.unlink()
-    os.environ[METRICS_VARIABLE] = str(folder)
 
 
 def observe(app: Flask) -> None:

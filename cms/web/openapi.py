@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
@@ -119,7 +120,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, *, is_public: b
     for status in _statuses(operation, method, path, is_public=is_public):
         operation["responses"].setdefault(str(status), _problem(titles[status]))
     for status, answer in operation["responses"].items():
-        if int(status) >= 400 and "content" not in answer:  # noqa: PLR2004
+        if int(status) >= HTTPStatus.BAD_REQUEST and "content" not in answer:
             operation["responses"][status] = _problem(titles[int(status)])
 
 

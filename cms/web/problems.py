@@ -1,11 +1,13 @@
-"""Every refusal as `application/problem+json` (RFC 9457), whoever raised it: a use case, the router, the parser, the database."""
+"""Every refusal as `application/problem+json` (RFC 9457): of a use case, the router, the parser, the database."""
 
 import logging
+from http import HTTPStatus
 
 import orjson
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from cms.errors import Code, FieldError, Problem
 from cms.web.languages import in_language, language
@@ -59,10 +61,11 @@ def problem_response(problem: Problem) -> Response:
     return answer
 
 
-def _of_http(error: HTTPException) -> Response:
-    code = _BY_STATUS.get(error.code or 500)
+def _of_http(error: HTTPException) -> BaseResponse:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    code = _BY_STATUS.get(status)
     if code is None:
-        return error.get_response() if (error.code or 500) < 400 else _of_anything(error)  # type: ignore[return-value]
+        return error.get_response() if status < HTTPStatus.BAD_REQUEST else _of_anything(error)
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Content-Range")}
     return problem_response(Problem(code, headers=headers))
 

@@ -46,8 +46,7 @@ def public_reading(view: View) -> Callable[..., Response]:
         with services().database.reading() as session:
             return to_response(view(session, *arguments, **names))
 
-    wrapper.is_public = True  # type: ignore[attr-defined]
-    return wrapper
+    return public(wrapper)
 
 
 def public_writing(view: View) -> Callable[..., Response]:
@@ -59,11 +58,10 @@ def public_writing(view: View) -> Callable[..., Response]:
             result: Answer = view(session, *arguments, **names)
         return to_response(result)
 
-    wrapper.is_public = True  # type: ignore[attr-defined]
-    return wrapper
+    return public(wrapper)
 
 
 def public(view: Wrapped) -> Wrapped:
     """The view needs neither a session nor a sign-in."""
-    view.is_public = True  # type: ignore[attr-defined]
+    vars(view)["is_public"] = True
     return view

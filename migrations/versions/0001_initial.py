@@ -324,7 +324,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_resource_home_site_id", ["home_site_id"], unique=False)
         batch_op.create_index("ix_resource_organization_id_updated_at", ["organization_id", "updated_at"], unique=False)
         batch_op.create_index("ix_resource_state_updated_at", ["state", "updated_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_resource_translation_group_id"), ["translation_group_id"], unique=False)
+        batch_op.create_index(
+            "uq_resource_language",
+            ["translation_group_id", "language"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
 
     op.create_table(
         "review_policy",

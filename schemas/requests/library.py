@@ -81,6 +81,12 @@ class CreateResource(Strict):
             "example": None,
         },
     )
+    translation_of = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ID,
+        metadata={"description": "The original that this is a translation of 译自", "example": None},
+    )
 
 
 class ReviseResource(Strict):

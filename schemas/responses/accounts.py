@@ -52,7 +52,7 @@ class UserRow(Schema):
 
 
 class CreatedUser(UserRow):
-    """A new account with the password to sign in first."""
+    """An account with a new password to sign in with first."""
 
     initial_password = _text("Shown this once 初始密码，仅显示一次", "kV7pXq2mRt9HwZ4n")
 

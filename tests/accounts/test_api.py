@@ -1,9 +1,10 @@
 """Accounts over HTTP; every answer is checked against the OpenAPI document by the client."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from cms.accounts.models import Account
+from cms.web.models import IdempotentRequest
 from tests.accounts.people import code
 
 
@@ -40,6 +41,30 @@ def test_the_first_change_comes_before_everything_else(client, created):
     assert change(client, tokens, created["initial_password"]).status_code == 204
     assert client.get("/api/v1/organizations", headers=bearer(tokens)).status_code == 200
     assert not client.get("/api/v1/me", headers=bearer(tokens)).json["data"]["must_change_password"]
+
+
+def test_a_forgotten_password_is_reset_by_an_administrator(client, created):
+    tokens = sign_in(client, created["initial_password"]).json["data"]
+    reset = client.post(f"/api/v1/users/{created['id']}/password-resets", "an_admin")
+    assert (reset.status_code, reset.headers["Cache-Control"]) == (201, "no-store")
+    assert client.get("/api/v1/me", headers=bearer(tokens)).json["code"] == "token_invalid"
+    assert sign_in(client, created["initial_password"]).status_code == 401
+    again = sign_in(client, reset.json["data"]["initial_password"]).json["data"]
+    assert again["must_change_password"]
+    assert client.get("/api/v1/organizations", headers=bearer(again)).json["code"] == "password_change_required"
+
+
+@pytest.mark.parametrize(
+    ("who", "whose", "detail"),
+    [
+        ("an_admin", "an_admin", "不能重置本人的密码，请使用修改密码"),
+        ("lin_editor", "lin_editor", "您的岗位职责不包含此操作"),
+        ("au_auditor", "lin_editor", "您的岗位职责不包含此操作"),
+    ],
+)
+def test_a_refused_reset_says_why(client, cast, who, whose, detail):
+    answer = client.post(f"/api/v1/users/{cast.accounts[whose]}/password-resets", who)
+    assert (answer.status_code, answer.json["detail"]) == (403, detail)
 
 
 def test_signing_out_works_before_the_first_change(client, created):
@@ -163,12 +188,15 @@ def test_the_duty_of_a_user_cannot_be_changed(client, created):
     assert answer.json["errors"][0]["pointer"] == "/duty"
 
 
-def test_a_repeated_creation_with_the_same_key_has_one_effect(client, cast):
+def test_a_repeated_creation_has_one_effect_and_its_password_is_kept_for_nobody(client, cast):
     person = {"staff_number": "YZ00555", "name": "何川", "organization_id": cast.organizations["science"]}
     body = {"username": "he.chuan", "duty": "editor", "person": person}
     key = {"Idempotency-Key": "once"}
     first, second = (client.post("/api/v1/users", "an_admin", json=body, headers=key) for _ in range(2))
-    assert first.json["data"]["id"] == second.json["data"]["id"]
+    assert first.status_code == 201
+    assert (second.status_code, second.json["errors"][0]["pointer"]) == (409, "/username")
+    with cast.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(IdempotentRequest)) == 0
 
 
 def test_assignments_are_given_listed_and_taken_away(client, cast, created):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from cms.changes import consumers
-from cms.changes.log import append
+from cms.changes.log import Subject, append
 from cms.changes.models import Change
 from cms.db import Database
 from cms.ids import new_id
@@ -26,7 +26,7 @@ def heard(database: Database) -> Heard:
     with database.writing() as session:
         consumers.register(session, "search")
         for _ in range(3):
-            append(session, "published", subject_type="resource", subject_id=new_id())
+            append(session, "published", Subject("resource", new_id()))
     return Heard()
 
 

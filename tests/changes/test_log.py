@@ -3,28 +3,34 @@
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
-from cms.changes.log import append, head, read_after
+from cms.changes.log import Subject, append, head, read_after
 from cms.db import Database
 from cms.ids import new_id
 
 
 def _append(database: Database, times: int = 1) -> list[int]:
     with database.writing() as session:
-        return [append(session, "published", subject_type="resource", subject_id=new_id()) for _ in range(times)]
+        return [append(session, "published", Subject("resource", new_id())) for _ in range(times)]
 
 
 def test_numbers_begin_at_one_and_have_no_gap(database: Database) -> None:
     assert _append(database, 3) + _append(database) == [1, 2, 3, 4]
 
 
-def test_a_failed_transaction_leaves_no_row_and_gives_its_number_back(database: Database) -> None:
-    class Stop(Exception):
-        pass
+class StopError(Exception):
+    pass
 
-    with pytest.raises(Stop), database.writing() as session:
-        append(session, "published", subject_type="resource", subject_id=new_id())
-        raise Stop
+
+def _append_and_stop(session: Session) -> None:
+    append(session, "published", Subject("resource", new_id()))
+    raise StopError
+
+
+def test_a_failed_transaction_leaves_no_row_and_gives_its_number_back(database: Database) -> None:
+    with pytest.raises(StopError), database.writing() as session:
+        _append_and_stop(session)
     with database.reading() as session:
         assert head(session) == 0
         assert read_after(session, 0, 10) == []
@@ -42,8 +48,7 @@ def test_a_change_keeps_its_scopes(database: Database) -> None:
         append(
             session,
             "moved",
-            subject_type="resource",
-            subject_id=new_id(),
+            Subject("resource", new_id()),
             scope_before={"sites": ["a"]},
             scope_after=None,
         )

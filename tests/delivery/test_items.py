@@ -2,8 +2,6 @@
 
 from email.utils import parsedate_to_datetime
 
-import pytest
-
 RESOURCES = "/delivery/v1/resources"
 
 
@@ -22,12 +20,11 @@ def test_an_item_is_read_by_its_index_number(library, reader):
     assert reader.get(f"{RESOURCES}/by-index", query_string={"index_number": number}).json["data"]["id"] == one
 
 
-@pytest.mark.parametrize("wrong", ["0192f3a4-5b6c-7d8e-9f01-23456789abcd", "no-id", "1' OR '1'='1", "A" * 36, "%00"])
-def test_what_was_never_public_is_not_found(library, reader, wrong):
-    library.resource()
-    answer = reader.get(f"{RESOURCES}/{wrong}")
-    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
-    assert reader.get(f"{RESOURCES}/{wrong}/related").status_code == 404
+def test_what_was_never_public_is_not_found(library, reader):
+    for wrong in ("0192f3a4-5b6c-7d8e-9f01-23456789abcd", "no-id", "1' OR '1'='1", "A" * 36, "%00"):
+        answer = reader.get(f"{RESOURCES}/{wrong}")
+        assert (answer.status_code, answer.json["code"]) == (404, "not_found"), wrong
+        assert reader.get(f"{RESOURCES}/{wrong}/related").status_code == 404, wrong
 
 
 def test_a_draft_is_not_found(library, reader):
@@ -38,9 +35,9 @@ def test_an_unknown_index_number_is_not_found(library, reader):
     assert reader.get(f"{RESOURCES}/by-index?index_number=x").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["", "index_number=", "index_number=a&index_number=b", "index_number=%00"])
-def test_the_index_number_is_asked_for_once(library, reader, query):
-    assert reader.get(f"{RESOURCES}/by-index?{query}").status_code == 422
+def test_the_index_number_is_asked_for_once(library, reader):
+    for query in ("", "index_number=", "index_number=a&index_number=b", "index_number=%00"):
+        assert reader.get(f"{RESOURCES}/by-index?{query}").status_code == 422, query
 
 
 def test_a_withdrawn_item_is_gone_by_id_and_by_index_number(library, reader):
@@ -109,19 +106,12 @@ def test_fields_are_chosen_and_id_and_type_always_come(library, reader):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("query", "pointer"),
-    [
-        ("fields=nothing", "query/fields"),
-        ("fields=", "query/fields"),
-        ("view=x", "query/view"),
-        ("fields=id&fields=title", "query/fields"),
-    ],
-)
-def test_what_is_not_documented_is_refused(library, reader, query, pointer):
-    answer = reader.get(f"{RESOURCES}/{library.published()}?{query}")
-    assert answer.status_code == 422
-    assert [error["pointer"] for error in answer.json["errors"]] == [pointer]
+def test_what_is_not_documented_is_refused(library, reader):
+    one = library.published()
+    for query in ("fields=nothing", "fields=", "view=x", "fields=id&fields=title"):
+        answer = reader.get(f"{RESOURCES}/{one}?{query}")
+        assert answer.status_code == 422, query
+        assert [error["pointer"] for error in answer.json["errors"]] == [f"query/{query.partition('=')[0]}"], query
 
 
 def test_a_refusal_is_not_remembered_as_good_nor_the_other_way_round(library, reader):

@@ -5,9 +5,10 @@ import threading
 import orjson
 import pytest
 
+from cms.delivery import relations
 from cms.delivery.models import DeliveredResource
 from cms.delivery.neighbours import patch
-from cms.delivery.relations import MOST_SHOWN, inverse_of
+from cms.delivery.relations import Link, inverse_of
 from tests.delivery.library import Library
 
 
@@ -96,10 +97,15 @@ def test_a_change_of_the_relations_name_reaches_the_neighbour(library):
 
 def test_the_newest_are_shown_and_no_more_than_the_limit(library):
     law = library.published()
-    ids = library.many(MOST_SHOWN + 5, relations=to(law, "related"))
-    found = shown(library, law)
-    assert len(found) == MOST_SHOWN
-    assert found[0] == ("related", ids[-1])
+    ids = library.many(5, relations=to(law, "related"))
+    assert shown(library, law) == [("related", one) for one in ids[::-1]]
+    with library.database.reading() as session:
+        found = relations.shown(session, law, [Link(law, "based_on", ids[3])], most=3)
+    assert [(entry["type"], entry["target_id"]) for entry in found] == [
+        ("related", ids[4]),
+        ("related", ids[3]),
+        ("based_on", ids[3]),
+    ]
 
 
 def test_patching_what_is_right_already_changes_nothing(library):

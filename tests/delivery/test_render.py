@@ -20,12 +20,12 @@ def delivered(library: Library, resource_id: str) -> dict:
         return orjson.loads(session.get_one(DeliveredResource, resource_id).full)
 
 
-@pytest.mark.parametrize("type_name", list(CONTENT_TYPES))
-def test_every_documented_member_is_always_there(library, type_name):
-    item = delivered(library, library.published(type_name))
-    assert set(item) == set(asked.NAMES)
-    assert set(item["page_tags"]) == set(NAMES)
-    assert item["details"] == details_of(type_name, defaults(type_name))
+def test_every_documented_member_is_always_there(library):
+    for type_name in CONTENT_TYPES:
+        item = delivered(library, library.published(type_name))
+        assert set(item) == set(asked.NAMES)
+        assert set(item["page_tags"]) == set(NAMES)
+        assert item["details"] == details_of(type_name, defaults(type_name))
 
 
 def test_unknown_is_null_and_none_is_an_empty_list(library):
@@ -97,15 +97,30 @@ def test_a_later_version_keeps_the_first_publication(library):
 
 def test_page_tags_are_those_of_the_national_guide(library):
     one = library.published(
-        "article", title="要闻一则", keywords=["科技", "创新"], summary="摘要。", source={"name": "云泽日报"}, author="江一舟",
-    )  # fmt: skip
+        "article",
+        title="要闻一则",
+        keywords=["科技", "创新"],
+        summary="摘要。",
+        source={"name": "云泽日报"},
+        author="江一舟",
+    )
     assert delivered(library, one)["page_tags"] == {
-        "SiteName": "云泽市人民政府", "SiteDomain": "www.yunze.example", "SiteIDCode": "9900000001",
-        "ColumnName": "政策文件", "ColumnDescription": "政策文件", "ColumnKeywords": "政策,文件", "ColumnType": "政策文件",
-        "ArticleTitle": "要闻一则", "PubDate": "2026-03-01 09:00", "ContentSource": "云泽日报", "Keywords": "科技,创新",
-        "Author": "江一舟", "Description": "摘要。", "Image": None,
+        "SiteName": "云泽市人民政府",
+        "SiteDomain": "www.yunze.example",
+        "SiteIDCode": "9900000001",
+        "ColumnName": "政策文件",
+        "ColumnDescription": "政策文件",
+        "ColumnKeywords": "政策,文件",
+        "ColumnType": "政策文件",
+        "ArticleTitle": "要闻一则",
+        "PubDate": "2026-03-01 09:00",
+        "ContentSource": "云泽日报",
+        "Keywords": "科技,创新",
+        "Author": "江一舟",
+        "Description": "摘要。",
+        "Image": None,
         "Url": f"https://www.yunze.example/zwgk/zcwj/{one}.html",
-    }  # fmt: skip
+    }
 
 
 def test_without_a_source_the_publisher_is_the_source_and_the_text_begins_the_description(library):

@@ -10,6 +10,7 @@ from cms.files import FileStore
 from cms.services import EXTENSION, Services
 from cms.syndication.api import blueprint as syndication
 from cms.web.authentication import require_sign_in
+from cms.web.headers import guard_headers
 from cms.web.observability import observe
 from cms.web.openapi import document_api, make_api
 from cms.web.parsing import refuse_unexpected_query
@@ -29,6 +30,7 @@ def make_app(settings: Settings, database: Database) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.extensions[EXTENSION] = Services(settings, database, FileStore(settings.home / "files"), nobody)
     observe(app)
+    guard_headers(app)
     app.before_request(require_sign_in)
     app.before_request(refuse_unexpected_query)
     register_problems(app)

@@ -126,3 +126,39 @@ def test_an_index_number_that_is_none_is_refused(cast: Cast, number: str) -> Non
 
 def test_an_unknown_type_is_refused(cast: Cast) -> None:
     assert pointers(refusal(cast, type_name="poem")) == [("/type", "unknown_type")]
+
+
+def test_a_translation_joins_the_group_of_its_original(cast: Cast) -> None:
+    original = cast.draft()
+    with cast.database.writing() as session:
+        new = NewResource(
+            "article", cast.organizations["science"], cast.content(language="en", title="Notice"), translation_of=original
+        )
+        made = create_resources(cast.actor("lin_editor"), session, [new])[0]
+        again = create_resources(cast.actor("lin_editor"), session, [new])[0]
+        groups = {load_resource(session, one).translation_group_id for one in (original, str(made))}
+    assert groups == {original}
+    assert isinstance(again, Problem)
+    assert pointers(again) == [("/content/language", "language_taken")]
+
+
+@pytest.mark.parametrize(
+    ("name", "type_name", "fault"),
+    [("su_editor", "article", "no_original"), ("lin_editor", "qa", "other_type")],
+)
+def test_what_cannot_be_a_translation_is_refused(cast: Cast, name: str, type_name: str, fault: str) -> None:
+    owner = "stranger" if name == "su_editor" else "science"
+    content = {"title": "Notice", "language": "en"}
+    new = NewResource(type_name, cast.organizations[owner], content, translation_of=cast.draft())
+    with cast.database.writing() as session:
+        (outcome,) = create_resources(cast.actor(name), session, [new])
+    assert isinstance(outcome, Problem)
+    assert pointers(outcome) == [("/translation_of", fault)]
+
+
+def test_another_units_draft_cannot_be_related_to_but_what_is_public_can(cast: Cast) -> None:
+    draft, public = cast.draft(), cast.published()
+    made = {"organization": "stranger", "channels": None, "name": "su_editor"}
+    problem = refusal(cast, **made, relations=[{"type": "related", "target_id": draft}])
+    assert pointers(problem) == [("/content/relations/0/target_id", "no_resource")]
+    assert cast.draft(**made, relations=[{"type": "related", "target_id": public}])

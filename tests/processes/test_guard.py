@@ -6,6 +6,7 @@ import sys
 import psutil
 import pytest
 
+from cms import config
 from cms.processes.guard import PARENT_VARIABLE, die_with_parent, naming_parent
 
 # A child that guards itself, tells its id, and then would stay for a minute.
@@ -82,3 +83,8 @@ def test_the_environment_names_the_parent_to_the_child_but_not_to_grandchildren(
         [sys.executable, "-c", script], env=naming_parent(os.environ), capture_output=True, check=True
     )
     assert told.stdout.strip() == b"False"
+
+
+def test_the_name_of_the_parent_is_not_taken_for_a_setting(tmp_path):
+    environment = naming_parent({"ZHENGKU_HOME": str(tmp_path)})
+    assert config.load(environment).home == tmp_path

@@ -1,4 +1,4 @@
-"""What the database itself refuses, to whoever writes SQL as the application: duties, own work, unapproved publication."""
+"""What the database itself refuses, whoever writes SQL as the application: duties, own work, unapproved publication."""
 
 import pytest
 from sqlalchemy import text
@@ -40,11 +40,12 @@ def decision(cast: Cast, submission: str, name: str, **changed: object) -> tuple
         "at": clock.now().replace(tzinfo=None).isoformat(" "),
         **changed,
     }
-    return (
-        "INSERT INTO decision (id, submission_id, level, verdict, content_hash, account_id, duty, person_id, comment, created_at)"
-        " SELECT :id, id, :level, 'approve', content_hash, :account, :duty, :person, '', :at FROM submission WHERE id = :submission",
-        values,
-    )
+    statement = """
+        INSERT INTO decision
+            (id, submission_id, level, verdict, content_hash, account_id, duty, person_id, comment, created_at)
+        SELECT :id, id, :level, 'approve', content_hash, :account, :duty, :person, '', :at
+        FROM submission WHERE id = :submission"""
+    return statement, values
 
 
 def test_an_account_gets_no_second_duty(cast: Cast) -> None:
@@ -78,7 +79,8 @@ def test_nobody_decides_on_their_own_work(cast: Cast, submission: str) -> None:
     with cast.database.writing() as session:
         session.execute(
             text(
-                "INSERT INTO account (id, person_id, duty, username, password_hash, must_change_password, is_active, created_at)"
+                "INSERT INTO account"
+                " (id, person_id, duty, username, password_hash, must_change_password, is_active, created_at)"
                 " VALUES (:id, :person, 'reviewer', 'second', 'x', false, true, :at)",
             ),
             {"id": account, "person": plain(cast, cast.persons["lin_editor"]), "at": now},
@@ -113,7 +115,8 @@ def test_nothing_is_published_without_every_level(cast: Cast, submission: str) -
     assert "not approved" in refused(
         cast,
         "INSERT INTO publication (id, resource_id, revision_number, content_hash, submission_id, at)"
-        " SELECT :id, resource_id, revision_number, content_hash, id, '2026-01-01 00:00:00' FROM submission WHERE id = :submission",
+        " SELECT :id, resource_id, revision_number, content_hash, id, '2026-01-01 00:00:00'"
+        " FROM submission WHERE id = :submission",
         id=plain(cast, new_id()),
         submission=plain(cast, submission),
     )

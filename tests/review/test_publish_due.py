@@ -1,12 +1,14 @@
 """What is approved for later goes public at its time, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from cms import clock
 from cms.library.load import load_resource
-from cms.publishing.models import DueAction
+from cms.publishing.models import DueAction, Publication
 from cms.review.models import Submission
 from cms.review.publish_due import publish_next_due
 from cms.review.submit import cancel_submission
@@ -83,3 +85,36 @@ def test_a_time_that_has_passed_before_the_last_approval_publishes_at_once(
     at(monkeypatch, clock.now() + timedelta(minutes=6))
     cast.approve(submission)
     assert state_of(cast, made) == ("published", 1)
+
+
+def test_what_fails_for_another_cause_is_tried_again_and_holds_up_nothing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, sound = cast.draft(), cast.draft()
+    for made, hours in ((broken, 1), (sound, 2)):
+        cast.approve(cast.submitted(made, publish_at=clock.now() + timedelta(hours=hours)))
+    at(monkeypatch, clock.now() + timedelta(hours=3))
+    with monkeypatch.context() as patch:
+        patch.setattr("cms.review.decide.publish", _disk_full)
+        with pytest.raises(OSError, match="full"):
+            publish_next_due(cast.database)
+    assert publish_next_due(cast.database)
+    assert (state_of(cast, broken)[0], state_of(cast, sound)[0]) == ("scheduled", "published")
+    at(monkeypatch, clock.now() + timedelta(minutes=2))
+    assert publish_next_due(cast.database)
+    assert state_of(cast, broken) == ("published", 1)
+
+
+def _disk_full(*_: object) -> None:
+    message = "disk full"
+    raise OSError(message)
+
+
+def test_two_workers_publish_it_once(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, clock.now() + timedelta(hours=2))
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(publish_next_due, [cast.database] * 2))
+    assert any(done)
+    assert state_of(cast, scheduled) == ("published", 1)
+    with cast.database.reading() as session:
+        assert len(session.scalars(select(Publication).where(Publication.resource_id == scheduled)).all()) == 1

@@ -98,9 +98,6 @@ def test_a_cursor_of_elsewhere_is_refused(cursor: str) -> None:
 
 @given(st.binary(max_size=60))
 def test_no_cursor_makes_an_error_of_the_inside(raw: bytes) -> None:
-    try:
+    with pytest.raises(Problem) as caught:
         decode_cursor(raw.decode("latin-1"), [Change.at.expression, Change.sequence.expression])
-    except Problem as problem:
-        assert problem.code.status == 422
-    else:
-        raise AssertionError
+    assert caught.value.code.status == 422

@@ -96,3 +96,10 @@ def test_every_code_has_a_title_in_both_languages() -> None:
 
 def test_the_router_tells_the_methods_that_are_allowed(client: Client) -> None:
     assert "GET" in client.request("PUT", "/delivery/v1/sites").headers["Allow"]
+
+
+def test_the_type_of_a_problem_leads_to_its_explanation(client: Client) -> None:
+    page, _, anchor = client.get("/nowhere").get_json()["type"].partition("#")
+    text = client.get(page).get_data(as_text=True)
+    assert f'id="{anchor}"' in text
+    assert all(f'id="{code.name.lower()}"' in text for code in Code)

@@ -40,7 +40,7 @@ def update_organization(
             setattr(organization, name, changed[name])
     if "parent_id" in changed:
         _move(session, organization, changed["parent_id"])
-    log.append(session, "organization_changed", subject_type="organization", subject_id=organization.id)
+    log.append(session, "organization_changed", log.Subject("organization", organization.id))
     return organization
 
 

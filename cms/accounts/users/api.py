@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cms.accounts.blueprint import blueprint
-from cms.accounts.users.create_user import NewUser, create_user
+from cms.accounts.users.create_user import CreatedUser, NewUser, create_user
 from cms.accounts.users.get_user import get_user
 from cms.accounts.users.list_users import list_users
 from cms.accounts.users.persons import PersonData
 from cms.accounts.users.queries import User, present
+from cms.accounts.users.reset_password import reset_password
 from cms.accounts.users.update_user import update_user
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -39,6 +40,10 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Open an account; the initial password is in this answer and nowhere else."""
     new = NewUser(username=body["username"], duty=body["duty"], person=PersonData(**body["person"]))
     made = create_user(actor, session, services().settings, new)
+    return _with_password(made)
+
+
+def _with_password(made: CreatedUser) -> Answer:
     data = {**present(made.user), "initial_password": made.initial_password}
     headers = {"Location": f"/api/v1/users/{made.user.account.id}", "Cache-Control": "no-store"}
     return Answer(one(data), 201, headers)
@@ -59,3 +64,11 @@ def get(actor: Actor, session: Session, user_id: UUID) -> Answer:
 def update(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) -> Answer:
     """Change a person's name, close an account or open it again."""
     return Answer(one(present(update_user(actor, session, str(user_id), body))))
+
+
+@blueprint.route("/users/<uuid:user_id>/password-resets", methods=["POST"])
+@blueprint.response(201, CreatedUserAnswer)
+@writing
+def reset(actor: Actor, session: Session, user_id: UUID) -> Answer:
+    """Give a new initial password for a forgotten one; it is in this answer and nowhere else."""
+    return _with_password(reset_password(actor, session, services().settings, str(user_id)))

@@ -10,7 +10,7 @@ from cms.web.transactions import public_reading
 
 blueprint = Blueprint("files", __name__, url_prefix="/files", description="Public files 公开附件")
 BINARY = {"type": "string", "format": "binary"}
-ANY_TYPE = "application/octet-stream"
+ANY_TYPE = "*/*"
 
 
 @blueprint.route("/<string:sha256>/<string:name>", methods=["GET"])

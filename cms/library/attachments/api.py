@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cms.errors import invalid
 from cms.library.attachments.delete import delete_attachment
 from cms.library.attachments.queries import get_attachment, list_attachments, present
-from cms.library.attachments.upload import upload
+from cms.library.attachments.upload import NewFile, upload
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
@@ -42,7 +42,8 @@ def create(actor: Actor, session: Session, fields: dict[str, Any], files: dict[s
     given, limit = files["file"], services().settings.max_upload_bytes
     if not given.filename:
         raise invalid("files/file", "bad_name", Text("文件名无效", "Not a file name"))
-    made = upload(actor, session, services().files, given.stream, given.filename, fields["organization_id"], limit)
+    new = NewFile(given.stream, given.filename, fields["organization_id"])
+    made = upload(actor, session, services().files, new, limit)
     location = {"Location": f"{request.path}/{made.id}"}
     return Answer(one(get_attachment(actor, session, made.id)), 201, location)
 

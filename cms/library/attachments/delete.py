@@ -11,7 +11,7 @@ from schemas.text import Text
 
 
 def delete_attachment(actor: Actor, session: Session, attachment_id: str) -> None:
-    """Delete it; its bytes stay for other attachments of the same content. Raises NOT_FOUND, WRONG_STATE while it is used."""
+    """Delete it; its bytes stay for attachments of the same content. Raises NOT_FOUND, WRONG_STATE while it is used."""
     get_attachment(actor, session, attachment_id)
     used = session.scalar(select(func.count()).where(AttachmentReference.attachment_id == attachment_id))
     if used:

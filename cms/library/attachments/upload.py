@@ -1,6 +1,7 @@
 """Upload a file: streamed to the store, limited, its type told from its content."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -25,17 +26,24 @@ LONGEST_NAME = 200
 NO_ORGANIZATION = Text("没有这个单位", "There is no such organization")
 
 
-def upload(  # noqa: PLR0913
-    actor: Actor, session: Session, files: FileStore, stream: BinaryIO, name: str, organization_id: str, limit: int
-) -> Attachment:
+@dataclass(frozen=True)
+class NewFile:
+    """A file as it comes: its content, the name it had, the organization that is to own it."""
+
+    stream: BinaryIO
+    name: str
+    organization_id: str
+
+
+def upload(actor: Actor, session: Session, files: FileStore, new: NewFile, limit: int) -> Attachment:
     """Store a file of at most `limit` bytes for an organization. Raises INVALID, TOO_LARGE, FORBIDDEN."""
     require(actor, Action.UPLOAD)
-    organization = session.get(Organization, organization_id) if is_id(organization_id) else None
+    organization = session.get(Organization, new.organization_id) if is_id(new.organization_id) else None
     if organization is None:
         raise invalid("form/organization_id", "no_organization", NO_ORGANIZATION)
     authorise(actor, Action.UPLOAD, ResourceFacts(organization.lineage))
-    name = clean_name(name)
-    stored = _store(files, stream, name, limit)
+    name = clean_name(new.name)
+    stored = _store(files, new.stream, name, limit)
     now = clock.now()
     insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
     session.execute(

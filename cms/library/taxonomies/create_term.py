@@ -51,7 +51,5 @@ def create_term(actor: Actor, session: Session, scheme: str, new: NewTerm) -> Ta
         version=1,
     )
     session.add(made)
-    log.append(
-        session, "term_changed", subject_type="taxonomy_term", subject_id=made.id, scope_after=scope_of_term(made)
-    )
+    log.append(session, "term_changed", log.Subject("taxonomy_term", made.id), scope_after=scope_of_term(made))
     return made

@@ -33,4 +33,4 @@ def delete_term(actor: Actor, session: Session, scheme: str, code: str, expected
         raise wrong_state(IN_USE)
     before = scope_of_term(term)
     session.delete(term)
-    log.append(session, "term_changed", subject_type="taxonomy_term", subject_id=term.id, scope_before=before)
+    log.append(session, "term_changed", log.Subject("taxonomy_term", term.id), scope_before=before)

@@ -46,9 +46,7 @@ def update_term(
             setattr(term, name, changes[name])
     term.version += 1
     scope = scope_of_term(term)
-    log.append(
-        session, "term_changed", subject_type="taxonomy_term", subject_id=term.id, scope_before=scope, scope_after=scope
-    )
+    log.append(session, "term_changed", log.Subject("taxonomy_term", term.id), scope_before=scope, scope_after=scope)
     return term
 
 

@@ -57,9 +57,7 @@ def create_channel(actor: Actor, session: Session, site_id: str, new: NewChannel
     session.add(made)
     session.flush()
     set_contributors(session, made, new.contributor_ids)
-    log.append(
-        session, "channel_changed", subject_type="channel", subject_id=made.id, scope_after=scope_of_channel(made)
-    )
+    log.append(session, "channel_changed", log.Subject("channel", made.id), scope_after=scope_of_channel(made))
     return made
 
 

@@ -46,4 +46,4 @@ def delete_channel(actor: Actor, session: Session, channel_id: str, expected: in
         session.flush()
     except IntegrityError:
         raise wrong_state(IN_USE) from None  # something refers to it that came at the same moment
-    log.append(session, "channel_changed", subject_type="channel", subject_id=channel_id, scope_before=before)
+    log.append(session, "channel_changed", log.Subject("channel", channel_id), scope_before=before)

@@ -48,8 +48,7 @@ def update_channel(
     log.append(
         session,
         "channel_changed",
-        subject_type="channel",
-        subject_id=channel.id,
+        log.Subject("channel", channel.id),
         scope_before=before,
         scope_after=scope_of_channel(channel),
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cms.errors import Problem
+from cms.files import FileStore, TooLargeError
 from cms.library.attachments.media_types import sniff
 from cms.library.attachments.upload import clean_name
 from tests.cast import Cast
@@ -61,7 +62,6 @@ def test_what_is_not_what_it_says_is_refused(client: Client, cast: Cast, content
 
 def test_a_file_over_the_limit_is_refused(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cms.library.attachments.upload.CHUNK", 16)
-    from cms.files import FileStore, TooLargeError
 
     def limited(store: FileStore, chunks: Any, limit: int) -> None:
         assert limit == 50 * 1024 * 1024

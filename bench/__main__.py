@@ -1,0 +1,132 @@
+"""`python -m bench`: measures reading, writing, start and memory of the real server; docs/benchmarks.md tells how."""
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from bench import report
+from bench.city import City, found, password_file, visit
+from bench.databases import environment_of, settings_of
+from bench.fill import fill
+from bench.import_world import make_world
+from bench.reading import ITEM, floor_sizes, kinds_of, measure
+from bench.report import Line
+from bench.servers import free_port, running, wait_for, weigh
+from bench.writing import creates, import_rate, mappings
+from cms.db import Database
+from cms.delivery.models import DeliveredResource
+
+WORKERS = 2
+STARTS = 5
+IMPORTED = 10_000
+
+
+class Library(NamedTuple):
+    """The city and the ids of what it has published."""
+
+    city: City
+    items: Sequence[str]
+
+
+def main() -> int:
+    """Measure everything and print it."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        home = options.home or Path(folder) / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        lines: list[Line] = []
+        library = _prepare(options, home, lines)
+        environment = environment_of(options.database, home)
+        readings = _serve(options, environment, home, library, lines)
+        lines.append(_starts(environment, home, library.items[0]))
+        lines.append(_import(options.database, Path(folder)))
+    print(report.machine(options.database, options.resources), readings, report.table(lines), sep="\n\n")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--resources", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=4.0, help="length of one measurement")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--home", type=Path, help="keep the library here, and use the one that is there")
+    return parser.parse_args()
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+
+
+def _prepare(options: argparse.Namespace, home: Path, lines: list[Line]) -> Library:
+    """A library of published resources: the one that is there, brought to the wanted number."""
+    settings = settings_of(options.database, home)
+    database = Database(settings.database_url)
+    if not password_file(settings).exists():
+        found(database, settings)
+    city = visit(database, settings)
+    _tell(f"filling {home}")
+    if filled := fill(database, city, options.resources):
+        name = "submissions with decision and publication, one process, items/s"
+        lines.append(Line(name, f"{filled.published:,.0f}"))
+    with database.reading() as session:
+        items = list(session.scalars(select(DeliveredResource.resource_id)))
+    database.dispose()
+    return Library(city, items)
+
+
+def _serve(
+    options: argparse.Namespace, environment: Mapping[str, str], home: Path, library: Library, lines: list[Line]
+) -> str:
+    """Everything that is measured on one running server; gives the table of readings and adds the other lines."""
+    port, floor_port = free_port(), free_port()
+    arguments = ["serve", "--port", str(port), "--workers", str(WORKERS)]
+    with running("cms.cli", arguments, environment, home / "server.log") as server:
+        wait_for(port, ITEM.format(library.items[0]))
+        idle = report.weight("idle", weigh(server))
+        kinds = list(kinds_of(port, library.city, library.items, options.seconds))
+        sizes = [str(floor_port), str(WORKERS), *floor_sizes(kinds)]
+        with running("bench.floor", sizes, {}, home / "floor.log"):
+            wait_for(floor_port, "/kind0")
+            measured = measure(kinds, port, floor_port, options.rounds, _tell)
+        _tell("creates")
+        created = creates(port, library.city, options.seconds, options.rounds)
+        lines += [report.deep_page(measured), *report.creating(created), idle]
+        lines.append(report.weight("after the run", weigh(server)))
+    return report.readings(measured)
+
+
+def _starts(environment: Mapping[str, str], home: Path, item: str) -> Line:
+    """From nothing to the first item, the median of several starts."""
+    _tell("starts")
+    taken = []
+    for _ in range(STARTS):
+        port = free_port()
+        began = time.perf_counter()
+        with running("cms.cli", ["serve", "--port", str(port)], environment, home / "server.log"):
+            wait_for(port, ITEM.format(item))
+            taken.append(time.perf_counter() - began)
+    return Line("start to the first item, ms", f"{statistics.median(taken) * 1000:,.0f}", "≤ 1,500")
+
+
+def _import(kind: str, folder: Path) -> Line:
+    """Rows a second of a batched import into an empty library."""
+    _tell("import")
+    settings = settings_of(kind, folder / "import", "imported")
+    world = make_world(settings, mappings())
+    try:
+        rate = import_rate(world, folder, IMPORTED)
+    finally:
+        world.database.dispose()
+    return Line("batched import, rows/s", f"{rate:,.0f}", "≥ 1,500")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""What the public reads, measured beside a floor of the same size in the same round."""
+
+import json
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from http.client import HTTPConnection
+from typing import NamedTuple
+
+from bench.city import SITE, City
+from bench.load import Figures, Load, put
+
+ITEM = "/delivery/v1/resources/{}"
+LIST = "/delivery/v1/resources?site={}"
+PAGE = 20
+DEEP = 500
+
+
+class Kind(NamedTuple):
+    """One kind of reading: its name, what is asked for, and the share of the floor that it should reach, if any."""
+
+    name: str
+    load: Load
+    size: int
+    target: float | None = None
+
+
+class Measured(NamedTuple):
+    """The medians of several rounds; `share` is that of the shares of the floor, each within its own round."""
+
+    kind: Kind
+    rate: float
+    floor: float
+    share: float
+    p50: float
+    p99: float
+    failed: int
+
+
+def get(port: int, path: str) -> tuple[bytes, str]:
+    """The body of a path and its entity tag. Raises RuntimeError for anything but 200."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != HTTPStatus.OK:
+        message = f"{path} answered {answer.status}"
+        raise RuntimeError(message)
+    return body, answer.getheader("ETag") or ""
+
+
+def deep_page(port: int, first: str, pages: int) -> str:
+    """The address of the page that follows so many others; of the last one if there are fewer."""
+    path = first
+    for _ in range(pages - 1):
+        following = json.loads(get(port, path)[0])["links"]["next"]
+        if following is None:
+            break
+        path = following
+    return path
+
+
+def kinds_of(port: int, city: City, items: Sequence[str], seconds: float) -> Iterator[Kind]:
+    """Every kind of reading, as loads on the server of that port."""
+    paths = [ITEM.format(one) for one in items]
+    lists = [f"{LIST.format(SITE)}&channel={path}" for _, path in city.channels]
+    whole = LIST.format(SITE)
+    conditional = Load(paths[:1], headers={"If-None-Match": get(port, paths[0])[1]}, seconds=seconds)
+    size = len(get(port, paths[0])[0])
+    for name, wanted, target in (
+        ("item, the same one", paths[:1], 0.45),
+        ("item, another one each time", paths, 0.45),
+        ("list of 20 of a channel, 20 channels in turn", lists, 0.35),
+        ("list of 20 of a site, first page", [whole], 0.35),
+        (f"list of 20 of a site, page {DEEP}", [deep_page(port, whole, DEEP)], None),
+        ("RSS of a channel, 50 items", [f"/feeds/{SITE}/{city.channels[0][1]}.rss"], None),
+        ("JSON Feed of a channel, 50 items", [f"/feeds/{SITE}/{city.channels[0][1]}.json"], None),
+    ):
+        yield Kind(name, Load(wanted, seconds=seconds), len(get(port, wanted[0])[0]), target)
+    yield Kind("item not changed (304)", conditional, size)
+
+
+def floor_sizes(kinds: Sequence[Kind]) -> list[str]:
+    """What the floor must be told: a path for each kind, and its size."""
+    return [f"kind{place}={kind.size}" for place, kind in enumerate(kinds)]
+
+
+def measure(
+    kinds: Sequence[Kind], port: int, floor_port: int, rounds: int, tell: Callable[[str], None]
+) -> list[Measured]:
+    """Every kind in every round, directly after its floor."""
+    found: list[list[tuple[Figures, Figures]]] = [[] for _ in kinds]
+    for number in range(rounds):
+        tell(f"round {number + 1} of {rounds}")
+        for place, kind in enumerate(kinds):
+            floor = put(Load([f"/kind{place}"], seconds=kind.load.seconds), floor_port)
+            found[place].append((floor, put(kind.load, port)))
+    return [_summed(kind, pairs) for kind, pairs in zip(kinds, found, strict=True)]
+
+
+def _summed(kind: Kind, pairs: Sequence[tuple[Figures, Figures]]) -> Measured:
+    median = statistics.median
+    return Measured(
+        kind,
+        rate=median(ours.rate for _, ours in pairs),
+        floor=median(floor.rate for floor, _ in pairs),
+        share=median(ours.rate / floor.rate for floor, ours in pairs),
+        p50=median(ours.p50 for _, ours in pairs),
+        p99=median(ours.p99 for _, ours in pairs),
+        failed=sum(ours.failed + floor.failed for floor, ours in pairs),
+    )

@@ -1,0 +1,35 @@
+"""A way out for whoever forgot the password (P8): an administrator gives a new initial one."""
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts import passwords
+from cms.accounts.sessions.end_families import end_families
+from cms.accounts.users import queries
+from cms.accounts.users.create_user import CreatedUser
+from cms.authorization import require
+from cms.config import Settings
+from cms.errors import Code, Problem
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+NOT_YOURSELF = Text("不能重置本人的密码，请使用修改密码", "Nobody resets their own password; change it instead")
+
+
+def reset_password(actor: Actor, session: Session, settings: Settings, account_id: str) -> CreatedUser:
+    """Set a generated password that must be changed at the next sign-in, and end every sign-in of the account.
+
+    Raises FORBIDDEN (also for any of one's own accounts, which would be a way around the current password), NOT_FOUND.
+    """
+    require(actor, Action.MANAGE_ACCOUNTS)
+    user = queries.get(session, account_id)
+    if user.person.id == actor.person_id:
+        raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
+    initial = passwords.make_initial(user.account.username)
+    user.account.password_hash = passwords.hasher(settings.password_hash_cost).hash(initial)
+    user.account.must_change_password = True
+    user.account.password_changed_at = clock.now()
+    session.flush()
+    end_families(session, user.account.id)
+    return CreatedUser(user, initial)

@@ -1,0 +1,39 @@
+"""Header fields that every answer carries: what browsers may do with it, and who may read it from another site."""
+
+from flask import Flask, Response, request
+
+NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+DOCUMENTATION = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""Swagger UI sets styles in elements; it runs no inline script."""
+
+SHARED = ("/delivery/", "/feeds/")
+EXPOSED = "ETag, Last-Modified, Link, X-Trace-Id"
+
+
+_ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
+_MANAGED = (*_ALWAYS, ("Content-Security-Policy", NOTHING))
+_DOCUMENTED = (*_ALWAYS, ("Content-Security-Policy", DOCUMENTATION))
+# Public and without cookies: any front end may read it in the browser (R2).
+_CROSS_ORIGIN = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", EXPOSED))
+_SHARED = (*_MANAGED, *_CROSS_ORIGIN)
+# A file brings its own, stricter policy: it must not act as a page of this site.
+_FILES = (*_ALWAYS, *_CROSS_ORIGIN)
+
+
+def _add(answer: Response) -> Response:
+    path = request.path
+    if path.startswith(SHARED):
+        answer.headers.extend(_SHARED)
+    elif path.startswith("/files/"):
+        answer.headers.extend(_FILES)
+    else:
+        answer.headers.extend(_DOCUMENTED if path.startswith("/docs") else _MANAGED)
+    return answer
+
+
+def guard_headers(app: Flask) -> None:
+    """Add the fields to every answer."""
+    app.after_request(_add)

@@ -1,0 +1,5 @@
+"""The same library and routes as delivery's tests have."""
+
+from tests.delivery.conftest import library, reader, web
+
+__all__ = ["library", "reader", "web"]

@@ -1,0 +1,171 @@
+"""The consistency check: silent on a healthy library, and each of its checks finds the fault it is named after."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.changes.log import Subject, append
+from cms.config import Settings
+from cms.consistency import CHECKS, faults
+from cms.files import FileStore
+from cms.harvest import mapping_file
+from cms.harvest.run import ImportFile, import_file
+from cms.library.attachments.models import Attachment
+from cms.library.attachments.upload import NewFile, upload
+from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
+from cms.publishing.withdraw import archive, withdraw
+from tests.cast import Cast
+from tests.harvest.conftest import HEADER, MAPPING, ROWS
+from tests.unguarded import unguarded
+
+SEEDED = (
+    ("the change log has no gap", "DELETE FROM change WHERE sequence = 2"),
+    ("the head of the change log is its newest row", "UPDATE change_head SET sequence = sequence + 1"),
+    (
+        "every index number belongs to its resource",
+        "UPDATE index_number SET resource_id = :first WHERE number LIKE '%-00001'",
+    ),
+    ("every index number belongs to its resource", "DELETE FROM index_number"),
+    ("no index number lacks its resource", "UPDATE resource SET index_number = index_number || '-x'"),
+    ("no index number lacks its resource", "UPDATE resource SET index_number = NULL"),
+    ("serials have no gap", "UPDATE index_counter SET serial = serial + 1"),
+    ("serials have no gap", "DELETE FROM index_number WHERE number LIKE '%-00002'"),
+    ("what was ever public has an index number", "UPDATE resource SET index_number = NULL"),
+    ("what is live was published with a decision at every level", "DELETE FROM decision WHERE level = 2"),
+    ("what is live was published with a decision at every level", "UPDATE decision SET verdict = 'return'"),
+    ("what is live was published with a decision at every level", "UPDATE decision SET content_hash = 'other'"),
+    ("what is live was published with a decision at every level", "DELETE FROM publication"),
+    ("nobody decided on their own work", "UPDATE decision SET person_id = :first WHERE level = 1"),
+    ("nobody decided on their own work", "UPDATE decision SET person_id = :second WHERE level = 1"),
+    ("nobody decided on their own work", "UPDATE submission SET submitted_by = :reviewer"),
+    ("the read model shows exactly what is live", "UPDATE delivered_resource SET status = 'gone'"),
+    ("the read model shows exactly what is live", "UPDATE delivered_resource SET status = 'live'"),
+    ("the read model shows exactly what is live", "UPDATE delivered_resource SET version = version + 1"),
+    ("the read model shows exactly what is live", "DELETE FROM delivered_resource"),
+    ("the read model shows exactly what is live", "UPDATE resource SET live_number = NULL"),
+    ("only what is live stands in lists", "UPDATE delivered_resource SET status = 'archived'"),
+    ("what is live stands in a channel and on its site", "DELETE FROM delivered_in_channel"),
+    ("what is live stands in a channel and on its site", "DELETE FROM delivered_in_site"),
+    ("no file of what was withdrawn is public", "UPDATE delivered_file SET is_live = true"),
+    ("the last change of a resource tells whether it is live", "UPDATE change SET kind = 'updated'"),
+    ("every publication and withdrawal is in the change log", "UPDATE change SET resource_id = NULL"),
+    ("every publication and withdrawal is in the change log", "DELETE FROM withdrawal"),
+    ("revisions are numbered without gaps up to the head", "UPDATE resource SET head_number = head_number + 1"),
+    ("revisions are numbered without gaps up to the head", "UPDATE revision SET number = 3 WHERE number = 2"),
+    (
+        "what is in review has an open submission, what is scheduled an approved one",
+        "UPDATE submission SET state = 'cancelled' WHERE state = 'open'",
+    ),
+    (
+        "what is in review has an open submission, what is scheduled an approved one",
+        "UPDATE resource SET state = 'draft' WHERE state = 'scheduled'",
+    ),
+    ("what is scheduled is due", "UPDATE due_action SET state = 'cancelled'"),
+    ("every row of an import up to where it came has an outcome", "DELETE FROM import_row WHERE number = 2"),
+    ("what an import created is there", "UPDATE import_row SET resource_id = NULL WHERE number = 1"),
+    ("what an import created is known again", "DELETE FROM harvested_item"),
+    (
+        "no resource stands for two items of a source",
+        "UPDATE harvested_item SET resource_id = (SELECT resource_id FROM harvested_item ORDER BY key LIMIT 1)",
+    ),
+    ("a revision's content has its hash", "UPDATE revision_content SET content = '{}'"),
+    ("a revision's content has its hash", "DELETE FROM attachment_reference"),
+    ("every stored file is on disk", "UPDATE stored_file SET size = size + 1"),
+)
+ONLY_SQLITE = (
+    ("foreign_key_check", "UPDATE resource SET created_by = 'nobody'"),
+    ("integrity_check", "UPDATE resource SET state = 'lost'"),
+)
+PDF = b"%PDF-1.7\n" + b"0" * 64
+
+
+@pytest.fixture
+def store(settings: Settings) -> FileStore:
+    return FileStore(settings.home / "files")
+
+
+@pytest.fixture
+def library(cast: Cast, store: FileStore, tmp_path: Path) -> Cast:
+    """Something of everything: live and revised, withdrawn with its file, archived, waiting, scheduled, imported."""
+    attached = [{"attachment_id": uploaded(cast, store).id, "title": "附件"}]
+    live, taken_back, archived = cast.published(), cast.published(attachments=attached), cast.published()
+    with cast.database.writing() as session:
+        version = load_resource(session, live).version
+        revise_resource(cast.actor("gao_editor"), session, live, version, {"title": "第二版"})
+    cast.approve(cast.submitted(live, "gao_editor"))
+    with cast.database.writing() as session:
+        reviewer = cast.actor("rev_one")
+        withdraw(reviewer, session, taken_back, load_resource(session, taken_back).version, "有误")
+        archive(reviewer, session, archived, load_resource(session, archived).version, "旧闻")
+        append(session, "updated", Subject("resource", live))
+    cast.submitted()
+    cast.approve(cast.submitted(publish_at=clock.now() + timedelta(hours=1)))
+    path = tmp_path / "rows.csv"
+    path.write_text("\n".join((HEADER, *ROWS)), encoding="utf-8")
+    asked = ImportFile(path=path, mapping=mapping_file.parse(MAPPING.encode()))
+    import_file(cast.actor("lin_editor"), cast.database, asked, lambda _: None)
+    return cast
+
+
+def uploaded(cast: Cast, store: FileStore) -> Attachment:
+    """A file of the science bureau."""
+    with cast.database.writing() as session:
+        new = NewFile(BytesIO(PDF), "附件.pdf", cast.organizations["science"])
+        return upload(cast.actor("lin_editor"), session, store, new, len(PDF))
+
+
+def found(session: Session, store: FileStore) -> set[str]:
+    """The names of the checks that find something."""
+    return {fault.partition(": ")[0] for fault in faults(session, store)}
+
+
+def seeded(session: Session, cast: Cast, statement: str) -> None:
+    """Make something wrong, past every guard."""
+    named = {"first": cast.persons["lin_editor"], "second": cast.persons["gao_editor"]}
+    values = {**named, "reviewer": cast.accounts["rev_one"]}
+    wanted = {name: _raw(cast, value) for name, value in values.items() if f":{name}" in statement}
+    if cast.database.is_sqlite:
+        session.execute(text("PRAGMA ignore_check_constraints = ON"))
+    assert session.execute(text(statement), wanted).rowcount > 0, statement
+    if cast.database.is_sqlite:
+        session.execute(text("PRAGMA ignore_check_constraints = OFF"))
+
+
+def _raw(cast: Cast, identifier: str) -> str:
+    return identifier.replace("-", "") if cast.database.is_sqlite else identifier
+
+
+def missed(session: Session, cast: Cast, store: FileStore) -> Iterator[tuple[str, str]]:
+    """The faults that were not found under their name."""
+    for name, statement in (*SEEDED, *(ONLY_SQLITE if cast.database.is_sqlite else ())):
+        seeded(session, cast, statement)
+        if name not in found(session, store):
+            yield name, statement
+        session.rollback()
+
+
+def test_a_healthy_library_has_no_fault_and_each_seeded_fault_is_found_by_name(library: Cast, store: FileStore) -> None:
+    with library.database.reading() as session:
+        assert list(faults(session, store)) == []
+    with unguarded(library.database) as session:
+        assert list(missed(session, library, store)) == []
+        assert found(session, store) == set()
+
+
+def test_a_file_that_is_gone_or_cut_off_is_found(cast: Cast, store: FileStore) -> None:
+    sha256 = uploaded(cast, store).sha256
+    for damage in (lambda: store.path(sha256).write_bytes(PDF[:9]), store.path(sha256).unlink):
+        damage()
+        with cast.database.reading() as session:
+            assert list(faults(session, store)) == [f"every stored file is on disk: {sha256}"]
+
+
+def test_every_check_is_tried() -> None:
+    assert {check.name for check in CHECKS} <= {name for name, _ in SEEDED}

@@ -1,0 +1,220 @@
+"""A list and a check agree: the SQL of a rule's filter selects exactly what `judge` allows, on both databases."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
+
+from cms import clock
+from cms.filters import compile_filter
+from cms.ids import new_id
+from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
+from cms.library.models import Resource, Revision, State
+from cms.review.facts import submission_facts, submissions_matching
+from cms.review.models import Decision, Submission
+from permissions.actions import GRANTED, Action
+from permissions.duties import Duty
+from permissions.facts import Actor, Grant
+from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
+from permissions.rules import RULES, allowed_objects, judge
+from tests.cast import Cast
+from tests.unguarded import unguarded
+
+SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+REVIEWED = (Action.CLAIM, Action.DECIDE)
+SUBMISSION_STATES = ("open", "approved", "published", "returned", "cancelled")
+WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev_two", "rev_three", "wai_reviewer")
+
+
+@pytest.fixture
+def library(cast: Cast) -> Cast:
+    """Sixty resources with facts drawn at random, reachable in life or not, half of them with a submission."""
+    random = Random(2026)
+    with unguarded(cast.database) as session:
+        for _ in range(60):
+            for model, rows in _rows(cast, random):
+                if rows:
+                    session.execute(insert(model), rows)
+        session.commit()
+    return cast
+
+
+def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+    head, resource_id, now = random.randint(1, 3), new_id(), clock.now()
+    channel = random.choice([None, *cast.channels.values()])
+    live = random.choice([None, random.randint(1, head)])
+    public_since = now if live or random.random() < 0.3 else None
+    yield (
+        Resource,
+        [
+            {
+                "id": resource_id,
+                "type": "article",
+                "organization_id": random.choice([*cast.organizations.values()]),
+                "home_site_id": cast.site if channel else None,
+                "home_channel_id": channel,
+                "state": random.choice([*State]),
+                "head_number": head,
+                "live_number": live,
+                "published_number": live or random.randint(0, head),
+                "version": 1,
+                "title": "题",
+                "language": "zh-CN",
+                "translation_group_id": resource_id,
+                "completeness": 0.0,
+                "created_by": cast.accounts["lin_editor"],
+                "created_at": now,
+                "updated_at": now,
+                "first_public_at": public_since,
+                "deleted_at": now if public_since is None and random.random() < 0.3 else None,
+            }
+        ],
+    )
+    yield Revision, [_revision(cast, random, resource_id, number) for number in range(1, head + 1)]
+    if random.random() < 0.5:
+        submission_id, levels = new_id(), random.randint(1, 3)
+        level = random.randint(1, levels)
+        yield Submission, [_submission(cast, random, submission_id, resource_id, head, level, levels)]
+        deciders = random.sample(REVIEWERS, level - 1)
+        yield Decision, [_decision(cast, submission_id, place, name) for place, name in enumerate(deciders, 1)]
+
+
+def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict[str, Any]:
+    writer = random.choice(WRITERS + REVIEWERS)
+    return {
+        "id": new_id(),
+        "resource_id": resource_id,
+        "number": number,
+        "content_hash": "0" * 64,
+        "author_account_id": cast.accounts[writer],
+        "author_person_id": cast.persons[writer],
+        "created_at": clock.now(),
+    }
+
+
+def _submission(cast: Cast, random: Random, *told: Any) -> dict[str, Any]:
+    names = ("id", "resource_id", "revision_number", "level", "levels")
+    return {
+        **dict(zip(names, told, strict=True)),
+        "content_hash": "0" * 64,
+        "state": random.choice(SUBMISSION_STATES),
+        "submitted_by": cast.accounts[random.choice(WRITERS + REVIEWERS)],
+        "note": "",
+        "created_at": clock.now() - timedelta(hours=1),
+    }
+
+
+def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "submission_id": submission_id,
+        "level": level,
+        "verdict": "approve",
+        "content_hash": "0" * 64,
+        "account_id": cast.accounts[name],
+        "duty": "reviewer",
+        "person_id": cast.persons[name],
+        "comment": "",
+        "created_at": clock.now(),
+    }
+
+
+def grants(cast: Cast) -> st.SearchStrategy[Grant]:
+    """Any scope of the cast, and one that is nowhere."""
+    city = cast.organizations["city"]
+    lineages = [f"/{one}/" if one == city else f"/{city}/{one}/" for one in cast.organizations.values()]
+    level = st.sampled_from([None, 1, 2, 3])
+    return st.one_of(
+        st.builds(Grant, organization=st.sampled_from([*lineages, f"/{cast.organizations['stranger']}/"]), level=level),
+        st.builds(Grant, site_id=st.sampled_from([cast.site, new_id()]), level=level),
+        st.builds(Grant, channel=st.sampled_from([f"/{one}/" for one in cast.channels.values()]), level=level),
+        st.builds(Grant, level=level),
+    )
+
+
+def actors(cast: Cast) -> st.SearchStrategy[Actor]:
+    """Anybody, with any duty and any grants, who mostly has changed the password."""
+    return st.builds(
+        Actor,
+        account_id=st.sampled_from([*cast.accounts.values()]),
+        person_id=st.sampled_from([*cast.persons.values()]),
+        duty=st.sampled_from([Duty.EDITOR, Duty.REVIEWER, *Duty]),
+        grants=st.lists(grants(cast), max_size=3).map(tuple),
+        must_change_password=st.sampled_from([False, False, False, True]),
+    )
+
+
+def test_the_list_of_resources_is_what_the_rules_allow_one_by_one(library: Cast) -> None:
+    with library.database.reading() as session:
+        resources = session.scalars(select(Resource)).all()
+        facts = facts_of(session, resources)
+
+        @SHARED
+        @given(actor=actors(library))
+        def agree(actor: Actor) -> None:
+            for action in set(RULES) - set(REVIEWED):
+                listed = session.scalars(select(Resource.id).where(resources_matching(allowed_objects(actor, action))))
+                assert set(listed) == {one for one in facts if judge(actor, action, facts[one]).is_allowed}, action
+
+        agree()
+
+
+def test_the_desk_of_a_reviewer_is_what_the_rules_allow_one_by_one(library: Cast) -> None:
+    with library.database.reading() as session:
+        joined = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
+        facts = {one.id: submission_facts(session, one, resource) for one, resource in session.execute(joined)}
+        wanted = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
+
+        @SHARED
+        @given(actor=actors(library), action=st.sampled_from([Action.READ_RESOURCE, *REVIEWED]))
+        def agree(actor: Actor, action: Action) -> None:
+            listed = session.scalars(wanted.where(submissions_matching(allowed_objects(actor, action))))
+            assert set(listed) == {one for one in facts if judge(actor, action, facts[one]).is_allowed}
+
+        agree()
+
+
+def test_the_library_of_these_tests_has_something_for_every_action(library: Cast) -> None:
+    """Agreeing on nothing would be no proof."""
+    with library.database.reading() as session:
+        for action in set(RULES) - set(REVIEWED):
+            duty = next(duty for duty in (Duty.EDITOR, Duty.REVIEWER) if action in GRANTED[duty])
+            anywhere = Actor("account", new_id(), duty, (Grant(organization="/"),))
+            rule = resources_matching(allowed_objects(anywhere, action))
+            assert session.scalars(select(Resource.id).where(rule)).first(), action
+        at_desk = Actor("account", new_id(), Duty.REVIEWER, (Grant(organization="/", level=1),))
+        rule = submissions_matching(allowed_objects(at_desk, Action.DECIDE))
+        assert session.scalars(
+            select(Submission.id).join(Resource, Resource.id == Submission.resource_id).where(rule)
+        ).first()
+
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
+ODD = (
+    Everything(),
+    Nothing(),
+    Equals("site_id", NOBODY),
+    Not(Equals("site_id", NOBODY)),
+    StartsWith("channel", "/"),
+    Not(StartsWith("channel", "/")),
+    StartsWith("organization", "%"),
+    StartsWith("organization", "_"),
+    Not(Contains("contributors", NOBODY)),
+    AnyOf(()),
+    AllOf(()),
+    Not(AnyOf((Equals("is_live", value=True), Equals("is_deleted", value=True)))),
+)
+
+
+def test_a_filter_means_the_same_in_sql_where_values_are_missing_or_odd(library: Cast) -> None:
+    with library.database.reading() as session:
+        facts = facts_of(session, session.scalars(select(Resource)).all())
+        for rule in ODD:
+            listed = session.scalars(select(Resource.id).where(compile_filter(rule, COLUMNS, SETS)))
+            assert set(listed) == {one for one in facts if matches(rule, facts[one])}, rule
