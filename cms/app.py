@@ -11,6 +11,7 @@ from cms.accounts.load_actor import load_actor
 from cms.config import Settings, load
 from cms.db import Database
 from cms.delivery.api import blueprint as delivery
+from cms.delivery.files.api import blueprint as files
 from cms.files import FileStore
 from cms.library.api import blueprint as library
 from cms.library.attachments.api import blueprint as attachments
@@ -21,6 +22,7 @@ from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.syndication.api import blueprint as syndication
 from cms.web.authentication import require_sign_in
+from cms.web.change_list import blueprint as changes
 from cms.web.error_page import document_errors
 from cms.web.headers import guard_headers
 from cms.web.health import register_health
@@ -32,7 +34,19 @@ from cms.web.problems import register_problems
 FORM_BYTES = 65_536
 """What the fields and boundaries of an upload may take beside the file."""
 
-BLUEPRINTS = (accounts, sites, taxonomies, library, attachments, review, publishing, delivery, syndication)
+BLUEPRINTS = (
+    accounts,
+    changes,
+    sites,
+    taxonomies,
+    library,
+    attachments,
+    review,
+    publishing,
+    delivery,
+    files,
+    syndication,
+)
 
 
 def make_services(settings: Settings, database: Database) -> Services:

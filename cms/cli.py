@@ -10,6 +10,7 @@ from typing import Any
 
 from cms.config import Settings, load
 from cms.environment import ConfigurationError
+from cms.harvest.arguments import add_arguments
 
 Arguments = argparse.Namespace
 
@@ -18,11 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand; give its exit status: 0 well, 1 faults found, 2 wrong use, 78 wrong settings."""
     parsed = _parser().parse_args(arguments)
     try:
-        settings = load(os.environ)
+        status: int = parsed.run(load(os.environ), parsed)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG
-    status: int = parsed.run(settings, parsed)
     return status
 
 
@@ -53,8 +53,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import_parser(parser: argparse.ArgumentParser) -> None:
-    from cms.harvest.command import add_arguments
-
     parser.add_argument("--as", dest="username", required=True, help="导入人（编辑） · the editor who imports")
     add_arguments(parser)
     parser.set_defaults(run=_import)
@@ -81,6 +79,8 @@ def _serve(settings: Settings, parsed: Arguments) -> int:
     from cms.processes.serve import ServeOptions, serve
 
     log_as_json(settings.log_level)
+    if not settings.production:
+        os.environ.setdefault("ZHENGKU_BASE_URL", f"http://{parsed.host}:{parsed.port}")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty_folder(settings.home / "run" / "metrics"))
     return serve(
         ServeOptions(

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 
 import orjson
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Table,
     Uuid,
     create_engine,
     event,
@@ -24,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from cms.connections import Connections
+from cms.turns import Turns
 
 Id = Uuid(as_uuid=False)
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -73,6 +76,14 @@ class Base(DeclarativeBase):
     }
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for statements without an object a row."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(model)
+    return table
+
+
 def _dumps(value: object) -> str:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
@@ -111,8 +122,8 @@ class _Deadline:
 class Database:
     """The engines of one process: one that reads, one that writes.
 
-    On SQLite the writing engine begins every transaction with BEGIN IMMEDIATE, so that writers queue instead of failing
-    at the end, and readers are never held up. On PostgreSQL both are one engine. `direct` reads single statements.
+    On SQLite writers take turns, and the writing engine begins every transaction with BEGIN IMMEDIATE, so that none
+    fails at its end, and readers are never held up. On PostgreSQL both are one engine. `direct` is for single SELECTs.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8, seconds: int | None = None) -> None:
@@ -125,6 +136,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
             event.listen(self.writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        self._turns = Turns(Path(self.reader.url.database or "")) if self.is_sqlite else None
         has_deadline = self.is_sqlite and seconds is not None
         self.direct = Connections(self.reader, _Deadline(seconds or 0) if has_deadline else lambda _: None)
 
@@ -155,11 +167,14 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is one transaction: committed at the end, rolled back when anything is raised."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        turn = self._turns.turn() if self._turns else nullcontext()
+        with turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     def dispose(self) -> None:
         """Close every connection that nobody uses."""
         self.direct.close()
+        if self._turns:
+            self._turns.close()
         self.reader.dispose()
         self.writer.dispose()

@@ -43,6 +43,7 @@ _OTHER_HASH = """NOT EXISTS (
     SELECT 1 FROM revision WHERE revision.resource_id = NEW.resource_id
     AND revision.number = NEW.revision_number AND revision.content_hash = NEW.content_hash
 )"""
+_SECOND_DUTY = "NOT EXISTS (SELECT 1 FROM account WHERE account.id = NEW.account_id AND account.duty = NEW.duty)"
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
 )"""
@@ -71,6 +72,10 @@ TRIGGERS: tuple[Rule, ...] = (
     Immutable("submission", "levels"),
     Immutable("submission", "submitted_by"),
     Immutable("index_number", "resource_id", "number"),
+    # The foreign key says the same, but a connection to SQLite checks that only if it asks for it.
+    Custom("assignment_duty", "role_assignment", *_refused(_SECOND_DUTY, "an account has one duty")),
+    Immutable("role_assignment", "duty"),
+    Immutable("role_assignment", "account_id"),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),

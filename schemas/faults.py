@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Self
 
 from marshmallow import ValidationError
 
+from schemas import native
 from schemas.text import Text
 
 FAULTS: dict[str, Text] = {
@@ -93,4 +94,5 @@ def _walk(messages: Any, pointer: str) -> Iterator[FieldFault]:
 def _told(message: object, pointer: str) -> FieldFault:
     if isinstance(message, Fault):
         return FieldFault(pointer, message.code, message.text)
-    return FieldFault(pointer, "invalid", Text(str(message), str(message)))
+    code, text = native.told(str(message))
+    return FieldFault(pointer, code, text)

@@ -95,13 +95,19 @@ def completeness(type_name: str, content: Mapping[str, Any], day: date | None = 
 
 def is_met(need: str, content: Mapping[str, Any]) -> bool:
     """Whether one of the alternatives of a need is filled in."""
-    return any(_filled(content, path.split(".")) for path in need.split("|"))
+    return any(_filled(content, path) for path in _paths(need))
 
 
-def _filled(value: Any, path: list[str]) -> bool:
+@cache
+def _paths(need: str) -> tuple[tuple[str, ...], ...]:
+    """The alternatives of a need, each as the names that lead to it."""
+    return tuple(tuple(path.split(".")) for path in need.split("|"))
+
+
+def _filled(value: Any, path: tuple[str, ...]) -> bool:
     if not path:
         return value is not None and value not in ("", [], {})
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return _filled(value.get(path[0]), path[1:])
     return isinstance(value, list) and any(_filled(one, path) for one in value)
 

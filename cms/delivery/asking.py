@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.clock import SHANGHAI
+from cms.db import table_of
 from cms.delivery.entries import BY_PATH, BY_VALUE, ENTRIES, Asked
 from cms.delivery.models import DeliveredResource
-from cms.delivery.rows import table_of
 from cms.delivery.statements import EQUALITIES, RANGES, Shape
 from cms.errors import Problem, invalid
 from cms.ids import is_id

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, String, bindparam, or_, select
 
-from cms.db import Id
+from cms.db import Id, table_of
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredTerm
-from cms.delivery.rows import table_of
 from cms.sites.models import Channel, Site
 
 # The first one asked for leads: what finds the fewest stands first, as a rule.

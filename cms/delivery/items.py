@@ -8,11 +8,10 @@ from sqlalchemy import bindparam, select
 
 from cms.clock import rfc3339
 from cms.connections import Connections
-from cms.db import Id
+from cms.db import Id, table_of
 from cms.delivery.conditional import conditional
 from cms.delivery.models import DeliveredResource
 from cms.delivery.prepared import Prepared
-from cms.delivery.rows import table_of
 from cms.delivery.selection import selection_of
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id

@@ -6,20 +6,11 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, update
 from sqlalchemy.orm import Session
 
-from cms.db import Base
+from cms.db import table_of
 from cms.delivery.around import Around, named_terms
 from cms.delivery.models import DeliveredFile, DeliveredInChannel, DeliveredInSite, DeliveredRelation, DeliveredTerm
 from cms.delivery.relations import Link
 from cms.delivery.render import Published, Representation
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table behind a model: the read model is written in bulk, without an object a row."""
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(model)
-    return table
-
 
 _CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
 _RELATION, _FILE = table_of(DeliveredRelation), table_of(DeliveredFile)

@@ -24,11 +24,10 @@ from sqlalchemy import (
     union,
 )
 
-from cms.db import Id, UtcDateTime
+from cms.db import Id, UtcDateTime, table_of
 from cms.delivery.entries import ENTRIES, Asked, Entry, entry_of
 from cms.delivery.models import DeliveredResource
 from cms.delivery.prepared import Prepared
-from cms.delivery.rows import table_of
 
 _RESOURCE = table_of(DeliveredResource)
 EQUALITIES = ("document_number", "validity", "language")

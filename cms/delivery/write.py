@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.db import table_of
 from cms.delivery.around import look_around
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredResource
 from cms.delivery.neighbours import patch
@@ -25,7 +26,7 @@ from cms.delivery.render import (
     shorten,
     to_bytes,
 )
-from cms.delivery.rows import clear_rows, end_files, table_of, write_rows
+from cms.delivery.rows import clear_rows, end_files, write_rows
 from cms.library.models import Resource
 
 Scope = dict[str, Any]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from cms.db import table_of
 from cms.errors import Problem
 from cms.harvest.known import Known, item_of
 from cms.harvest.models import HarvestedItem, ImportRow
@@ -97,7 +98,7 @@ class Batch:
             items.append({**item._asdict(), "source": self._source, "fingerprint": item.fingerprint or None})
             self._tell(row, "created", result)
         if items:
-            self._session.execute(insert(HarvestedItem), items)
+            self._session.connection().execute(insert(table_of(HarvestedItem)), items)
 
     def _tell(self, row: Prepared, outcome: str, resource_id: str | None = None, *more: Reason) -> None:
         self.outcomes.append(RowOutcome(row.number, outcome, row.raw_sha256, resource_id, [*row.reasons, *more]))
@@ -124,4 +125,4 @@ def keep(session: Session, run_id: str, outcomes: Sequence[RowOutcome]) -> None:
         for one in outcomes
     ]
     if rows:
-        session.execute(insert(ImportRow), rows)
+        session.connection().execute(insert(table_of(ImportRow)), rows)

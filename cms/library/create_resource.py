@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.authorization import authorise, require
+from cms.db import Base, table_of
 from cms.errors import Code, FieldError, Problem
 from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
@@ -108,7 +109,7 @@ class _Batch:
         self._known = known
         self._found = known.found
         self._now = clock.now()
-        self._rows: dict[type, list[dict[str, Any]]] = {
+        self._rows: dict[type[Base], list[dict[str, Any]]] = {
             Resource: [],
             Revision: [],
             RevisionContent: [],
@@ -165,9 +166,10 @@ class _Batch:
 
     def write(self, session: Session) -> None:
         """Insert everything."""
+        connection = session.connection()
         for model, rows in self._rows.items():
             if rows:
-                session.execute(insert(model), rows)
+                connection.execute(insert(table_of(model)), rows)
 
 
 def derived(draft: Draft, now: datetime) -> dict[str, Any]:

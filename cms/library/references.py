@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
@@ -34,11 +35,35 @@ NO_SUCH_PAIR = Text("这两类资源之间不能建立此关联", "These two typ
 NO_ORGANIZATION = Text("没有这个单位", "There is no such organization")
 
 
+class Place(NamedTuple):
+    """A channel, as far as placing something in it is concerned."""
+
+    id: str
+    site_id: str
+    lineage: str
+    owner_id: str
+    accepted_types: Sequence[str]
+
+
+# Made once, since making such a statement takes longer than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_CHANNELS = select(
+    Channel.id, Channel.site_id, Channel.lineage, Channel.owner_id, Channel.accepted_types
+).where(Channel.id.in_(_IDS))  # fmt: skip
+_LINEAGES = select(Organization.id, Organization.lineage).where(Organization.id.in_(_IDS))
+_CONTRIBUTORS = (
+    select(ChannelContributor.channel_id, Organization.lineage)
+    .join(Organization, Organization.id == ChannelContributor.organization_id)
+    .where(ChannelContributor.channel_id.in_(_IDS))
+)
+_TERMS = select(TaxonomyTerm.scheme, TaxonomyTerm.code).where(TaxonomyTerm.code.in_(_IDS))
+
+
 @dataclass(frozen=True)
 class References:
     """Everything that a batch of drafts refers to, as found in the database."""
 
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Place]
     placeable: AbstractSet[str]
     terms: AbstractSet[tuple[str, str]]
     files: Mapping[str, str]
@@ -87,32 +112,27 @@ def look_up(session: Session, actor: Actor, drafts: Sequence[Draft], organizatio
     )
 
 
-def _channels(session: Session, ids: AbstractSet[str]) -> dict[str, Channel]:
-    if not ids:
-        return {}
-    return {channel.id: channel for channel in session.scalars(select(Channel).where(Channel.id.in_(ids)))}
+def _rows(session: Session, statement: Select[*tuple[Any, ...]], ids: Iterable[str]) -> Sequence[Any]:
+    """What the statement gives for the ids; nothing is asked for none."""
+    wanted = list(ids)
+    return session.connection().execute(statement, {"ids": wanted}).all() if wanted else ()
+
+
+def _channels(session: Session, ids: AbstractSet[str]) -> dict[str, Place]:
+    return {row.id: Place(*row) for row in _rows(session, _CHANNELS, ids)}
 
 
 def _lineages(session: Session, ids: AbstractSet[str]) -> dict[str, str]:
-    if not ids:
-        return {}
-    rows = session.execute(select(Organization.id, Organization.lineage).where(Organization.id.in_(ids)))
-    return {row.id: row.lineage for row in rows}
+    return {row.id: row.lineage for row in _rows(session, _LINEAGES, ids)}
 
 
 def _placeable(
-    session: Session, actor: Actor, channels: Mapping[str, Channel], lineages: Mapping[str, str]
+    session: Session, actor: Actor, channels: Mapping[str, Place], lineages: Mapping[str, str]
 ) -> AbstractSet[str]:
     """The channels that the actor's scope covers, by their owner, a contributing unit, their site or themselves."""
     rule = in_scope(actor)
-    if not channels:
-        return frozenset()
     units = {channel.id: [lineages[channel.owner_id]] for channel in channels.values()}
-    for channel_id, lineage in session.execute(
-        select(ChannelContributor.channel_id, Organization.lineage)
-        .join(Organization, Organization.id == ChannelContributor.organization_id)
-        .where(ChannelContributor.channel_id.in_(channels)),
-    ):
+    for channel_id, lineage in _rows(session, _CONTRIBUTORS, channels):
         units[channel_id].append(lineage)
     return {
         channel.id
@@ -122,11 +142,7 @@ def _placeable(
 
 
 def _terms(session: Session, wanted: AbstractSet[tuple[str, str]]) -> AbstractSet[tuple[str, str]]:
-    if not wanted:
-        return frozenset()
-    codes = {code for _, code in wanted}
-    rows = session.execute(select(TaxonomyTerm.scheme, TaxonomyTerm.code).where(TaxonomyTerm.code.in_(codes)))
-    return {(row.scheme, row.code) for row in rows}
+    return {(row.scheme, row.code) for row in _rows(session, _TERMS, {code for _, code in wanted})}
 
 
 def _attachments(session: Session, actor: Actor, ids: AbstractSet[str]) -> tuple[dict[str, str], AbstractSet[str]]:

@@ -57,6 +57,8 @@ IDEMPOTENCY_KEY = {
     "description": "The same key makes a repeated POST have its effect once",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
+UNUSED = ("ErrorSchema", "PaginationMetadataSchema")
+"""Schemas that flask-smorest puts into every document; errors and pages have our own shapes."""
 
 
 def make_api(app: Flask) -> Api:
@@ -110,6 +112,19 @@ def _statuses(operation: Mapping[str, Any], method: str, path: str, *, is_public
     yield 422
 
 
+def _form_into_body(operation: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+    """Put the fields of a form beside the file of the multipart body: OpenAPI 3 has no parameters for them."""
+    fields = [one for one in operation["parameters"] if one["in"] == "formData"]
+    if not fields:
+        return
+    operation["parameters"] = [one for one in operation["parameters"] if one["in"] != "formData"]
+    body = schemas[operation["requestBody"]["content"]["multipart/form-data"]["schema"]["$ref"].rpartition("/")[2]]
+    for one in fields:
+        body["properties"][one["name"]] = {"description": one["description"], **one["schema"]}
+        if one["required"]:
+            body["required"].append(one["name"])
+
+
 def _complete(operation: dict[str, Any], method: str, path: str, *, is_public: bool) -> None:
     if is_public:
         operation["security"] = []
@@ -126,7 +141,11 @@ def _complete(operation: dict[str, Any], method: str, path: str, *, is_public: b
 
 def complete(document: dict[str, Any], public_operations: frozenset[tuple[str, str]]) -> dict[str, Any]:
     """The document with security, problems and common headers on every operation."""
-    document["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = document["components"].setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
+    for name in UNUSED:
+        schemas.pop(name, None)
+    document["components"].pop("responses", None)
     document["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
     }
@@ -137,6 +156,7 @@ def complete(document: dict[str, Any], public_operations: frozenset[tuple[str, s
                 shared = item.get("parameters", [])
                 operation = item[method]
                 operation["parameters"] = [*operation.get("parameters", [])]
+                _form_into_body(operation, schemas)
                 _complete(operation, method, path, is_public=(path, method) in public_operations)
                 operation["operationId"] = f"{method}_{re.sub(r'[^a-z0-9]+', '_', path.lower()).strip('_')}"
                 if not operation["parameters"] and not shared:

@@ -9,7 +9,7 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 
 from cms.errors import Code, FieldError, Problem, invalid
-from schemas.faults import flatten
+from schemas.faults import FieldFault, flatten
 from schemas.text import Text
 
 UNKNOWN_PARAMETER = Text("没有这个查询参数", "There is no such query parameter")
@@ -69,8 +69,14 @@ class Parser(FlaskParser):
 
 def validation_problem(error: ma.ValidationError, prefix: str = "") -> Problem:
     """A validation error as a problem; pointers of the query read `query/name`, those of the body are JSON pointers."""
-    found = [FieldError(_pointer(prefix + fault.pointer), fault.code, fault.detail) for fault in flatten(error)]
-    return Problem(Code.INVALID, errors=found)
+    return Problem(Code.INVALID, errors=[_error(fault, prefix) for fault in flatten(error)])
+
+
+def _error(fault: FieldFault, prefix: str) -> FieldError:
+    pointer = _pointer(prefix + fault.pointer)
+    if pointer.startswith("query/") and fault.code == "unknown_field":
+        return FieldError(pointer, "unknown_parameter", UNKNOWN_PARAMETER)
+    return FieldError(pointer, fault.code, fault.detail)
 
 
 def _pointer(pointer: str) -> str:

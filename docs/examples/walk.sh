@@ -82,7 +82,6 @@ public
 python3 - "$VAR/zhengku.db" <<'PYTHON'
 import sqlite3, sys
 database = sqlite3.connect(sys.argv[1], timeout=15)
-database.execute("PRAGMA foreign_keys = ON")
 account, scope = database.execute(
     "SELECT account.id, role_assignment.organization_id FROM account JOIN role_assignment ON account_id = account.id"
     " WHERE username = 'lin_editor'").fetchone()

@@ -42,7 +42,7 @@ class ManagedResource(ResourceRow):
 
     translation_group_id = _text("翻译组", EXAMPLE_ID)
     content = fields.Dict(keys=fields.String(), required=True, metadata={"description": "Every field of the type 内容"})
-    content_hash = _text("SHA-256 of the head 内容散列")
+    content_hash = _text("SHA-256 of the head 内容散列", "0" * 64)
     missing = fields.List(
         fields.String(), required=True, metadata={"description": "Fields still needed to submit 缺少的字段"}
     )
@@ -52,7 +52,7 @@ class RevisionRow(Schema):
     """A revision in the history of a resource."""
 
     number = fields.Integer(required=True, metadata={"description": "Number within the resource 版本号"})
-    content_hash = _text("SHA-256 of its content 内容散列")
+    content_hash = _text("SHA-256 of its content 内容散列", "0" * 64)
     author_id = _text("Account that made it 作者", EXAMPLE_ID)
     author_name = _text("Who made it 作者姓名", "林晓")
     created_at = _text("When", "2026-03-01T09:00:00+08:00")
@@ -99,7 +99,7 @@ class AttachmentDetail(Schema):
     name = _text("File name 文件名", "附件1.pdf")
     media_type = _text("Type, told from the content 类型", "application/pdf")
     size = fields.Integer(required=True, metadata={"description": "Bytes 字节数"})
-    sha256 = _text("SHA-256 of the content")
+    sha256 = _text("SHA-256 of the content", "0" * 64)
     organization_id = _text("Organization it belongs to 所属单位", EXAMPLE_ID)
     uploaded_by = _text("Account 上传账户", EXAMPLE_ID)
     created_at = _text("When", "2026-03-01T09:00:00+08:00")

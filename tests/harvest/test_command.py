@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cms.harvest import command, run
+from cms.harvest.arguments import add_arguments
 from tests.harvest.conftest import MAPPING, ROWS
 
 
@@ -13,7 +14,7 @@ from tests.harvest.conftest import MAPPING, ROWS
 def typed(desk):
     def type_in(*words: str, who: str = "lin_editor") -> tuple[int, str]:
         parser = ArgumentParser()
-        command.add_arguments(parser)
+        add_arguments(parser)
         out = StringIO()
         code = command.run(parser.parse_args(words), desk.database, desk.actor(who), out)
         return code, out.getvalue()

@@ -46,9 +46,9 @@ class Done:
 _started: dict[str, Any] = {}
 
 
-def share(barrier: Barrier, over: Event) -> None:
+def share(begin: Barrier, race: Barrier, over: Event) -> None:
     """Give a process what can be handed over at its birth only."""
-    _started.update(barrier=barrier, over=over)
+    _started.update(begin=begin, race=race, over=over)
 
 
 def cast_at(url: str, told: dict[str, Any]) -> Cast:
@@ -58,8 +58,16 @@ def cast_at(url: str, told: dict[str, Any]) -> Cast:
 
 def write(work: Work) -> Done:
     """Create, revise and publish as often as told; then race with everybody else for the shared resources."""
+    try:
+        return _write(work)
+    except BaseException:
+        _started["race"].abort()  # nobody waits for a writer that failed
+        raise
+
+
+def _write(work: Work) -> Done:
     cast, done = cast_at(work.url, work.cast), Done()
-    _started["barrier"].wait()
+    _started["begin"].wait()
     for number in range(work.rounds):
         resource = cast.draft(title=f"第{work.number}组第{number}件通知")
         # Every fourth revision is made to what all others revise, too.
@@ -69,7 +77,7 @@ def write(work: Work) -> Done:
         done.marks.setdefault(target, []).append(mark)
         done.publications.append(_publish(cast, resource))
         done.operations += 6
-    _started["barrier"].wait()
+    _started["race"].wait()
     for resource in work.shared:
         done.races_lost += sum(_race(cast, resource, done))
     cast.database.dispose()

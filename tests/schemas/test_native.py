@@ -1,0 +1,64 @@
+"""marshmallow's own messages reach readers in both languages."""
+
+import pytest
+from marshmallow import Schema, ValidationError, fields, validate
+
+from schemas.faults import flatten
+
+
+class Everything(Schema):
+    whole = fields.Integer(validate=validate.Range(1, 5))
+    flag = fields.Boolean()
+    name = fields.String(validate=validate.Length(2, 4))
+    choice = fields.String(validate=validate.OneOf(("a", "b")))
+    code = fields.String(validate=validate.Regexp("x"))
+    when = fields.AwareDateTime(format="iso")
+    day = fields.Date()
+    table = fields.Dict()
+    several = fields.List(fields.String())
+    needed = fields.String(required=True)
+    short = fields.String(validate=validate.Length(min=3))
+    long = fields.String(validate=validate.Length(max=3))
+    amount = fields.Float()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code", "zh"),
+    [
+        ("whole", "x", "wrong_type", "应为整数"),
+        ("whole", 9, "out_of_range", "应在1到5之间"),
+        ("flag", "perhaps", "wrong_type", "应为true 或 false"),
+        ("name", "x", "bad_length", "长度应为2至4"),
+        ("choice", "c", "unknown_choice", "只能是：a, b"),
+        ("code", "y", "bad_form", "格式不正确"),
+        ("when", "now", "wrong_type", "应为带时区的时间"),
+        ("when", "2026-01-01T00:00:00", "wrong_type", "应为带时区的时间"),
+        ("day", "x", "wrong_type", "应为日期"),
+        ("table", [], "wrong_type", "应为对象"),
+        ("several", 1, "wrong_type", "应为列表"),
+        ("needed", None, "null", "不能为空值"),
+        ("short", "x", "too_short", "至少3个字符"),
+        ("long", "xxxx", "too_long", "最多3个字符"),
+        ("amount", "x", "wrong_type", "应为数字"),
+        ("nothing", 1, "unknown_field", "没有这个字段"),
+    ],
+)
+def test_each_message_has_a_code_and_both_wordings(field: str, value: object, code: str, zh: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Everything().load({"needed": "x", field: value})
+    (fault,) = flatten(caught.value)
+    assert (fault.pointer, fault.code, fault.detail.zh) == (f"/{field}", code, zh)
+    assert fault.detail.en != fault.detail.zh
+    assert fault.detail.en.isascii()
+
+
+def test_what_is_missing_and_what_is_no_object_are_told() -> None:
+    for given, code in (({}, "required"), ([], "wrong_type")):
+        with pytest.raises(ValidationError) as caught:
+            Everything().load(given)
+        assert [fault.code for fault in flatten(caught.value)] == [code]
+
+
+def test_an_unknown_message_keeps_its_words() -> None:
+    (fault,) = flatten(ValidationError({"a": ["Something else"]}))
+    assert (fault.code, fault.detail.en) == ("invalid", "Something else")
