@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -129,10 +130,12 @@ class Cast:
 def cast(database: Database) -> Cast:
     """The cast in a fresh database."""
     made = Cast(database)
+    tables: dict[type, list[Any]] = {}
+    for row in chain.from_iterable(_rows(made)):
+        tables.setdefault(type(row), []).append(row)
     with database.writing() as session:
-        for rows in _rows(made):
-            session.add_all(rows)
-            session.flush()
+        for rows in tables.values():
+            session.bulk_save_objects(rows)
     return made
 
 

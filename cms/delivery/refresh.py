@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.delivery.models import DeliveredResource
 from cms.delivery.render import FORMAT_VERSION
-from cms.delivery.write import Scope, deliver
+from cms.delivery.write import Scope, Version, deliver
 from cms.library.models import Resource, Revision, RevisionContent
 
 
@@ -24,7 +24,7 @@ def make_again(session: Session, resource_id: str) -> Scope | None:
     if row is None:
         return None
     resource, stored, version, published_at, updated_at = row
-    return deliver(session, resource, version, stored.content, stored.text, published_at, updated_at)
+    return deliver(session, resource, Version(version, stored.content, stored.text), published_at, updated_at)
 
 
 def of_older_format(session: Session, limit: int) -> Sequence[str]:

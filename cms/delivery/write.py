@@ -5,7 +5,7 @@ Called by publishing within its transaction, before it appends the change; nothi
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlalchemy import insert, select, update
@@ -33,14 +33,16 @@ Scope = dict[str, Any]
 _RESOURCE = table_of(DeliveredResource)
 
 
+class Version(NamedTuple):
+    """The revision that goes public: its number, its content, and its body's plain text."""
+
+    number: int
+    content: Mapping[str, Any]
+    text: str
+
+
 def deliver(
-    session: Session,
-    resource: Resource,
-    revision_number: int,
-    content: Mapping[str, Any],
-    text: str,
-    published_at: datetime,
-    updated_at: datetime,
+    session: Session, resource: Resource, version: Version, published_at: datetime, updated_at: datetime
 ) -> Scope:
     """Make the representation of a revision and put it where the public reads it, in place of an earlier one.
 
@@ -51,15 +53,16 @@ def deliver(
     if resource.index_number is None:
         message = "a resource gets its index number before it goes public"
         raise ValueError(message)
+    content = version.content
     first = content.get("first_published_at")
     item = Published(
         resource_id=resource.id,
         type=resource.type,
-        version=revision_number,
+        version=version.number,
         index_number=resource.index_number,
         publisher_id=content.get("publisher") or resource.organization_id,
         content=content,
-        text=text,
+        text=version.text,
         published_at=datetime.fromisoformat(first) if first else published_at,
         updated_at=updated_at,
     )

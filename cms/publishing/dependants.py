@@ -33,16 +33,16 @@ def _of_channel(change: Change) -> Any:
 
 
 def _of_organization(change: Change) -> Any:
-    return select(DeliveredResource.resource_id).where(
-        DeliveredResource.publisher_id == change.subject_id, DeliveredResource.status == "live"
-    )
+    return _carrying("organization", change.subject_id)
 
 
 def _of_term(change: Change) -> Any:
     scope = change.scope_after or change.scope_before or {}
-    return select(DeliveredTerm.resource_id).where(
-        DeliveredTerm.field == scope.get("scheme"), DeliveredTerm.value == scope.get("code")
-    )
+    return _carrying(scope.get("scheme"), scope.get("code"))
+
+
+def _carrying(field: str | None, value: str | None) -> Any:
+    return select(DeliveredTerm.resource_id).where(DeliveredTerm.field == field, DeliveredTerm.value == value)
 
 
 SHOWING: dict[str, Callable[[Change], Any]] = {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.changes.log import Subject, append
-from cms.delivery.write import deliver, scope_of
+from cms.delivery.write import Version, deliver, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.index_numbers import give
@@ -60,15 +60,8 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
     give(session, resource, owner.credit_code, now)
     session.flush()
     before = scope_of(session, resource.id)
-    after = deliver(
-        session,
-        resource,
-        approval.revision_number,
-        stored.content,
-        stored.text,
-        resource.first_public_at,
-        now,
-    )
+    version = Version(approval.revision_number, stored.content, stored.text)
+    after = deliver(session, resource, version, resource.first_public_at, now)
     append(
         session,
         kind,

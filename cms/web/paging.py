@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import request
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Uuid, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from cms.db import UtcDateTime
 from cms.errors import Problem, invalid
+from cms.ids import is_id
 from cms.web.answers import Answer
 from schemas.text import Text
 
@@ -67,6 +68,8 @@ def _value(plain: object, column: ColumnElement[Any]) -> object:
     if not isinstance(plain, expected) or isinstance(plain, bool) or (isinstance(plain, str) and "\0" in plain):
         raise bad_cursor()
     if isinstance(plain, int) and abs(plain) >= 1 << 63:
+        raise bad_cursor()
+    if isinstance(column.type, Uuid) and not is_id(str(plain)):
         raise bad_cursor()
     return plain
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.accounts.models import Account, Organization, Person
 from cms.db import Database
-from cms.delivery.write import Scope, deliver, remove
+from cms.delivery.write import Scope, Version, deliver, remove
 from cms.files import FileStore
 from cms.ids import new_id
 from cms.library.attachments.models import Attachment, StoredFile
@@ -183,7 +183,7 @@ def deliver_head(session: Session, resource_id: str, at: datetime, updated_at: d
         session.query(RevisionContent).join(Revision, Revision.id == RevisionContent.revision_id)
         .filter(Revision.resource_id == resource_id, Revision.number == resource.head_number).one()
     )  # fmt: skip
-    return deliver(session, resource, resource.head_number, stored.content, stored.text, at, updated_at)
+    return deliver(session, resource, Version(resource.head_number, stored.content, stored.text), at, updated_at)
 
 
 def build(database: Database, files: FileStore) -> Library:

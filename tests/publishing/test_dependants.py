@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from cms.accounts.organizations.update_organization import update_organization
 from cms.changes.consumers import register
 from cms.changes.log import Subject, append
 from cms.changes.models import Change
@@ -54,6 +55,14 @@ def test_a_renamed_site_and_term_show(client: Client, cast: Cast) -> None:
     shown = client.get(f"/delivery/v1/resources/{made}").get_json()["data"]
     assert shown["page_tags"]["SiteName"] == "云泽政府网"
     assert shown["subjects"][0]["label"]["zh"] == "科学技术"
+
+
+def test_a_renamed_organization_shows(client: Client, cast: Cast) -> None:
+    made = cast.published()
+    with cast.database.writing() as session:
+        update_organization(cast.actor("an_admin"), session, cast.organizations["science"], {"name": "云泽市科技局"})
+    settle(cast)
+    assert client.get(f"/delivery/v1/resources/{made}").get_json()["data"]["publisher"]["name"] == "云泽市科技局"
 
 
 def test_what_did_not_change_is_left_alone(cast: Cast) -> None:

@@ -101,3 +101,9 @@ def test_no_cursor_makes_an_error_of_the_inside(raw: bytes) -> None:
     with pytest.raises(Problem) as caught:
         decode_cursor(raw.decode("latin-1"), [Change.at.expression, Change.sequence.expression])
     assert caught.value.code.status == 422
+
+
+@pytest.mark.parametrize("wrong", ["x", "0" * 36, "ÄÄ", ""])
+def test_an_id_in_a_cursor_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(Problem):
+        decode_cursor(encode_cursor([wrong], backward=False), [Change.subject_id.expression])
