@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from bench.city import City
 from bench.texts import content_of
+from cms.changes.consumers import register
 from cms.db import Database
 from cms.delivery.models import DeliveredResource
 from cms.library.create_resource import create_resources
 from cms.library.drafts import NewResource
+from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.review.decide import Verdict, decide
 from cms.review.submit import Wish, submit
 
@@ -32,6 +34,7 @@ def fill(database: Database, city: City, resources: int) -> Filled | None:
     with database.reading() as session:
         known = session.scalars(select(func.count()).select_from(DeliveredResource)).one()
     creating = publishing = 0.0
+    catch_up(database)
     for first in range(known, resources, BATCH):
         numbers = range(first, min(first + BATCH, resources))
         began = time.perf_counter()
@@ -42,8 +45,17 @@ def fill(database: Database, city: City, resources: int) -> Filled | None:
             _publish(city, session, ids)
         creating += between - began
         publishing += time.perf_counter() - between
+        catch_up(database)
     made = resources - known
     return Filled(made / creating, made / publishing) if made > 0 else None
+
+
+def catch_up(database: Database) -> None:
+    """What the background worker would have done meanwhile; late, it would renew everything that is public by now."""
+    with database.writing() as session:
+        register(session, CONSUMER)
+    while renew_dependants(database):
+        pass
 
 
 def _create(city: City, session: Session, numbers: Sequence[int]) -> list[str]:

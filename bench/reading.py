@@ -14,6 +14,10 @@ ITEM = "/delivery/v1/resources/{}"
 LIST = "/delivery/v1/resources?site={}"
 PAGE = 20
 DEEP = 500
+FIRST = "list of 20 of a site, past the front"
+DEEPER = f"list of 20 of a site, past the front, page {DEEP}"
+PAST = {"Authorization": "Bearer none"}
+"""The front leaves such requests to the application, which asks no sign-in for public routes."""
 
 
 class Kind(NamedTuple):
@@ -66,19 +70,24 @@ def kinds_of(port: int, city: City, items: Sequence[str], seconds: float) -> Ite
     paths = [ITEM.format(one) for one in items]
     lists = [f"{LIST.format(SITE)}&channel={path}" for _, path in city.channels]
     whole = LIST.format(SITE)
-    conditional = Load(paths[:1], headers={"If-None-Match": get(port, paths[0])[1]}, seconds=seconds)
-    size = len(get(port, paths[0])[0])
-    for name, wanted, target in (
-        ("item, the same one", paths[:1], 0.45),
-        ("item, another one each time", paths, 0.45),
-        ("list of 20 of a channel, 20 channels in turn", lists, 0.35),
-        ("list of 20 of a site, first page", [whole], 0.35),
-        (f"list of 20 of a site, page {DEEP}", [deep_page(port, whole, DEEP)], None),
-        ("RSS of a channel, 50 items", [f"/feeds/{SITE}/{city.channels[0][1]}.rss"], None),
-        ("JSON Feed of a channel, 50 items", [f"/feeds/{SITE}/{city.channels[0][1]}.json"], None),
+    deep = deep_page(port, whole, DEEP)
+    feed = f"/feeds/{SITE}/{city.channels[0][1]}"
+    tag = {"If-None-Match": get(port, paths[0])[1]}
+    for name, wanted, headers, target in (
+        ("item", paths[:1], {}, 0.45),
+        ("item, another one each time", paths, {}, None),
+        ("item, past the front", paths, PAST, None),
+        ("item not changed (304)", paths[:1], tag, None),
+        ("list of 20 of a channel, 20 channels in turn", lists, {}, 0.35),
+        ("list of 20 of a channel, past the front", lists, PAST, None),
+        ("list of 20 of a site", [whole], {}, 0.35),
+        (FIRST, [whole], PAST, None),
+        (DEEPER, [deep], PAST, None),
+        ("RSS of a channel, 50 items", [f"{feed}.rss"], {}, None),
+        ("JSON Feed of a channel, 50 items", [f"{feed}.json"], {}, None),
     ):
-        yield Kind(name, Load(wanted, seconds=seconds), len(get(port, wanted[0])[0]), target)
-    yield Kind("item not changed (304)", conditional, size)
+        size = len(get(port, wanted[0])[0])
+        yield Kind(name, Load(wanted, headers=headers, seconds=seconds), size, target)
 
 
 def floor_sizes(kinds: Sequence[Kind]) -> list[str]:

@@ -1,7 +1,9 @@
 """create_app: wiring only. One explicit list says what is there."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask_jwt_extended import JWTManager
@@ -31,6 +33,7 @@ from cms.web.openapi import document_api, make_api
 from cms.web.parsing import limit_body, refuse_unexpected_query
 from cms.web.problems import register_problems
 
+Function = Callable[..., Any]
 FORM_BYTES = 65_536
 """What the fields and boundaries of an upload may take beside the file."""
 
@@ -49,6 +52,14 @@ BLUEPRINTS = (
 )
 
 
+class Application(Flask):
+    """Flask, without asking of every view and hook of every request whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Function) -> Function:
+        """The function as it is."""
+        return func
+
+
 def make_services(settings: Settings, database: Database) -> Services:
     """What the application holds."""
     return Services(settings, database, FileStore(settings.home / "files"), load_actor)
@@ -62,7 +73,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         pool_size=settings.database_pool,
         seconds=settings.request_seconds,
     )
-    app = Flask("zhengku", static_folder=None)
+    app = Application("zhengku", static_folder=None)
     app.config.update(
         JWT_SECRET_KEY=settings.secret_key,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),

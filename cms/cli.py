@@ -89,6 +89,7 @@ def _serve(settings: Settings, parsed: Arguments) -> int:
             workers=parsed.workers,
             threads=settings.threads,
             application="cms.wsgi:make_application",
+            preloaded=("cms.app", "cms.front"),
             worker_command=None if parsed.no_worker else [sys.executable, "-m", "cms.cli", "worker"],
         )
     )

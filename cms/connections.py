@@ -43,7 +43,11 @@ class Connections:
             return self._run(self._open(), statement, parameters)
 
     def _open(self) -> Any:
-        pooled = self._engine.raw_connection()
+        driver = self.dialect.loaded_dbapi
+        try:
+            pooled = self._engine.raw_connection()
+        except driver.Error as error:
+            raise DBAPIError.instance(None, None, error, driver.Error) from error
         connection: Any = pooled.dbapi_connection
         pooled.detach()
         if self.dialect.name == "postgresql":

@@ -35,9 +35,16 @@ def settings(dialect: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """The database as the application sees it: on PostgreSQL through a role that owns nothing."""
-    made = Database(settings.database_url, pool_size=settings.database_pool)
+    kept = settings.database_url.startswith("postgresql")
+    made = (_kept_database if kept else Database)(settings.database_url, pool_size=settings.database_pool)
     yield made
     made.dispose()
+
+
+@cache
+def _kept_database(url: str, pool_size: int) -> Database:
+    """Kept where the address is the same in every test: statements are compiled once, connections are new."""
+    return Database(url, pool_size=pool_size)
 
 
 def require_postgresql() -> None:

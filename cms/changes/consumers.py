@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import or_, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.changes.log import read_after
+from cms.changes.log import head, read_after
 from cms.changes.models import Change, ConsumerCursor
 from cms.db import Database
 from cms.ids import new_id
@@ -19,8 +21,14 @@ Handler = Callable[[Sequence[Change]], None]
 
 def register(session: Session, name: str, start: int = 0) -> None:
     """Make a cursor for a consumer that has none; it begins after `start`."""
-    if session.get(ConsumerCursor, name) is None:
-        session.add(ConsumerCursor(name=name, sequence=start))
+    insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
+    session.execute(insert(ConsumerCursor).values(name=name, sequence=start).on_conflict_do_nothing())
+
+
+def _is_behind(database: Database, name: str) -> bool:
+    """Whether there is anything to do: asked before leasing, since a consumer at rest must not write."""
+    with database.reading() as session:
+        return session.get_one(ConsumerCursor, name).sequence < head(session)
 
 
 def _lease(database: Database, name: str, owner: str) -> bool:
@@ -54,6 +62,8 @@ def consume(database: Database, name: str, handle: Handler) -> int:
     The handler must be idempotent: after a crash, or when its lease ran out, the same changes come again. What it
     raises passes through and leaves the cursor where it was, with the lease ended.
     """
+    if not _is_behind(database, name):
+        return 0
     owner = new_id()
     if not _lease(database, name, owner):
         return 0

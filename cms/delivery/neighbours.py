@@ -7,14 +7,16 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.db import table_of
 from cms.delivery.models import DeliveredResource
 from cms.delivery.relations import declared_by, shown
 from cms.delivery.render import etag_of_bytes, to_bytes
 
 CHUNK = 200
+_RESOURCE = table_of(DeliveredResource)
 _PATCH = (
-    update(DeliveredResource.__table__)  # type: ignore[arg-type]
-    .where(DeliveredResource.__table__.c.resource_id == bindparam("one"))
+    update(_RESOURCE)
+    .where(_RESOURCE.c.resource_id == bindparam("one"))
     .values(full=bindparam("ready"), etag=bindparam("tag"), made_at=bindparam("made"))
 )
 

@@ -6,6 +6,7 @@ from cms import clock
 from cms.errors import wrong_state
 from cms.library.load import permitted
 from cms.library.models import Resource
+from cms.library.translations import SAME_LANGUAGE, is_language_taken
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -27,6 +28,8 @@ def undelete_resource(actor: Actor, session: Session, resource_id: str, expected
     resource = permitted(actor, session, resource_id, Action.DELETE_RESOURCE, expected=expected)
     if resource.deleted_at is None:
         raise wrong_state(Text("不在回收站中", "It is not in the recycle bin"))
+    if is_language_taken(session, resource, resource.language):
+        raise wrong_state(SAME_LANGUAGE)
     resource.deleted_at = None
     resource.version += 1
     session.flush()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
@@ -41,19 +41,30 @@ def resources_matching(rule: Filter) -> ColumnElement[bool]:
     return compile_filter(rule, COLUMNS, SETS)
 
 
+# Made once, since making such a statement takes longer than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ORGANIZATIONS = select(Organization.id, Organization.lineage).where(Organization.id.in_(_IDS))
+_CHANNELS = select(Channel.id, Channel.lineage).where(Channel.id.in_(_IDS))
+_CONTRIBUTORS = (
+    select(Revision.resource_id, Revision.author_person_id)
+    .join(Resource, Resource.id == Revision.resource_id)
+    .where(Revision.resource_id.in_(_IDS))
+    .where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))
+    .distinct()
+)
+
+
 def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset[str]]:
     """For each resource who wrote any part of it since it was last made public, its head's author included."""
-    statement = (
-        select(Revision.resource_id, Revision.author_person_id)
-        .join(Resource, Resource.id == Revision.resource_id)
-        .where(Revision.resource_id.in_(list(ids)))
-        .where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))
-        .distinct()
-    )
     found: dict[str, set[str]] = defaultdict(set)
-    for row in session.execute(statement):
+    for row in session.execute(_CONTRIBUTORS, {"ids": list(ids)}):
         found[row.resource_id].add(row.author_person_id)
     return {resource_id: frozenset(persons) for resource_id, persons in found.items()}
+
+
+def _lineages(session: Session, statement: Select[str, str], ids: Iterable[str]) -> dict[str, str]:
+    wanted = list(ids)
+    return dict(session.execute(statement, {"ids": wanted}).all()) if wanted else {}
 
 
 def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, ResourceFacts]:
@@ -62,21 +73,8 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
     if not resources:
         return {}
     contributors = contributors_of(session, [resource.id for resource in resources])
-    organizations = dict(
-        session.execute(
-            select(Organization.id, Organization.lineage).where(
-                Organization.id.in_({one.organization_id for one in resources})
-            ),
-        ).all()
-    )
-    homes = {one.home_channel_id for one in resources if one.home_channel_id}
-    channels = (
-        dict(
-            session.execute(select(Channel.id, Channel.lineage).where(Channel.id.in_(homes))).all(),
-        )
-        if homes
-        else {}
-    )
+    organizations = _lineages(session, _ORGANIZATIONS, {one.organization_id for one in resources})
+    channels = _lineages(session, _CHANNELS, {one.home_channel_id for one in resources if one.home_channel_id})
     return {
         one.id: ResourceFacts(
             organization=organizations[one.organization_id],

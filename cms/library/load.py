@@ -1,6 +1,6 @@
 """Loading a resource for a use case: locked, authorised, and with the version that the client saw."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from cms.authorization import authorise
@@ -12,15 +12,21 @@ from cms.web.preconditions import check_version
 from permissions.actions import Action
 from permissions.facts import Actor
 
+# Made once, since making such a statement takes longer than running it.
+_RESOURCE = select(Resource).where(Resource.id == bindparam("id"))
+_LOCKED = _RESOURCE.with_for_update().execution_options(populate_existing=True)
+_REVISION = (
+    select(Revision, RevisionContent)
+    .join(RevisionContent, RevisionContent.revision_id == Revision.id)
+    .where(Revision.resource_id == bindparam("resource_id"), Revision.number == bindparam("number"))
+)
+
 
 def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> Resource:
     """The resource; with `lock` nobody else can change it until the transaction ends. Raises NOT_FOUND."""
     if not is_id(resource_id):
         raise not_found()
-    statement = select(Resource).where(Resource.id == resource_id)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    resource = session.scalars(statement).one_or_none()
+    resource = session.scalars(_LOCKED if lock else _RESOURCE, {"id": resource_id}).one_or_none()
     if resource is None:
         raise not_found()
     return resource
@@ -45,11 +51,7 @@ def permitted(
 
 def revision_of(session: Session, resource_id: str, number: int) -> tuple[Revision, RevisionContent]:
     """A revision with its content. Raises NOT_FOUND."""
-    found = session.execute(
-        select(Revision, RevisionContent)
-        .join(RevisionContent, RevisionContent.revision_id == Revision.id)
-        .where(Revision.resource_id == resource_id, Revision.number == number),
-    ).one_or_none()
+    found = session.execute(_REVISION, {"resource_id": resource_id, "number": number}).one_or_none()
     if found is None:
         raise not_found()
     return found[0], found[1]

@@ -58,7 +58,7 @@ class Resource(Base):
     published_number: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
     title: Mapped[str] = mapped_column(String(500))
-    document_number: Mapped[str | None] = mapped_column(String(120), index=True)
+    document_number: Mapped[str | None] = mapped_column(String(200), index=True)
     language: Mapped[str] = mapped_column(String(35))
     translation_group_id: Mapped[str] = mapped_column(Id)
     index_number: Mapped[str | None] = mapped_column(String(64), unique=True)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import Code, Problem
+from cms.errors import Code, FieldError, Problem
 from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
 from cms.library.create_resource import derived, relation_rows, revision_row
@@ -15,6 +15,7 @@ from cms.library.drafts import Draft, changed_content, make_draft
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import faults, look_up
+from cms.library.translations import SAME_LANGUAGE, is_language_taken
 from permissions.actions import Action
 from permissions.facts import Actor
 
@@ -50,6 +51,8 @@ def _kept(resource: Resource, head: RevisionContent) -> Draft:
 def _write(actor: Actor, session: Session, resource: Resource, draft: Draft, kept: Draft) -> Resource:
     found = look_up(session, actor, [draft], [resource.organization_id])
     wrong = faults(draft, found, kept=kept, own_id=resource.id)
+    if is_language_taken(session, resource, draft.content["language"]):
+        wrong.append(FieldError("/content/language", "language_taken", SAME_LANGUAGE))
     if wrong:
         raise Problem(Code.INVALID, errors=wrong)
     if draft.content == kept.content:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from cms.errors import FieldError
@@ -55,3 +55,14 @@ def translation_faults(group: Group | None, type_name: str, language: str) -> li
     if language in group.languages:
         return [FieldError("/content/language", "language_taken", SAME_LANGUAGE)]
     return []
+
+
+def is_language_taken(session: Session, resource: Resource, language: str) -> bool:
+    """Whether another member of the resource's group is in that language; what is in the recycle bin does not count."""
+    other = exists().where(
+        Resource.translation_group_id == resource.translation_group_id,
+        Resource.id != resource.id,
+        Resource.language == language,
+        Resource.deleted_at.is_(None),
+    )
+    return bool(session.scalar(select(other)))

@@ -3,7 +3,7 @@
 import sys
 
 from cms.logs import log_as_json
-from cms.processes.application import load_in_worker
+from cms.processes.application import load_in_worker, preload
 from cms.processes.background import Background, log
 from cms.processes.options import ServeOptions
 from cms.processes.port import PortUnavailableError, claimed
@@ -31,6 +31,7 @@ def serve(options: ServeOptions) -> int:
 
 
 def _run(options: ServeOptions, address: str) -> int:
+    preload(options.preloaded)
     background = Background(options.worker_command)
     server = Server(options, address, background)
     log.info("serving on http://%s:%d", options.host, options.port)

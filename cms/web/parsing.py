@@ -88,6 +88,8 @@ def _pointer(pointer: str) -> str:
 
 def refuse_unexpected_query() -> None:
     """Refuse query parameters on a route that takes none."""
+    if not request.environ.get("QUERY_STRING"):
+        return
     view = current_app.view_functions.get(request.endpoint or "")
     if request.args and view is not None and not getattr(view, "takes_query", False):
         raise Problem(

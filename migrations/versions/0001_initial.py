@@ -291,7 +291,7 @@ def upgrade() -> None:
         sa.Column("published_number", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("document_number", sa.String(length=120), nullable=True),
+        sa.Column("document_number", sa.String(length=200), nullable=True),
         sa.Column("language", sa.String(length=35), nullable=False),
         sa.Column("translation_group_id", db.Id, nullable=False),
         sa.Column("index_number", sa.String(length=64), nullable=True),

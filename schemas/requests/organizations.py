@@ -35,7 +35,7 @@ class NewOrganization(OrganizationChange):
         Text("18 位，末位为校验码（GB 32100-2015）", "18 characters with a check character, GB 32100-2015"),
         40,
         required=True,
-        example="11330100MB0123456A",
+        example="11990000MB1A000254",
     )
 
 

@@ -1,5 +1,7 @@
 """What requests about schemes and terms carry."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from schemas import values
@@ -17,8 +19,15 @@ class Label(Body):
     en = line(Text("英文", "English"), Text("英文名称", "Name in English"), 100, required=True, example="technology")
 
 
+class _Whole(Part):
+    """A part that even a change gives as a whole."""
+
+    def _load(self, value: Any, partial: Any = None) -> Any:
+        return super()._load(value, partial=False if partial else None)
+
+
 def _label() -> fields.Nested:
-    return Part(Label, **options(Text("名称", "Label"), Text("中英文名称", "Both names"), "part", required=True))
+    return _Whole(Label, **options(Text("名称", "Label"), Text("中英文名称", "Both names"), "part", required=True))
 
 
 class NewScheme(Body):

@@ -22,7 +22,7 @@ class OrganizationRow(Schema):
         metadata={"description": "Ids from the root down 所在分支", "example": [EXAMPLE_ID]},
     )
     name = _text("Official name 名称", "云泽市科学技术局")
-    credit_code = _text("统一社会信用代码, GB 32100-2015", "11330100MB0123456A")
+    credit_code = _text("统一社会信用代码, GB 32100-2015", "11990000MB1A000254")
     level = fields.String(
         required=True, metadata={"description": "Level 层级", "example": "department", "enum": [*LEVELS]}
     )

@@ -86,3 +86,9 @@ def test_a_cursor_may_begin_late_and_registering_again_changes_nothing(database:
         consumers.register(session, "webhooks")
     consumers.consume(database, "webhooks", heard)
     assert heard.sequences == [3]
+
+
+def test_a_consumer_at_rest_does_not_write(database: Database, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    consumers.consume(database, "search", heard)
+    monkeypatch.setattr(Database, "writing", None)
+    assert consumers.consume(database, "search", heard) == 0

@@ -42,7 +42,9 @@ def raised(file: Path) -> set[str]:
 def field_codes() -> set[str]:
     """Every code that a field error can carry."""
     files = [file for room in ("cms", "schemas") for file in (ROOT / room).rglob("*.py")]
-    return set(FAULTS).union(OF_OTHERS, native.CODES, *(raised(file) for file in files if OF_THE_COMMAND_LINE not in file.parts))
+    return set(FAULTS).union(
+        OF_OTHERS, native.CODES, *(raised(file) for file in files if OF_THE_COMMAND_LINE not in file.parts)
+    )
 
 
 def test_every_code_has_its_section_and_none_is_made_up():

@@ -132,7 +132,10 @@ def test_a_translation_joins_the_group_of_its_original(cast: Cast) -> None:
     original = cast.draft()
     with cast.database.writing() as session:
         new = NewResource(
-            "article", cast.organizations["science"], cast.content(language="en", title="Notice"), translation_of=original
+            "article",
+            cast.organizations["science"],
+            cast.content(language="en", title="Notice"),
+            translation_of=original,
         )
         made = create_resources(cast.actor("lin_editor"), session, [new])[0]
         again = create_resources(cast.actor("lin_editor"), session, [new])[0]

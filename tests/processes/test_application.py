@@ -1,8 +1,9 @@
+import gc
 import sys
 
 import pytest
 
-from cms.processes.application import EXIT_UNLOADABLE, load_application
+from cms.processes.application import EXIT_UNLOADABLE, load_application, preload
 
 
 def application(environ, start_response):
@@ -44,3 +45,10 @@ def test_what_cannot_be_loaded_ends_the_process_and_tells_why(target, caplog):
     assert end.value.code == EXIT_UNLOADABLE
     assert f"cannot load the application {target}" in caplog.text
     assert caplog.records[0].exc_info
+
+
+def test_modules_are_imported_before_and_what_cannot_be_is_left_to_the_workers():
+    preload(["no_such_module_anywhere", "tabnanny"])
+    assert "tabnanny" in sys.modules
+    assert "no_such_module_anywhere" not in sys.modules
+    gc.unfreeze()

@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from cms.logs import JsonFormatter
+from cms.logs import JsonFormatter, tell
 
 
 def rendered(**changes: Any) -> dict[str, Any]:
@@ -58,3 +58,29 @@ def test_logging_that_is_set_up_already_stays_as_it_is():
         "from cms.logs import *; log_as_json(); logging.warning('heard')"
     )
     assert lines == ["mine heard"]
+
+
+TOLD = """
+import logging
+from cms.logs import log_as_json, tell
+log_as_json({level!r})
+log = logging.getLogger("zhengku.access")
+tell(log, "request", {{"status": 200, "path": "/政策"}})
+log.info("request", extra={{"status": 200, "path": "/政策"}})
+"""
+
+
+def test_what_is_told_directly_reads_as_what_is_logged():
+    direct, logged = (json.loads(line) for line in log_of(TOLD.format(level="info")))
+    assert direct | {"time": ""} == logged | {"time": ""}
+    assert datetime.fromisoformat(direct["time"]).utcoffset() is not None
+
+
+def test_what_is_told_directly_has_a_level_too():
+    assert log_of(TOLD.format(level="warning")) == []
+
+
+def test_what_is_told_reaches_other_handlers(caplog):
+    with caplog.at_level(logging.INFO, "zhengku.access"):
+        tell(logging.getLogger("zhengku.access"), "request", {"status": 304})
+    assert [(record.message, record.__dict__["status"]) for record in caplog.records] == [("request", 304)]
