@@ -74,6 +74,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         seconds=settings.request_seconds,
     )
     app = Application("zhengku", static_folder=None)
+    app.url_map.merge_slashes = False  # "//" is no "/": not found, not a redirect that no client was told of
     app.config.update(
         JWT_SECRET_KEY=settings.secret_key,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),

@@ -13,6 +13,7 @@ from schemas.faults import FieldFault, flatten
 from schemas.text import Text
 
 UNKNOWN_PARAMETER = Text("没有这个查询参数", "There is no such query parameter")
+NULL_CHARACTER = Text("不能含有空字符", "It holds a null character")
 REPEATED = Text("该参数只能出现一次", "This parameter can be given once only")
 
 
@@ -55,11 +56,13 @@ class Parser(FlaskParser):
         return parse_json(req.get_data(), current_app.config["MAX_JSON_DEPTH"])
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query string, unless a parameter that is no list is repeated."""
+        """The query string, unless a parameter that is no list is repeated, or holds what PostgreSQL takes in no text."""
         names = {field.data_key or name: field for name, field in schema.fields.items()}
         for name, given in req.args.lists():
             if len(given) > 1 and name in names and not isinstance(names[name], ma.fields.List):
                 raise invalid(f"query/{name}", "repeated", REPEATED)
+            if any("\0" in one for one in given):
+                raise invalid(f"query/{name}", "bad_form", NULL_CHARACTER)
         return super().load_querystring(req, schema)
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:

@@ -1,6 +1,5 @@
 """The demo city under test: its people, signed in, and real values of everything that a request can name."""
 
-import io
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +24,8 @@ VERSIONED: dict[str, tuple[Any, Any]] = {
     "site_id": (Site, Site.id),
     "code": (TaxonomyTerm, TaxonomyTerm.code),
 }
-DUTIES = ("system_admin", "editor", "reviewer", "auditor")
+PEOPLE = {"system_admin": "an_admin", "editor": "shen_editor", "reviewer": "rev_one", "auditor": "au_auditor"}
+"""Somebody of the demo for each duty."""
 
 
 def services_of(app: Flask) -> Services:
@@ -34,11 +34,15 @@ def services_of(app: Flask) -> Services:
     return held
 
 
-def sign_in(app: Flask, duty: str) -> dict[str, str]:
-    """The header of somebody of the demo with this duty, signed in over HTTP."""
+def password(app: Flask, username: str) -> str:
+    """The password of somebody of the demo."""
     people = json.loads((services_of(app).settings.home / ACCOUNTS_FILE).read_text("utf-8"))
-    person = next(one for one in people if one["duty"] == duty)
-    given = {"username": person["username"], "password": person["password"]}
+    return next(one["password"] for one in people if one["username"] == username)
+
+
+def sign_in(app: Flask, username: str) -> dict[str, str]:
+    """The header of somebody of the demo, signed in over HTTP."""
+    given = {"username": username, "password": password(app, username)}
     answer = app.test_client().post("/api/v1/auth/login", json=given)
     assert answer.status_code == 200, answer.text
     return {"Authorization": f"Bearer {answer.json['data']['access_token']}"}
@@ -61,18 +65,6 @@ def present_etag(app: Flask, named: Mapping[str, object]) -> str:
 def _version(session: Session, name: str, value: object) -> int | None:
     model, column = VERSIONED[name]
     return session.scalar(select(model.version).where(column == value)) if is_id(str(value)) or name == "code" else None
-
-
-def add_what_the_demo_lacks(app: Flask) -> None:
-    """A review policy, and an attachment that nothing uses."""
-    admin, editor = sign_in(app, "system_admin"), sign_in(app, "editor")
-    http = app.test_client()
-    assert http.post("/api/v1/review-policies", json={"type": "qa", "levels": 2}, headers=admin).status_code == 201
-    own = http.get("/api/v1/me", headers=editor).json["data"]["assignments"]
-    organization = next(one["scope"]["id"] for one in own if one["scope"]["type"] == "organization")
-    form = {"organization_id": organization, "file": (io.BytesIO("政策问答,一\n".encode()), "问答.csv")}
-    answer = http.post("/api/v1/attachments", data=form, headers=editor)
-    assert answer.status_code == 201, answer.text
 
 
 def known(app: Flask) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from sqlalchemy import func, select
@@ -144,7 +144,7 @@ class Traffic:
         self._stop = threading.Event()
         self.writers = [Writer(f"{number}号", cast, port, self._stop) for number in range(1, writers + 1)]
 
-    def __enter__(self) -> "Traffic":
+    def __enter__(self) -> Self:
         for writer in self.writers:
             writer.start()
         return self
@@ -177,7 +177,9 @@ class Traffic:
 def _lost(told: Told, cast: Cast) -> list[str]:
     with cast.database.reading() as session:
         heads = {row.id: row.head_number for row in session.execute(select(Resource.id, Resource.head_number))}
-        titles = {row[0]: row[1] for row in session.execute(select(Resource.title, func.count()).group_by(Resource.title))}
+        titles = {
+            row[0]: row[1] for row in session.execute(select(Resource.title, func.count()).group_by(Resource.title))
+        }
         submissions = set(session.scalars(select(Submission.id)))
         decisions = {(row[0], row[1]) for row in session.execute(select(Decision.submission_id, Decision.level))}
         public = [

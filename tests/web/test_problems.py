@@ -15,6 +15,7 @@ MEMBERS = {"type", "title", "status", "detail", "instance", "code", "trace_id", 
     ("method", "path", "options", "status", "code"),
     [
         ("GET", "/nowhere", {}, 404, "not_found"),
+        ("GET", "/delivery/v1/sites//channels", {}, 404, "not_found"),
         ("PUT", "/delivery/v1/sites", {}, 405, "method_not_allowed"),
         ("GET", "/api/v1/resources", {}, 401, "unauthenticated"),
         ("GET", "/api/v1/resources", {"headers": {"Authorization": "Bearer x.y.z"}}, 401, "token_invalid"),

@@ -181,3 +181,11 @@ def test_pages_of_every_list_go_there_and_back(client: Client, app: Flask, cast:
         assert back["data"] == first["data"], route
         assert first["links"]["prev"] is None, route
         assert len(first["data"]) == first["meta"]["limit"] == 1, route
+
+
+def test_a_null_character_is_refused_before_any_database_sees_it(client: Client, app: Flask) -> None:
+    for route in asking(app):
+        for name in parameters(client, route):
+            status, found = faults(client, route, f"{name}=a%00b")
+            assert status == 422, (route, name)
+            assert [pointer for pointer, _ in found] == [f"query/{name}"], (route, name)
