@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     app = Application("zhengku", static_folder=None)
     app.url_map.merge_slashes = False  # "//" is no "/": not found, not a redirect that no client was told of
+    app.url_map.merge_slashes = False
     app.config.update(
         JWT_SECRET_KEY=settings.secret_key,
         JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),

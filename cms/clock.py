@@ -1,9 +1,9 @@
 """Time: stored in UTC, counted by the calendar of Asia/Shanghai, which the rules are written in."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, timezone
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Beijing time as a plain offset: what the rules mean, also for dates of the years with summer time and before."""
 
 
 def now() -> datetime:

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 import orjson
 from sqlalchemy import (
     JSON,
-    BigInteger,
     DateTime,
     Dialect,
     Engine,
@@ -30,7 +29,6 @@ from cms.turns import Turns
 
 Id = Uuid(as_uuid=False)
 Json = JSON().with_variant(JSONB(), "postgresql")
-Sequence64 = BigInteger()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -94,7 +92,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=15000",
-    "PRAGMA cache_size=-32000",
+    "PRAGMA cache_size=-8000",
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA mmap_size=268435456",
 )
 
@@ -143,10 +142,12 @@ class Database:
     def _engine(self, pool_size: int) -> Engine:
         engine = create_engine(
             self.url,
+            hide_parameters=True,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
             pool_size=pool_size,
             max_overflow=2,
+            pool_use_lifo=True,
             pool_pre_ping=not self.is_sqlite,
             connect_args={}
             if self.is_sqlite

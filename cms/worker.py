@@ -1,29 +1,30 @@
-"""The background worker: one loop that does what is due."""
+"""The background worker: what is due, and what must follow a change."""
 
 import os
 import threading
+from functools import partial
 
 from cms.changes.consumers import register
 from cms.config import load
 from cms.db import Database
 from cms.logs import log_as_json
-from cms.processes.loop import run_loop
+from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.review.publish_due import publish_next_due
 
 
-def step(database: Database) -> bool:
-    """Do the next of each kind of work; whether there was any."""
-    done = [work(database) for work in (publish_next_due, renew_dependants)]
-    return any(done)
-
-
 def work() -> int:
-    """Run until SIGTERM. Any number of workers may run: what one holds the others pass over."""
+    """Run until SIGTERM. Any number of workers may run: what one holds the others pass over.
+
+    What is due has a thread of its own, so that it never waits behind a renaming with many dependants.
+    """
     settings = load(os.environ)
     log_as_json(settings.log_level)
     database = Database(settings.database_url, pool_size=2)
     with database.writing() as session:
         register(session, CONSUMER)
-    run_loop(lambda: step(database), threading.Event())
+    stop = threading.Event()
+    beside = partial(repeat, partial(renew_dependants, database), stop)
+    threading.Thread(target=beside, name="dependants", daemon=True).start()
+    run_loop(partial(publish_next_due, database), stop)
     return 0

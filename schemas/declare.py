@@ -64,7 +64,8 @@ def identifier(label: Text, note: Text, *, required: bool = False) -> Value:
 
 def matching(label: Text, note: Text, kind: str, check: Check, example: str, most: int = 100) -> Value:
     """A code, language or amount in the form that ``check`` knows."""
-    return Value(check, **options(label, note, kind, required=False, example=example, maxLength=most))
+    told = options(label, note, kind, required=False, example=example, maxLength=most)
+    return Value(values.at_most(most, check), **told)
 
 
 def term(label: Text, note: Text, scheme: str, example: str) -> Value:

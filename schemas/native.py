@@ -21,6 +21,9 @@ _FIXED = {
     "Unknown field.": ("unknown_field", Text("没有这个字段", "There is no such field")),
     "Field may not be null.": ("null", Text("不能为空值", "This field cannot be null")),
     "Invalid input type.": ("wrong_type", Text("应为对象", "Must be an object")),
+    "bad id": ("bad_id", Text("不是有效的标识", "Not a valid identifier")),
+    "bad hash": ("bad_form", Text("应为 64 位十六进制散列", "A hash of 64 hexadecimal digits")),
+    "blank": ("blank", Text("不能是空白", "Must not be blank")),
     "String does not match expected pattern.": ("bad_form", Text("格式不正确", "Not in the expected form")),
 }
 

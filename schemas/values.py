@@ -72,11 +72,17 @@ def date(value: str) -> str:
     raise invalid("bad_date")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""What lies outside is a slip of the pen, and near the ends of the calendar no zone can be told."""
+
+
 def moment(value: str) -> str:
     """A point in time with its offset, as RFC 3339."""
     try:
         if _MOMENT.fullmatch(value):
-            return datetime.fromisoformat(value.upper()).isoformat()
+            moment = datetime.fromisoformat(value.upper())
+            if FIRST_YEAR <= moment.year <= LAST_YEAR:
+                return moment.isoformat()
     except ValueError:
         pass
     raise invalid("bad_time")
@@ -117,6 +123,18 @@ def language(value: str) -> str:
     if not _LANGUAGE.fullmatch(value):
         raise invalid("bad_language")
     return value
+
+
+def at_most(most: int, check: Check) -> Check:
+    """The same check, then one of the length."""
+
+    def bounded(value: str) -> str:
+        checked = check(value)
+        if len(checked) > most:
+            raise invalid("too_long", most=most)
+        return checked
+
+    return bounded
 
 
 def term(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The background worker: each step does the next of each kind of work, and says whether there was any."""
+"""The background worker: each step publishes one that is due; renaming and time run beside each other."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from cms.config import Settings
 from cms.library.load import load_resource
 from cms.publishing.dependants import CONSUMER
 from cms.publishing.models import DueAction
-from cms.worker import step
+from cms.review.publish_due import publish_next_due
 from tests import databases
 from tests.cast import Cast
 
@@ -45,17 +45,17 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_done_before_its_time(cast: Cast, scheduled: list[str]) -> None:
-    assert not step(cast.database)
+    assert not publish_next_due(cast.database)
     assert states(cast, scheduled) == ["scheduled", "scheduled"]
 
 
 def test_one_step_publishes_one_that_is_due(cast: Cast, scheduled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch)
-    assert step(cast.database)
+    assert publish_next_due(cast.database)
     assert states(cast, scheduled) == ["published", "scheduled"]
-    assert step(cast.database)
+    assert publish_next_due(cast.database)
     assert states(cast, scheduled) == ["published", "published"]
-    assert not step(cast.database)
+    assert not publish_next_due(cast.database)
 
 
 def test_a_worker_that_died_in_a_step_is_followed_by_one_that_does_it(
@@ -68,9 +68,9 @@ def test_a_worker_that_died_in_a_step_is_followed_by_one_that_does_it(
     with monkeypatch.context() as patch:
         patch.setattr("cms.publishing.publish.append", dies)
         with pytest.raises(SystemExit):
-            step(cast.database)
+            publish_next_due(cast.database)
     assert states(cast, scheduled) == ["scheduled", "scheduled"]
-    assert step(cast.database)
+    assert publish_next_due(cast.database)
     assert states(cast, scheduled) == ["published", "scheduled"]
 
 

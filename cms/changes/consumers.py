@@ -16,7 +16,8 @@ from cms.ids import new_id
 
 LEASE = timedelta(seconds=30)
 BATCH = 200
-Handler = Callable[[Sequence[Change]], None]
+Hold = Callable[[], None]
+Handler = Callable[[Sequence[Change], Hold], None]
 
 
 def register(session: Session, name: str, start: int = 0) -> None:
@@ -44,6 +45,23 @@ def _lease(database: Database, name: str, owner: str) -> bool:
         return session.execute(statement).one_or_none() is not None
 
 
+class LeaseLostError(Exception):
+    """Somebody else consumes by now: the handler stops, and the cursor stays where it was."""
+
+
+def _hold(database: Database, name: str, owner: str) -> None:
+    """Prolong the lease. Raises LeaseLostError when it is no longer ours."""
+    statement = (
+        update(ConsumerCursor)
+        .where(ConsumerCursor.name == name, ConsumerCursor.lease_owner == owner)
+        .values(lease_until=clock.now() + LEASE)
+        .returning(ConsumerCursor.name)
+    )
+    with database.writing() as session:
+        if session.execute(statement).one_or_none() is None:
+            raise LeaseLostError
+
+
 def _record(database: Database, name: str, owner: str, sequence: int) -> bool:
     """Move the cursor if the lease is still ours: a consumer that was too slow does not overwrite its successor."""
     statement = (
@@ -59,7 +77,8 @@ def _record(database: Database, name: str, owner: str, sequence: int) -> bool:
 def consume(database: Database, name: str, handle: Handler) -> int:
     """Give the next changes to the handler, then record how far it came; give the number of changes handled.
 
-    The handler must be idempotent: after a crash, or when its lease ran out, the same changes come again. What it
+    A handler that takes long calls what it is given as `hold` now and then, which prolongs its lease. It must be
+    idempotent: after a crash, or when its lease ran out, the same changes come again. What it
     raises passes through and leaves the cursor where it was, with the lease ended.
     """
     if not _is_behind(database, name):
@@ -73,7 +92,7 @@ def consume(database: Database, name: str, handle: Handler) -> int:
     reached = cursor
     try:
         if changes:
-            handle(changes)
+            handle(changes, lambda: _hold(database, name, owner))
             reached = changes[-1].sequence
     finally:
         _record(database, name, owner, reached)

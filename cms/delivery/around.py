@@ -4,7 +4,7 @@
 carry it are made anew (`refresh.make_again`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
@@ -14,6 +14,7 @@ from cms.accounts.models import Organization
 from cms.library.attachments.models import Attachment, StoredFile
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.sites.models import Channel, Site
+from schemas.files import named_files
 from schemas.text import Text
 
 BY_TERM: Mapping[str, str] = {
@@ -23,7 +24,6 @@ BY_TERM: Mapping[str, str] = {
     "audiences": "audience",
     "region": "region",
 }
-FILE_KEYS: Mapping[str, str] = {"attachment_id": "attachment", "blank_form_id": "blank_form", "sample_id": "sample"}
 
 
 class Placed(NamedTuple):
@@ -57,7 +57,7 @@ def look_around(session: Session, publisher_id: str, content: Mapping[str, Any])
         publisher=session.scalar(select(Organization.name).where(Organization.id == publisher_id)) or "",
         terms=_terms(session, content),
         channels=_channels(session, content.get("channels") or []),
-        files=_files(session, [one for one, _ in named_files(content)]),
+        files=_files(session, [one.attachment_id for one in named_files(content)]),
     )
 
 
@@ -69,19 +69,6 @@ def named_terms(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         codes = value if isinstance(value, list) else [value] if value else []
         found += [(scheme, code) for code in codes]
     return found
-
-
-def named_files(value: object) -> Iterator[tuple[str, str]]:
-    """Every attachment that content names at any depth, as (attachment id, what it is for)."""
-    if isinstance(value, dict):
-        for key, one in value.items():
-            if key in FILE_KEYS and isinstance(one, str):
-                yield one, FILE_KEYS[key]
-            else:
-                yield from named_files(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from named_files(one)
 
 
 def _terms(session: Session, content: Mapping[str, Any]) -> dict[tuple[str, str], Text]:
@@ -99,7 +86,9 @@ def _terms(session: Session, content: Mapping[str, Any]) -> dict[tuple[str, str]
 def _channels(session: Session, ids: Sequence[str]) -> list[Placed]:
     if not ids:
         return []
-    rows = session.execute(select(Channel, Site).join(Site, Site.id == Channel.site_id).where(Channel.id.in_(ids)))
+    placed = select(Channel, Site).join(Site, Site.id == Channel.site_id).where(Channel.id.in_(ids))
+    # Shared locks: a renaming waits, then finds what was made with the old name.
+    rows = session.execute(placed.with_for_update(read=True))
     found = {channel.id: Placed(channel, site) for channel, site in rows}
     return [found[one] for one in ids if one in found]
 

@@ -9,10 +9,11 @@ import orjson
 
 from cms.clock import rfc3339
 from cms.delivery.addresses import file_address, page_address, related_address, resource_address
-from cms.delivery.around import Around, named_files
+from cms.delivery.around import Around
 from cms.delivery.page_tags import first_image, in_order, page_tags, place_tags
 from schemas import document_number
 from schemas.content_types import DEFAULT_LANGUAGE, full, schema_of
+from schemas.files import named_files
 from schemas.metadata import Metadata
 
 FORMAT_VERSION = 1
@@ -86,7 +87,7 @@ def attachments_of(content: Mapping[str, Any], around: Around) -> list[dict[str,
     """Every file that goes public with the item: the attachments first, then those that only details name."""
     rows = {row["attachment_id"]: row for row in content.get("attachments") or []}
     roles: dict[str, str] = dict.fromkeys(rows, "attachment")
-    for one, role in named_files(content):
+    for _, one, role in named_files(content):
         if role != "attachment" or one not in roles:
             roles[one] = role
     named = {one: {"role": role, **rows.get(one, {})} for one, role in roles.items()}

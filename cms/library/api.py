@@ -11,11 +11,13 @@ from cms.library.create_resource import create_resource
 from cms.library.delete_resource import delete_resource, undelete_resource
 from cms.library.diff import diff
 from cms.library.drafts import NewResource
-from cms.library.load import load_resource, permitted, revision_of
+from cms.library.load import load_resource, permitted
 from cms.library.models import Resource
 from cms.library.queries import (
     list_resources,
     list_revisions,
+    newest_for,
+    readable_revision,
     resource_detail,
     resource_row,
     revision_detail,
@@ -42,12 +44,12 @@ from schemas.responses.library import DiffAnswer, ResourceAnswer, ResourcePage, 
 blueprint = Blueprint("library", __name__, url_prefix="/api/v1", description="Resources and their revisions 信息资源")
 
 
-def answer(session: Session, resource: Resource, status: int = 200) -> Answer:
-    """One resource with its ETag."""
+def answer(session: Session, resource: Resource, status: int = 200, *, number: int | None = None) -> Answer:
+    """One resource with its ETag, with the content of its head or of another revision."""
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/resources/{resource.id}"
-    return Answer(one(resource_detail(session, resource)), status, headers)
+    return Answer(one(resource_detail(session, resource, number)), status, headers)
 
 
 @blueprint.route("/content-types")
@@ -83,8 +85,9 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @blueprint.response(200, ResourceAnswer)
 @reading
 def get(actor: Actor, session: Session, resource_id: str) -> Answer:
-    """Read a resource with the content of its newest revision."""
-    return answer(session, permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False))
+    """Read a resource with the content of its newest revision; reviewers get the newest that was sent or is public."""
+    resource = permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False)
+    return answer(session, resource, number=newest_for(actor, resource))
 
 
 @blueprint.route("/resources/<resource_id>", methods=["PATCH"], parameters=[IF_MATCH])
@@ -138,7 +141,7 @@ def history(actor: Actor, session: Session, query: dict[str, Any], resource_id: 
 def revision(actor: Actor, session: Session, resource_id: str, number: int) -> dict[str, object]:
     """Read one revision with its content."""
     resource = permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False)
-    return one(revision_detail(session, resource, number))
+    return one(revision_detail(actor, session, resource, number))
 
 
 @blueprint.route("/resources/<resource_id>/revisions/<int(max=1000000000):number>/diff")
@@ -148,8 +151,8 @@ def revision(actor: Actor, session: Session, resource_id: str, number: int) -> d
 def compare(actor: Actor, session: Session, query: dict[str, Any], resource_id: str, number: int) -> dict[str, object]:
     """Compare a revision with another: what `against` had and what this one has."""
     resource = permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False)
-    _, before = revision_of(session, resource.id, query["against"])
-    _, after = revision_of(session, resource.id, number)
+    before = readable_revision(actor, session, resource, query["against"])
+    after = readable_revision(actor, session, resource, number)
     return one(diff(before.content, before.text, after.content, after.text))
 
 

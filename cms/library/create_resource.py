@@ -15,15 +15,16 @@ from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
 from cms.library.canonical import content_hash
 from cms.library.drafts import Draft, NewResource, make_draft
-from cms.library.index_numbers import LONGEST, taken
+from cms.library.index_numbers import is_index_number, taken
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
-from cms.library.references import NO_ORGANIZATION, References, faults, look_up
+from cms.library.references import NO_ORGANIZATION, References, faults, look_up, may_own
 from cms.library.translations import Group, groups_of, translation_faults
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from schemas.text import Text
 
 INDEX_TAKEN = Text("索引号已被使用", "The index number is taken")
+NOT_YOURS = Text("您不能以该单位的名义创建信息", "You may not create in the name of this organization")
 INDEX_FORM = Text("索引号应为 1 至 64 个可见字符", "An index number has 1 to 64 printable characters")
 
 
@@ -90,13 +91,15 @@ def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Pro
         authorise(actor, Action.CREATE_RESOURCE, facts)
     except Problem as problem:
         return problem
+    if not may_own(actor, lineage, home, found):
+        return Problem(Code.FORBIDDEN, NOT_YOURS)
     return Problem(Code.INVALID, errors=wrong) if wrong else None
 
 
 def _index_faults(number: str | None, used: set[str]) -> list[FieldError]:
     if number is None:
         return []
-    if not number.strip() or len(number) > LONGEST or not number.isprintable():
+    if not is_index_number(number):
         return [FieldError("/index_number", "bad_index_number", INDEX_FORM)]
     return [FieldError("/index_number", "index_number_taken", INDEX_TAKEN)] if number in used else []
 

@@ -11,6 +11,7 @@ from cms.library.html import Cleaned, HtmlTooLargeError, clean
 from cms.web.parsing import validation_problem
 from schemas import document_number
 from schemas.content_types import CONTENT_TYPES, load_content
+from schemas.files import named_files
 from schemas.profiles import completeness
 from schemas.text import Text
 
@@ -48,8 +49,8 @@ class Draft:
 
     @property
     def attachments(self) -> list[str]:
-        """The ids of the attachments it uses."""
-        return [row["attachment_id"] for row in self.content.get("attachments", ())]
+        """The ids of the attachments it uses, those in nested rows too: what it makes public."""
+        return [file.attachment_id for file in named_files(self.content)]
 
     @property
     def relations(self) -> list[tuple[str, str]]:

@@ -42,8 +42,14 @@ def _next_serial(session: Session, code: str, month: str) -> int:
     ).scalar_one()
 
 
+def is_index_number(text: str) -> bool:
+    """Whether it has the form of an index number, as other systems give them: 1 to 64 printable characters."""
+    return bool(text.strip()) and len(text) <= LONGEST and text.isprintable()
+
+
 def taken(session: Session, numbers: set[str]) -> set[str]:
-    """Which of the numbers are in use already."""
-    if not numbers:
+    """Which of the numbers are in use already; those that are none are asked for in no database."""
+    asked = {number for number in numbers if is_index_number(number)}
+    if not asked:
         return set()
-    return set(session.scalars(select(IndexNumber.number).where(IndexNumber.number.in_(numbers))))
+    return set(session.scalars(select(IndexNumber.number).where(IndexNumber.number.in_(asked))))

@@ -14,7 +14,7 @@ from permissions.facts import Actor
 
 # Made once, since making such a statement takes longer than running it.
 _RESOURCE = select(Resource).where(Resource.id == bindparam("id"))
-_LOCKED = _RESOURCE.with_for_update().execution_options(populate_existing=True)
+_LOCKED = _RESOURCE.with_for_update(key_share=True).execution_options(populate_existing=True)
 _REVISION = (
     select(Revision, RevisionContent)
     .join(RevisionContent, RevisionContent.revision_id == Revision.id)

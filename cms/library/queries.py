@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account, Person
+from cms.errors import not_found
 from cms.library.facts import resources_matching
 from cms.library.load import permitted, revision_of
-from cms.library.models import Resource, Revision
+from cms.library.models import Resource, Revision, RevisionContent, State
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
+from permissions.duties import Duty
 from permissions.facts import Actor
 from permissions.rules import allowed_objects
 from schemas import document_number
@@ -52,10 +54,17 @@ def list_revisions(actor: Actor, session: Session, resource_id: str, query: Mapp
         select(Revision, Person.name)
         .join(Account, Account.id == Revision.author_account_id)
         .join(Person, Person.id == Account.person_id)
-        .where(Revision.resource_id == resource.id)
+        .where(Revision.resource_id == resource.id, Revision.number <= newest_for(actor, resource))
     )
     order = [(Revision.number, True)]
     return resource, paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def newest_for(actor: Actor, resource: Resource) -> int:
+    """The number of the newest revision that the actor may read: reviewers see no draft that was not sent to them."""
+    if actor.duty is Duty.REVIEWER and resource.state == State.DRAFT:
+        return resource.published_number
+    return resource.head_number
 
 
 def resource_row(resource: Resource) -> dict[str, object]:
@@ -82,9 +91,9 @@ def resource_row(resource: Resource) -> dict[str, object]:
     }
 
 
-def resource_detail(session: Session, resource: Resource) -> dict[str, object]:
-    """A resource with the content of its head, every documented field present."""
-    revision, head = revision_of(session, resource.id, resource.head_number)
+def resource_detail(session: Session, resource: Resource, number: int | None = None) -> dict[str, object]:
+    """A resource with the content of its head, or of another revision, every documented field present."""
+    revision, head = revision_of(session, resource.id, number or resource.head_number)
     return {
         **resource_row(resource),
         "translation_group_id": resource.translation_group_id,
@@ -106,8 +115,16 @@ def revision_row(revision: Revision, author: str, resource: Resource) -> dict[st
     }
 
 
-def revision_detail(session: Session, resource: Resource, number: int) -> dict[str, object]:
+def readable_revision(actor: Actor, session: Session, resource: Resource, number: int) -> RevisionContent:
+    """The content of a revision that the actor may read. Raises NOT_FOUND."""
+    if number > newest_for(actor, resource):
+        raise not_found()
+    return revision_of(session, resource.id, number)[1]
+
+
+def revision_detail(actor: Actor, session: Session, resource: Resource, number: int) -> dict[str, object]:
     """A revision with its content. Raises NOT_FOUND."""
+    readable_revision(actor, session, resource, number)
     revision, stored = revision_of(session, resource.id, number)
     author = session.execute(
         select(Person.name)

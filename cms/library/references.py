@@ -22,6 +22,7 @@ from permissions.facts import Actor, ResourceFacts
 from permissions.filters import matches
 from permissions.rules import allowed_objects, in_scope
 from schemas.content_types import schema_of
+from schemas.files import named_files
 from schemas.relations import may_join
 from schemas.text import Text
 
@@ -64,6 +65,7 @@ class References:
     """Everything that a batch of drafts refers to, as found in the database."""
 
     channels: Mapping[str, Place]
+    units: Mapping[str, Sequence[str]]
     placeable: AbstractSet[str]
     terms: AbstractSet[tuple[str, str]]
     files: Mapping[str, str]
@@ -101,9 +103,11 @@ def look_up(session: Session, actor: Actor, drafts: Sequence[Draft], organizatio
     owners = {channel.owner_id for channel in channels.values()}
     publishers = {str(draft.content["publisher"]) for draft in drafts if "publisher" in draft.content}
     lineages = _lineages(session, {*organizations, *owners, *publishers})
+    units = _units(session, channels, lineages)
     return References(
         channels=channels,
-        placeable=_placeable(session, actor, channels, lineages),
+        units=units,
+        placeable=_placeable(actor, channels, units),
         terms=_terms(session, {(scheme, code) for draft in drafts for _, scheme, code in _codes(draft)}),
         files=files,
         attachments=usable,
@@ -126,14 +130,17 @@ def _lineages(session: Session, ids: AbstractSet[str]) -> dict[str, str]:
     return {row.id: row.lineage for row in _rows(session, _LINEAGES, ids)}
 
 
-def _placeable(
-    session: Session, actor: Actor, channels: Mapping[str, Place], lineages: Mapping[str, str]
-) -> AbstractSet[str]:
-    """The channels that the actor's scope covers, by their owner, a contributing unit, their site or themselves."""
-    rule = in_scope(actor)
+def _units(session: Session, channels: Mapping[str, Place], lineages: Mapping[str, str]) -> dict[str, Sequence[str]]:
+    """For each channel the lineages of its owner and of the units that contribute to it."""
     units = {channel.id: [lineages[channel.owner_id]] for channel in channels.values()}
     for channel_id, lineage in _rows(session, _CONTRIBUTORS, channels):
         units[channel_id].append(lineage)
+    return dict(units)
+
+
+def _placeable(actor: Actor, channels: Mapping[str, Place], units: Mapping[str, Sequence[str]]) -> AbstractSet[str]:
+    """The channels that the actor's scope covers, by their owner, a contributing unit, their site or themselves."""
+    rule = in_scope(actor)
     return {
         channel.id
         for channel in channels.values()
@@ -169,6 +176,17 @@ def _targets(session: Session, actor: Actor, ids: AbstractSet[str]) -> dict[str,
     return {row.id: row.type for row in session.execute(statement)}
 
 
+def may_own(actor: Actor, lineage: str, home: Place | None, found: References) -> bool:
+    """Whether what the actor creates may belong to the organization.
+
+    It does within a scope that is an organization; who has a site or a channel only creates for the units of the home
+    channel, and not in anybody's name.
+    """
+    if matches(in_scope(actor), ResourceFacts(lineage)):
+        return True
+    return home is not None and home.id in found.placeable and lineage in found.units[home.id]
+
+
 def faults(
     draft: Draft, found: References, *, kept: Draft | None = None, own_id: str | None = None
 ) -> list[FieldError]:
@@ -179,9 +197,9 @@ def faults(
     for place, channel_id in enumerate(draft.channels):
         pointer, was_there = f"/content/channels/{place}", channel_id in before
         wrong.extend(_channel_faults(pointer, draft.type, channel_id, found, was_there=was_there))
-    for place, attachment in enumerate(draft.attachments):
+    for pointer, attachment, _ in named_files(draft.content, "/content"):
         if attachment not in found.attachments and not (attachment in used and attachment in found.files):
-            wrong.append(FieldError(f"/content/attachments/{place}/attachment_id", "no_attachment", NO_ATTACHMENT))
+            wrong.append(FieldError(pointer, "no_attachment", NO_ATTACHMENT))
     for place, (relation, target) in enumerate(draft.relations):
         pointer = f"/content/relations/{place}"
         if target not in found.targets or target == own_id:

@@ -19,12 +19,17 @@ def run_loop(step: Callable[[], bool], stop: threading.Event, interval: float = 
     seconds. A step that raises is logged and tried again after pauses that grow from `interval` to 30 seconds; it
     never ends the loop.
     """
-    backoff = Backoff(first=interval, longest=LONGEST_PAUSE)
     with stopping_on_signals(stop):
-        while not stop.is_set():
-            pause = _attempt(step, backoff, interval)
-            if pause > 0:
-                stop.wait(pause)
+        repeat(step, stop, interval)
+
+
+def repeat(step: Callable[[], bool], stop: threading.Event, interval: float = 0.2) -> None:
+    """The same without a hand on signals: for a thread beside the main one."""
+    backoff = Backoff(first=interval, longest=LONGEST_PAUSE)
+    while not stop.is_set():
+        pause = _attempt(step, backoff, interval)
+        if pause > 0:
+            stop.wait(pause)
 
 
 def _attempt(step: Callable[[], bool], backoff: Backoff, interval: float) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cms.changes.consumers import consume
+from cms.changes.consumers import Hold, consume
 from cms.changes.log import Subject, append
 from cms.changes.models import Change
 from cms.db import Database
@@ -20,6 +20,7 @@ from cms.library.load import load_resource
 from cms.sites.models import Channel
 
 CONSUMER = "dependants"
+BETWEEN_HOLDS = 100
 
 
 def _of_site(change: Change) -> Any:
@@ -56,15 +57,17 @@ SHOWING: dict[str, Callable[[Change], Any]] = {
 
 def renew_dependants(database: Database) -> bool:
     """One step of the background worker: renew what shows what changed next; whether there was anything to do."""
-    return consume(database, CONSUMER, lambda changes: _handle(database, changes)) > 0
+    return consume(database, CONSUMER, lambda changes, hold: _handle(database, changes, hold)) > 0
 
 
-def _handle(database: Database, changes: Sequence[Change]) -> None:
+def _handle(database: Database, changes: Sequence[Change], hold: Hold) -> None:
     for change in changes:
         if change.subject_type in SHOWING:
             with database.reading() as session:
                 ids = session.scalars(SHOWING[change.subject_type](change)).all()
-            for resource_id in ids:
+            for place, resource_id in enumerate(ids):
+                if place % BETWEEN_HOLDS == 0:
+                    hold()
                 with database.writing() as session:
                     _renew(session, resource_id)
 

@@ -29,7 +29,7 @@ def archive(actor: Actor, session: Session, resource_id: str, expected: int, rea
     Raises NOT_FOUND, FORBIDDEN, STALE, WRONG_STATE.
     """
     resource = permitted(actor, session, resource_id, Action.ARCHIVE, expected=expected)
-    if resource.state == State.ARCHIVED:
+    if scope_of(session, resource.id) is None:
         raise wrong_state(ARCHIVED_ALREADY)
     return _take_back(actor, session, resource, "archived", reason)
 

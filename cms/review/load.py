@@ -28,7 +28,7 @@ def permitted_submission(
     resource = load_resource(session, resource_id, lock=lock)
     statement = select(Submission).where(Submission.id == submission_id)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
     submission = session.scalars(statement).one()
     authorise(actor, action, submission_facts(session, submission, resource))
     return submission, resource
@@ -39,5 +39,5 @@ def active_submission(session: Session, resource_id: str) -> Submission | None:
     return session.scalars(
         select(Submission)
         .where(Submission.resource_id == resource_id, Submission.state.in_(("open", "approved")))
-        .with_for_update(),
+        .with_for_update(key_share=True),
     ).one_or_none()

@@ -1,6 +1,6 @@
 """How many levels review a resource: policies as data, the most specific first, three levels otherwise (P2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -20,14 +20,18 @@ from permissions.facts import Actor
 from schemas.text import Text
 
 
-def levels_for(session: Session, resource: Resource, default: int) -> int:
-    """How many levels the resource must pass.
+def levels_for(session: Session, resource: Resource, channels: Iterable[str], default: int) -> int:
+    """How many levels the resource must pass, placed in these channels: what the strictest of them demands.
 
-    A policy applies when everything it names fits: the home channel or one above it, the owning organization or one
-    above it, the type. Of those that apply the nearest channel counts first, then the organization, then the type.
+    A policy applies to a channel when everything it names fits: the channel or one above it, the owning organization or
+    one above it, the type. Of those that apply the nearest channel counts first, then the organization, then the type.
     """
-    channel = session.get_one(Channel, resource.home_channel_id) if resource.home_channel_id else None
-    channels = _from_the_root(channel.lineage) if channel else []
+    lineages = list(session.scalars(select(Channel.lineage).where(Channel.id.in_(list(channels)))))
+    return max(_levels_in(session, resource, lineage, default) for lineage in lineages or [""])
+
+
+def _levels_in(session: Session, resource: Resource, lineage: str, default: int) -> int:
+    channels = _from_the_root(lineage) if lineage else []
     organizations = _from_the_root(session.get_one(Organization, resource.organization_id).lineage)
     candidates = session.scalars(
         select(ReviewPolicy).where(

@@ -3,16 +3,19 @@
 import logging
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.db import Database
-from cms.errors import Problem
+from cms.errors import Problem, wrong_state
 from cms.library.load import load_resource
 from cms.library.models import Resource, State
 from cms.publishing.due import finish, held, next_due, postpone
+from cms.publishing.models import Withdrawal
 from cms.review.decide import publish_submission
 from cms.review.models import Submission
+from schemas.text import Text
 
 log = logging.getLogger("zhengku.worker")
 
@@ -51,11 +54,21 @@ def _publish(session: Session, action_id: str, submission_id: str) -> None:
     session.refresh(submission)
     try:
         with session.begin_nested():
+            _refuse_if_taken_back(session, submission)
             publish_submission(session, submission, resource)
         finish(action, clock.now())
     except Problem as problem:
         _give_back(session, submission, resource, problem)
         finish(action, clock.now(), str(problem))
+
+
+def _refuse_if_taken_back(session: Session, submission: Submission) -> None:
+    """Raises WRONG_STATE if the resource was withdrawn or archived since: it must not come back by itself."""
+    since = select(Withdrawal.id).where(
+        Withdrawal.resource_id == submission.resource_id, Withdrawal.at > submission.created_at
+    )
+    if session.scalars(since.limit(1)).first() is not None:
+        raise wrong_state(Text("送审后该信息已被撤回或归档", "It was taken back after it was sent for review"))
 
 
 def _give_back(session: Session, submission: Submission, resource: Resource, problem: Problem) -> None:

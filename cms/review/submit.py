@@ -1,7 +1,7 @@
 """Send the head of a resource for review, and take it back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,8 @@ from schemas.text import Text
 
 NOT_PROACTIVE = Text("只有主动公开的信息可以送审发布", "Only what is disclosed proactively can go public")
 NO_CHANNEL = Text("请至少选择一个栏目", "Choose at least one channel")
-PAST = Text("定时发布的时间须晚于现在", "The time of publication must lie in the future")
+LONGEST_WAIT = timedelta(days=730)
+PAST = Text("定时发布的时间须在未来两年之内", "The time of publication must lie within the next two years")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def submit(actor: Actor, session: Session, resource_id: str, expected: int, wish
     revision, stored = revision_of(session, resource.id, resource.head_number)
     now = clock.now()
     faults = _faults(resource.type, stored.content)
-    if wish.publish_at is not None and wish.publish_at <= now:
+    if wish.publish_at is not None and not now < wish.publish_at <= now + LONGEST_WAIT:
         faults.append(FieldError("/publish_at", "past", PAST))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
@@ -52,7 +53,7 @@ def submit(actor: Actor, session: Session, resource_id: str, expected: int, wish
         resource_id=resource.id,
         revision_number=resource.head_number,
         content_hash=revision.content_hash,
-        levels=levels_for(session, resource, levels),
+        levels=levels_for(session, resource, stored.content["channels"], levels),
         level=1,
         state="open",
         submitted_by=actor.account_id,

@@ -1,7 +1,7 @@
 """Idempotency-Key: the same POST sent twice has its effect once and is answered alike."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response, request
@@ -22,9 +22,27 @@ KEPT_HEADERS = ("Location", "ETag")
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256(
-        b"\0".join((request.method.encode(), request.full_path.encode(), request.get_data()))
-    ).hexdigest()
+    """What makes two requests the same: method, address and body, of an upload its fields and its files' bytes."""
+    digest = hashlib.sha256()
+    for part in (request.method.encode(), request.full_path.encode(), *_body()):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _body() -> Iterator[bytes]:
+    if request.mimetype != "multipart/form-data":
+        yield request.get_data()
+        return
+    for name, value in sorted(request.form.items(multi=True)):
+        yield from (name.encode(), value.encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        yield from (name.encode(), (file.filename or "").encode())
+        digest = hashlib.sha256()
+        while chunk := file.stream.read(1 << 16):
+            digest.update(chunk)
+        file.stream.seek(0)
+        yield digest.digest()
 
 
 def _forget_old(session: Session) -> None:

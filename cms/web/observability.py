@@ -40,6 +40,10 @@ class Seen(NamedTuple):
     trace_id: str
 
 
+METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+"""Any other is counted under one name: what a stranger can make up must not grow the metrics."""
+
+
 def trace_id_of(environ: WSGIEnvironment) -> str:
     """The trace id that the caller gave by `traceparent` (W3C), or a new one."""
     given = environ.get("HTTP_TRACEPARENT")
@@ -49,7 +53,8 @@ def trace_id_of(environ: WSGIEnvironment) -> str:
 
 def record(environ: WSGIEnvironment, seen: Seen) -> None:
     """Count a finished request and write its line."""
-    counted, timed = _meters(environ["REQUEST_METHOD"], seen.route, seen.status)
+    method = environ["REQUEST_METHOD"]
+    counted, timed = _meters(method if method in METHODS else "OTHER", seen.route, seen.status)
     counted.inc()
     timed.observe(seen.seconds)
     fields = {

@@ -61,9 +61,9 @@ def _value(plain: object, column: ColumnElement[Any]) -> object:
     if isinstance(column.type, UtcDateTime):
         try:
             moment = datetime.fromisoformat(str(plain))
-        except ValueError:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             raise bad_cursor() from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     expected = column.type.python_type
     if not isinstance(plain, expected) or isinstance(plain, bool) or (isinstance(plain, str) and "\0" in plain):
         raise bad_cursor()

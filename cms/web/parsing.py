@@ -53,10 +53,14 @@ class Parser(FlaskParser):
             if not req.content_length and not req.content_type:
                 return core.missing
             raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, Text("请求正文应为 JSON", "The body must be JSON"))
-        return parse_json(req.get_data(), current_app.config["MAX_JSON_DEPTH"])
+        body = req.get_data()
+        if req.content_length is None and len(body) >= (req.max_content_length or 0):
+            # Sent in chunks it has no length to refuse it by and is cut at the limit: what is left is not what was sent.
+            raise Problem(Code.TOO_LARGE)
+        return parse_json(body, current_app.config["MAX_JSON_DEPTH"])
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query string, unless a parameter that is no list is repeated, or holds what PostgreSQL takes in no text."""
+        """The query string; refused are repeated parameters that are no lists, and NUL, which PostgreSQL has not."""
         names = {field.data_key or name: field for name, field in schema.fields.items()}
         for name, given in req.args.lists():
             if len(given) > 1 and name in names and not isinstance(names[name], ma.fields.List):

@@ -6,12 +6,16 @@ from http import HTTPStatus
 import orjson
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from cms.errors import Code, FieldError, Problem
 from cms.web.languages import in_language, language
 from schemas.text import Text
+
+MOST_ERRORS = 100
+"""A stranger's request must not make an answer many times its size."""
 
 PROBLEM_JSON = "application/problem+json"
 TYPE_BASE = "/docs/errors#"
@@ -50,7 +54,7 @@ def problem_response(problem: Problem) -> Response:
         "instance": request.path,
         "code": problem.code.name.lower(),
         "trace_id": g.get("trace_id", ""),
-        "errors": [_error(error) for error in problem.errors],
+        "errors": [_error(error) for error in problem.errors[:MOST_ERRORS]],
     }
     answer = Response(orjson.dumps(body), status=problem.code.status, content_type=PROBLEM_JSON)
     answer.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
@@ -70,12 +74,18 @@ def _of_http(error: HTTPException) -> BaseResponse:
     return problem_response(Problem(code, headers=headers))
 
 
+def _constraint(error: IntegrityError) -> str:
+    """The name of the constraint, without the values that it refused."""
+    told = getattr(error.orig, "diag", None)
+    return str(told.constraint_name if told else error.orig)
+
+
 def _of_integrity(error: IntegrityError) -> Response:
-    log.warning("refused by the database", extra={"constraint": str(error.orig)[:200]})
+    log.warning("refused by the database", extra={"constraint": _constraint(error)})
     return problem_response(Problem(Code.CONFLICT, Text("与他人同时进行的修改冲突", "It collides with existing data")))
 
 
-def _of_busy(error: OperationalError) -> Response:
+def _of_busy(error: OperationalError | PoolTimeoutError) -> Response:
     log.error("database unavailable", exc_info=error)
     return problem_response(Problem(Code.UNAVAILABLE, headers={"Retry-After": "1"}))
 
@@ -91,4 +101,5 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(IntegrityError, _of_integrity)
     app.register_error_handler(OperationalError, _of_busy)
+    app.register_error_handler(PoolTimeoutError, _of_busy)
     app.register_error_handler(Exception, _of_anything)

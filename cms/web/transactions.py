@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from flask import Response
 
 from cms.services import services
-from cms.web.answers import Answer, to_response
+from cms.web.answers import to_response
 from cms.web.authentication import actor_of
 from cms.web.idempotency import remembered
 
@@ -45,18 +45,6 @@ def public_reading(view: View) -> Callable[..., Response]:
     def wrapper(*arguments: Any, **names: Any) -> Response:
         with services().database.reading() as session:
             return to_response(view(session, *arguments, **names))
-
-    return public(wrapper)
-
-
-def public_writing(view: View) -> Callable[..., Response]:
-    """The view gets `(session, …)` in one transaction and needs no sign-in: signing in itself."""
-
-    @wraps(view)
-    def wrapper(*arguments: Any, **names: Any) -> Response:
-        with services().database.writing() as session:
-            result: Answer = view(session, *arguments, **names)
-        return to_response(result)
 
     return public(wrapper)
 

@@ -1,6 +1,6 @@
 """What requests about users, assignments and sign-ins carry."""
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.declare import choice, identifier, line, whole
 from schemas.faults import Fault, invalid
@@ -90,7 +90,11 @@ class AssignmentQuery(PageQuery):
     """Which assignments of an account."""
 
     scope = one_choice("Kind of scope 范围类型", SCOPES)
-    level = fields.Integer(load_default=None, metadata={"description": "Review level 审级", "example": 1})
+    level = fields.Integer(
+        load_default=None,
+        validate=validate.Range(1, 3),
+        metadata={"description": "Review level 审级", "example": 1},
+    )
     sort = sort_by("created_at")
 
 

@@ -6,11 +6,12 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from cms.delivery.around import named_files, named_terms
+from cms.delivery.around import named_terms
 from cms.delivery.models import DeliveredResource
 from cms.delivery.page_tags import NAMES, excerpt
 from cms.delivery.render import INCLUDABLE, details_of, etag_of_bytes, number_of
 from schemas.content_types import CONTENT_TYPES, defaults
+from schemas.files import named_files
 from schemas.requests import delivery as asked
 from tests.delivery.library import MARCH, Library
 
@@ -195,4 +196,4 @@ def test_an_excerpt_is_one_line_of_bounded_length():
 def test_terms_and_files_are_found_wherever_content_names_them():
     content = {"subjects": ["a"], "genre": "b", "details": [{"rows": [{"sample_id": "x"}]}], "attachment_id": "y"}
     assert named_terms(content) == [("subject", "a"), ("genre", "b")]
-    assert list(named_files(content)) == [("x", "sample"), ("y", "attachment")]
+    assert [(one.attachment_id, one.role) for one in named_files(content)] == [("x", "sample"), ("y", "attachment")]

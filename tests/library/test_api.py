@@ -181,3 +181,17 @@ def test_content_types_are_described_to_everybody_signed_in(client: Client) -> N
             "qa",
         ]
         assert all(field["label"]["zh"] and field["help"]["en"] for one in types for field in one["fields"])
+
+
+def test_reviewers_of_what_is_public_do_not_read_a_draft_that_was_not_sent_to_them(client: Client, cast: Cast) -> None:
+    made = cast.published()
+    etag = client.get(f"{R}/{made}", "lin_editor").headers["ETag"]
+    change = {"content": {"title": "尚未送审的标题", "summary": "尚未送审"}}
+    client.patch(f"{R}/{made}", "lin_editor", json=change, headers={"If-Match": etag})
+    seen = client.get(f"{R}/{made}", "rev_one").get_json()["data"]
+    assert seen["content"]["summary"] == "组织申报2026年度科技创新券。"
+    assert [row["number"] for row in client.get(f"{R}/{made}/revisions", "rev_one").get_json()["data"]] == [1]
+    assert client.get(f"{R}/{made}/revisions/2", "rev_one").status_code == 404
+    assert client.get(f"{R}/{made}/revisions/1/diff?against=2", "rev_one").status_code == 404
+    cast.submitted(made)
+    assert client.get(f"{R}/{made}", "rev_one").get_json()["data"]["content"]["summary"] == "尚未送审"

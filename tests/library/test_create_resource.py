@@ -1,16 +1,19 @@
 """Creating: what is checked, what is derived, and that a refused draft leaves nothing."""
 
+import io
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from cms.accounts.models import RoleAssignment
 from cms.errors import Code, Problem
 from cms.library.create_resource import create_resources
 from cms.library.drafts import NewResource
 from cms.library.load import load_resource, revision_of
 from cms.library.models import Resource, Revision
 from tests.cast import Cast
+from tests.client import Client
 
 NOBODY = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
 
@@ -165,3 +168,28 @@ def test_another_units_draft_cannot_be_related_to_but_what_is_public_can(cast: C
     problem = refusal(cast, **made, relations=[{"type": "related", "target_id": draft}])
     assert pointers(problem) == [("/content/relations/0/target_id", "no_resource")]
     assert cast.draft(**made, relations=[{"type": "related", "target_id": public}])
+
+
+def test_files_named_in_nested_rows_are_checked_hashed_and_kept_like_any_other(client: Client, cast: Cast) -> None:
+    content = {"title": "办事指南", "materials": [{"name": "申请表", "blank_form_id": NOBODY}]}
+    new = NewResource("service_item", cast.organizations["science"], content)
+    with cast.database.writing() as session:
+        (outcome,) = create_resources(cast.actor("lin_editor"), session, [new])
+    assert isinstance(outcome, Problem)
+    assert pointers(outcome) == [("/content/materials/0/blank_form_id", "no_attachment")]
+    data = {"organization_id": cast.organizations["science"], "file": (io.BytesIO(b"%PDF-1.7"), "申请表.pdf")}
+    form = client.post("/api/v1/attachments", "lin_editor", data=data).get_json()["data"]["id"]
+    content["materials"][0]["blank_form_id"] = form
+    with cast.database.writing() as session:
+        create_resources(cast.actor("lin_editor"), session, [NewResource(new.type, new.organization_id, content)])
+    assert client.delete(f"/api/v1/attachments/{form}", "lin_editor").status_code == 409
+
+
+def test_who_has_a_channel_only_creates_for_its_units_and_in_nobody_elses_name(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        grant = session.scalars(
+            select(RoleAssignment).where(RoleAssignment.account_id == cast.accounts["su_editor"])
+        ).one()
+        grant.organization_id, grant.channel_id = None, cast.channels["notices"]
+    assert refusal(cast, "su_editor", organization="city").code is Code.FORBIDDEN
+    assert cast.draft("su_editor", organization="science")

@@ -7,6 +7,7 @@ from cms.library.drafts import NewResource
 from cms.library.index_numbers import give, taken
 from cms.library.load import load_resource
 from tests.cast import CODES, Cast
+from tests.client import Client
 
 CODE = CODES["science"]
 LATE = datetime(2026, 3, 31, 16, 30, tzinfo=UTC)
@@ -57,3 +58,17 @@ def test_numbers_in_use_are_found(cast: Cast) -> None:
     with cast.database.reading() as session:
         assert taken(session, {given, "x/1"}) == {given}
         assert taken(session, set()) == set()
+        assert taken(session, {given, "\0", " ", "九" * 65}) == {given}
+
+
+def test_what_is_no_index_number_is_refused_on_every_database(client: Client, cast: Cast) -> None:
+    for wrong in ("\0", "a\0b", " ", "a\nb"):
+        body = {
+            "type": "article",
+            "organization_id": cast.organizations["science"],
+            "content": cast.content(),
+            "index_number": wrong,
+        }
+        answer = client.post("/api/v1/resources", "lin_editor", json=body)
+        assert answer.status_code == 422
+        assert [one["pointer"] for one in answer.get_json()["errors"]] == ["/index_number"]

@@ -31,6 +31,9 @@ def longest(cast: Cast, type_name: str) -> dict[str, Any]:
     made = {**whole(type_name), **KNOWN, "channels": [channel]}
     for name in UNKNOWN:
         made.pop(name, None)
+    for row in made.get("materials", ()):
+        row.pop("blank_form_id", None)
+        row.pop("sample_id", None)
     limits = {**COMMON_LINES, **COMMON_PROSE, **LINES[type_name], **PROSE[type_name]}
     for pointer, most in limits.items():
         try:

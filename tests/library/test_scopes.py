@@ -130,7 +130,7 @@ def revise(cast: Cast, name: str, resource_id: str, **changes: Any) -> None:
 
 
 def test_an_editor_of_a_channel_works_in_it_and_below_it(cast: Cast) -> None:
-    below = channel(cast, "kjjh", cast.channels["notices"])
+    below = channel(cast, "kjjh", cast.channels["notices"], owner="science")
     give(cast, "su_editor", channel_id=cast.channels["notices"])
     here = cast.draft()
     deeper = cast.draft("su_editor", channels=[below])
@@ -175,7 +175,7 @@ def test_an_editor_of_a_channel_creates_nothing_without_one(cast: Cast) -> None:
 
 def test_an_editor_of_a_site_works_on_it_whoever_owns_the_channels(cast: Cast) -> None:
     second = another_site(cast)
-    there = channel(cast, "tzgg", site=second)
+    there = channel(cast, "tzgg", owner="science", site=second)
     give(cast, "su_editor", site_id=second)
     mine = cast.draft("su_editor", channels=[there])
     other = cast.draft()

@@ -47,7 +47,8 @@ class Hostile:
         for path, item in self._document["paths"].items():
             for method in set(item) & {"get", "post", "patch", "delete"}:
                 self._parameters(method.upper(), path, item, item[method])
-        self._fields()
+        if own := self._own():
+            self._fields(own)
         return self.told
 
     def _parameters(self, method: str, path: str, item: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
@@ -64,26 +65,41 @@ class Hostile:
                     headers = {parameter["name"]: raw}
                 self._send(method, path, path.format(**values) + query, {}, headers)
         if "requestBody" in operation:
-            for body in UNPARSABLE:
-                self._send(method, path, path.format(**fitting), body, {})
+            self._bodies(method, path, path.format(**fitting), operation["requestBody"]["content"])
+
+    def _bodies(self, method: str, path: str, address: str, content: Mapping[str, Any]) -> None:
+        """Bodies that cannot be read, then good ones of which one member is bad."""
+        for body in UNPARSABLE:
+            self._send(method, path, address, body, {})
+        members = self._members(content.get("application/json", {}).get("schema", {}))
+        good = {name: member["example"] for name, member in members.items() if "example" in member}
+        for name in members:
+            for value in VALUES:
+                self._send(method, path, address, {name: value}, {})
+                self._send(method, path, address, {**good, name: value}, {})
+
+    def _members(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        name = schema.get("$ref", "").rpartition("/")[2]
+        told = self._document["components"]["schemas"].get(name, schema)
+        members: Mapping[str, Any] = told.get("properties", {})
+        return members
 
     def _one(self, name: str) -> str:
         return quote(next(iter(self._known.get(f"path.{name}", ())), "1"), safe="/")
 
-    def _fields(self) -> None:
-        """Every field of every content type with every value, created and changed."""
-        own = self._own()
+    def _fields(self, own: str) -> None:
+        """Every field of every content type with every value, in a draft of the person's own organization."""
         for kind, name in self._names():
             for value in VALUES:
                 content = {"title": "来意不善的一件", name: value}
                 body = {"type": kind, "organization_id": own, "content": content}
                 self._send("POST", "/api/v1/resources", "/api/v1/resources", body, {})
 
-    def _own(self) -> str:
-        """An organization that the person works for."""
+    def _own(self) -> str | None:
+        """An organization for which the person may create, if that is the person's duty."""
         me = self._http.get("/api/v1/me", headers=self._headers).json["data"]
-        scopes = [one["scope"] for one in me["assignments"]]
-        return str(next(scope["id"] for scope in scopes if scope["type"] == "organization"))
+        scopes = [one["scope"] for one in me["assignments"] if me["duty"] == "editor"]
+        return next((scope["id"] for scope in scopes if scope["type"] == "organization"), None)
 
     def _names(self) -> Iterator[tuple[str, str]]:
         told = self._http.get("/api/v1/content-types", headers=self._headers).json["data"]

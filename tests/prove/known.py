@@ -75,7 +75,7 @@ def known(app: Flask) -> dict[str, list[str]]:
             return sorted({str(value) for value in session.scalars(select(column)) if value is not None})
 
         organizations, channels = every(Organization.id), every(Channel.id)
-        found = {
+        return {
             "path.organization_id": organizations,
             "path.user_id": every(Account.id),
             "path.assignment_id": every(RoleAssignment.id),
@@ -98,7 +98,6 @@ def known(app: Flask) -> dict[str, list[str]]:
             "body.content_hash": every(Submission.content_hash),
             **_files(session),
         }
-    return found
 
 
 def _files(session: Session) -> dict[str, list[str]]:

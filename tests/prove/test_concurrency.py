@@ -72,7 +72,7 @@ def assert_numbers_are_gapless(cast: Cast, expected: int) -> None:
 
 
 def assert_log_is_in_commit_order(cast: Cast, done: list[Done], watched: list[Watched]) -> None:
-    """One change for each publication; who was answered before another asked stands before it; readers saw just that."""
+    """One change a publication; who was answered before another asked stands before it; readers saw just that."""
     with cast.database.reading() as session:
         rows = list(session.scalars(select(Change).order_by(Change.sequence)))
         public = Counter(session.scalars(select(Publication.resource_id)))

@@ -9,7 +9,7 @@ import pytest
 
 from cms.config import Settings
 from tests.cast import Cast
-from tests.prove.serving import Served, consistency, running, within
+from tests.prove.serving import consistency, running, within
 from tests.prove.traffic import Traffic
 
 pytestmark = pytest.mark.prove

@@ -6,8 +6,9 @@ import pytest
 
 from cms.errors import Code, Problem
 from cms.ids import new_id
-from cms.library.load import load_resource
+from cms.library.load import load_resource, revision_of
 from cms.review.policies import create_policy, delete_policy, levels_for
+from cms.sites.models import ChannelContributor
 from tests.cast import Cast
 
 
@@ -19,7 +20,9 @@ def policy(cast: Cast, levels: int, name: str = "an_admin", **scope: Any) -> str
 
 def levels(cast: Cast, resource_id: str) -> int:
     with cast.database.reading() as session:
-        return levels_for(session, load_resource(session, resource_id), 3)
+        resource = load_resource(session, resource_id)
+        _, head = revision_of(session, resource_id, resource.head_number)
+        return levels_for(session, resource, head.content.get("channels", ()), 3)
 
 
 def test_without_a_policy_the_default_holds(cast: Cast) -> None:
@@ -82,3 +85,15 @@ def test_a_policy_for_what_is_not_there_is_refused(cast: Cast) -> None:
     with pytest.raises(Problem) as caught, cast.database.writing() as session:
         delete_policy(cast.actor("an_admin"), session, new_id())
     assert caught.value.code is Code.NOT_FOUND
+
+
+def test_of_several_channels_the_strictest_counts(cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.add(
+            ChannelContributor(channel_id=cast.channels["foreign"], organization_id=cast.organizations["science"])
+        )
+    made = cast.draft(channels=[cast.channels["notices"], cast.channels["foreign"]])
+    policy(cast, 1, channel_id=cast.channels["notices"])
+    assert levels(cast, made) == 3
+    policy(cast, 2, channel_id=cast.channels["foreign"])
+    assert levels(cast, made) == 2

@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from cms import clock
 from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
 from cms.publishing.models import DueAction, Publication
+from cms.publishing.withdraw import withdraw
 from cms.review.models import Submission
 from cms.review.publish_due import publish_next_due
 from cms.review.submit import cancel_submission
@@ -118,3 +120,18 @@ def test_two_workers_publish_it_once(cast: Cast, scheduled: str, monkeypatch: py
     assert state_of(cast, scheduled) == ("published", 1)
     with cast.database.reading() as session:
         assert len(session.scalars(select(Publication).where(Publication.resource_id == scheduled)).all()) == 1
+
+
+def test_what_was_taken_back_meanwhile_does_not_come_back_by_itself(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = cast.published()
+    with cast.database.writing() as session:
+        version = load_resource(session, made).version
+        revise_resource(cast.actor("lin_editor"), session, made, version, {"title": "更正"})
+    cast.approve(cast.submitted(made, publish_at=clock.now() + timedelta(hours=1)))
+    with cast.database.writing() as session:
+        withdraw(cast.actor("rev_one"), session, made, load_resource(session, made).version, "有误")
+    at(monkeypatch, clock.now() + timedelta(hours=2))
+    assert publish_next_due(cast.database)
+    assert state_of(cast, made) == ("draft", None)

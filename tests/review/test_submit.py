@@ -1,6 +1,6 @@
 """Submitting: only what is whole and may be public; it can be taken back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -81,3 +81,8 @@ def test_without_a_submission_there_is_nothing_to_take_back(cast: Cast) -> None:
     with pytest.raises(Problem) as caught, cast.database.writing() as session:
         cancel_submission(cast.actor("lin_editor"), session, made, 1)
     assert caught.value.code is Code.FORBIDDEN
+
+
+def test_a_time_beyond_two_years_is_refused(cast: Cast) -> None:
+    for moment in (clock.now() + timedelta(days=800), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)):
+        assert [error.pointer for error in refusal(cast, publish_at=moment).errors] == ["/publish_at"]

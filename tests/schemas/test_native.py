@@ -62,3 +62,10 @@ def test_what_is_missing_and_what_is_no_object_are_told() -> None:
 def test_an_unknown_message_keeps_its_words() -> None:
     (fault,) = flatten(ValidationError({"a": ["Something else"]}))
     assert (fault.code, fault.detail.en) == ("invalid", "Something else")
+
+
+@pytest.mark.parametrize(("words", "code"), [("bad id", "bad_id"), ("bad hash", "bad_form"), ("blank", "blank")])
+def test_our_own_short_words_are_told_in_full(words: str, code: str) -> None:
+    (fault,) = flatten(ValidationError({"a": [words]}))
+    assert fault.code == code
+    assert fault.detail.zh != words

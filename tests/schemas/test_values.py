@@ -159,3 +159,10 @@ def test_what_a_check_gives_passes_the_check_again(text):
         except ValidationError:
             continue
         assert check(kept) == kept
+
+
+def test_a_form_can_have_a_length_besides():
+    check = values.at_most(6, values.term)
+    assert check("130100") == "130100"
+    assert refused(check, "1301000") == "too_long"
+    assert refused(check, "13 01") == "bad_code"

@@ -1,5 +1,6 @@
 """Idempotency-Key: sent twice, done once, answered alike."""
 
+import io
 from typing import Any
 
 import pytest
@@ -61,3 +62,13 @@ def test_old_keys_are_forgotten(client: Client, cast: Cast) -> None:
         session.scalars(select(IdempotentRequest)).one().created_at = clock.from_timestamp(0)
     assert "Idempotency-Replayed" not in create(client, cast, "k1").headers
     assert count(cast) == 2
+
+
+def test_an_upload_is_the_same_only_with_the_same_file(client: Client, cast: Cast) -> None:
+    def send(content: bytes) -> Any:
+        data = {"organization_id": cast.organizations["science"], "file": (io.BytesIO(content), "a.txt")}
+        return client.post("/api/v1/attachments", "lin_editor", data=data, headers={"Idempotency-Key": "u1"})
+
+    first, again, other = send("甲".encode()), send("甲".encode()), send("乙".encode())
+    assert (first.status_code, again.status_code, other.status_code) == (201, 201, 409)
+    assert first.get_data() == again.get_data()

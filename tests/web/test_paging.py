@@ -103,6 +103,11 @@ def test_no_cursor_makes_an_error_of_the_inside(raw: bytes) -> None:
     assert caught.value.code.status == 422
 
 
+def test_a_moment_beyond_all_time_is_refused() -> None:
+    with pytest.raises(Problem):
+        decode_cursor(encode_cursor(["0001-01-01T00:00:00+14:00"], backward=False), [Change.at.expression])
+
+
 @pytest.mark.parametrize("wrong", ["x", "0" * 36, "ÄÄ", ""])
 def test_an_id_in_a_cursor_that_is_none_is_refused(wrong: str) -> None:
     with pytest.raises(Problem):

@@ -1,5 +1,6 @@
 """Every error is a problem: whoever raised it, in the reader's language, without a word of the inside."""
 
+import io
 from typing import Any
 
 import pytest
@@ -104,3 +105,15 @@ def test_the_type_of_a_problem_leads_to_its_explanation(client: Client) -> None:
     text = client.get(page).get_data(as_text=True)
     assert f'id="{anchor}"' in text
     assert all(f'id="{code.name.lower()}"' in text for code in Code)
+
+
+def test_a_body_in_chunks_is_not_cut_but_refused(client: Client) -> None:
+    body = b'{"username": "x", "password": "y"}' + b" " * 3_000_000 + b"garbage"
+    environ = {"wsgi.input": io.BytesIO(body), "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    answer = client.post("/api/v1/auth/login", environ_overrides=environ, content_type="application/json")
+    assert answer.status_code == 413
+
+
+def test_an_answer_names_no_more_faults_than_can_be_read(client: Client) -> None:
+    query = "&".join(f"a{number}=1" for number in range(500))
+    assert len(client.get(f"/delivery/v1/resources?{query}").get_json()["errors"]) == 100

@@ -1,20 +1,32 @@
 """Ending sign-ins: every refresh token of a family is revoked, and with it the access tokens made from it."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.models import RefreshToken
+from cms.accounts.models import Account, RefreshToken
+
+
+def hold_account(session: Session, account_id: str) -> None:
+    """Make refreshing and ending of one account's sign-ins wait for each other.
+
+    A refresh that is under way adds a link that ending would not see.
+    """
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def end_family(session: Session, family_id: str) -> None:
     """End one sign-in. Nothing happens if it has ended."""
+    account_id = session.scalar(select(RefreshToken.account_id).where(RefreshToken.family_id == family_id).limit(1))
+    if account_id is not None:
+        hold_account(session, account_id)
     open_links = update(RefreshToken).where(RefreshToken.family_id == family_id, RefreshToken.revoked_at.is_(None))
     session.execute(open_links.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def end_families(session: Session, account_id: str, *, but: str | None = None) -> None:
     """End every sign-in of an account, except the family `but`."""
+    hold_account(session, account_id)
     open_links = update(RefreshToken).where(RefreshToken.account_id == account_id, RefreshToken.revoked_at.is_(None))
     if but is not None:
         open_links = open_links.where(RefreshToken.family_id != but)

@@ -1,7 +1,9 @@
 """Serving a public file: while a live resource refers to it by name, 410 afterwards, never by its hash alone."""
 
+import codecs
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +21,7 @@ from schemas.text import Text
 WITHDRAWN = Text("该附件已撤回", "This file was withdrawn")
 CHUNK = 1 << 16
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
+_ONE_RANGE = re.compile(r"bytes=(?:[0-9]+-[0-9]*|-[0-9]+)")
 _NOT_ASCII = re.compile(r"[^A-Za-z0-9._-]+")
 # Shown in the browser; everything else is offered for saving, so that nothing uploaded runs as a page of ours.
 SHOWN = ("application/pdf", "text/plain", "audio/", "video/", "image/png", "image/jpeg", "image/gif", "image/webp")
@@ -44,7 +47,7 @@ def file_answer(session: Session, files: FileStore, sha256: str, name: str) -> R
     if not row.is_live:
         raise Problem(Code.GONE, WITHDRAWN)
     files.path(sha256).stat()  # what is missing is told now, not in the middle of the answer
-    made = Response(_stream(files, sha256), content_type=row.media_type)
+    made = Response(_stream(files, sha256), content_type=_with_charset(files, sha256, row.media_type))
     made.set_etag(sha256)
     made.headers.extend(_headers(name, row.media_type))
     return _in_range(made, row.size)
@@ -55,6 +58,19 @@ def _stream(files: FileStore, sha256: str) -> Iterator[bytes]:
     with files.open(sha256) as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def _with_charset(files: FileStore, sha256: str, media_type: str) -> str:
+    """Text is told with its encoding: UTF-8, or what Chinese offices write otherwise."""
+    if not media_type.startswith("text/"):
+        return media_type
+    with files.open(sha256) as file:
+        head = file.read(CHUNK)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return f"{media_type}; charset=gb18030"
+    return f"{media_type}; charset=utf-8"
 
 
 def _headers(name: str, media_type: str) -> dict[str, str]:
@@ -68,7 +84,9 @@ def _headers(name: str, media_type: str) -> dict[str, str]:
 
 def _in_range(made: Response, size: int) -> Response:
     made.content_length = size
-    environ: dict[str, Any] = request.environ
+    environ: dict[str, Any] = dict(request.environ)
+    if not _ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
+        environ.pop("HTTP_RANGE", None)  # of several ranges, or of another unit, the whole is a right answer
     try:
         made.make_conditional(environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
@@ -79,5 +97,6 @@ def _in_range(made: Response, size: int) -> Response:
 def disposition(name: str, media_type: str) -> str:
     """How a browser is to save the file: the name in UTF-8, and in ASCII for those that read no other."""
     how = "inline" if media_type.startswith(SHOWN) else "attachment"
-    plain = _NOT_ASCII.sub("_", name).strip("_.") or "file"
+    path = PurePath(name)
+    plain = (_NOT_ASCII.sub("_", path.stem).strip("_.") or "file") + _NOT_ASCII.sub("", path.suffix)
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

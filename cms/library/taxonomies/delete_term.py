@@ -7,7 +7,7 @@ from cms.authorization import require
 from cms.changes import log
 from cms.errors import wrong_state
 from cms.library.taxonomies import queries
-from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
 from cms.library.taxonomies.scopes import scope_of_term
 from cms.library.usage import is_named
 from cms.web.preconditions import check_version
@@ -25,6 +25,7 @@ def delete_term(actor: Actor, session: Session, scheme: str, code: str, expected
     Raises FORBIDDEN, NOT_FOUND, STALE, WRONG_STATE (narrower terms, in use).
     """
     require(actor, Action.MANAGE_TAXONOMIES)
+    session.get(TaxonomyScheme, scheme, with_for_update={"key_share": True})  # one writer at a time in the tree
     term = queries.get_term(session, scheme, code)
     check_version(term.version, expected)
     if session.scalar(select(exists().where(TaxonomyTerm.broader_id == term.id))):

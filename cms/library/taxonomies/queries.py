@@ -1,14 +1,11 @@
 """Looking up schemes and terms, for this noun and later ones."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.errors import not_found
 from cms.library.taxonomies.fields import is_scheme_code, is_term_code
 from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
-from schemas.text import Text
 
 
 def get_scheme(session: Session, code: str) -> TaxonomyScheme:
@@ -33,25 +30,6 @@ def find_term(session: Session, scheme: str, code: str) -> TaxonomyTerm | None:
         return None
     wanted = select(TaxonomyTerm).where(TaxonomyTerm.scheme == scheme, TaxonomyTerm.code == code)
     return session.scalars(wanted).one_or_none()
-
-
-def unknown_terms(session: Session, scheme: str, codes: Iterable[str]) -> set[str]:
-    """Those of the codes that are no terms of the scheme; one query, none for no codes."""
-    wanted = set(codes)
-    if not wanted:
-        return wanted
-    known = select(TaxonomyTerm.code).where(TaxonomyTerm.scheme == scheme, TaxonomyTerm.code.in_(wanted))
-    return wanted.difference(session.scalars(known))
-
-
-def labels(session: Session, scheme: str, codes: Iterable[str]) -> dict[str, Text]:
-    """The labels of terms by their codes; unknown ones are left out. One query."""
-    wanted = set(codes)
-    if not wanted:
-        return {}
-    columns = (TaxonomyTerm.code, TaxonomyTerm.label_zh, TaxonomyTerm.label_en)
-    rows = session.execute(select(*columns).where(TaxonomyTerm.scheme == scheme, TaxonomyTerm.code.in_(wanted)))
-    return {row.code: Text(row.label_zh, row.label_en) for row in rows}
 
 
 def broader_code(session: Session, term: TaxonomyTerm) -> str | None:
