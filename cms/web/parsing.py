@@ -55,7 +55,7 @@ class Parser(FlaskParser):
             raise Problem(Code.UNSUPPORTED_MEDIA_TYPE, Text("请求正文应为 JSON", "The body must be JSON"))
         body = req.get_data()
         if req.content_length is None and len(body) >= (req.max_content_length or 0):
-            # Sent in chunks it has no length to refuse it by and is cut at the limit: what is left is not what was sent.
+            # Sent in chunks it has no length to refuse it by, and is cut at the limit: this is not what was sent.
             raise Problem(Code.TOO_LARGE)
         return parse_json(body, current_app.config["MAX_JSON_DEPTH"])
 
