@@ -23,12 +23,9 @@ from cms.web.observability import ROUTE, TRACED, Seen, record, trace_id_of
 PLACES = ("/delivery/v1/resources", "/delivery/v1/sites", "/feeds/")
 """What answers from published data alone, each change of which is in the log."""
 
-KEPT_BYTES = 16 << 20
-LARGEST = 1 << 20
-LONGEST_KEY = 2048
-OVERHEAD = 2000
-"""What an entry takes beside its key and body, about."""
-
+KEPT_BYTES, LARGEST = 16 << 20, 1 << 20
+LONGEST_ADDRESS = 2048
+OVERHEAD = 3000  # what an entry takes beside its body, about
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 OF_THE_BODY = ("Content-Type", "Content-Length")
@@ -79,18 +76,14 @@ class Kept:
 
     def put(self, key: Key, head: int, ready: Ready) -> None:
         """Keep an answer that was asked for when the head was this, unless the head has moved meanwhile."""
-        size = _size(key, ready)
+        size = len(ready.body) + OVERHEAD
         with self._lock:
             if head != self._head or key in self._answers or size > min(LARGEST, self._most):
                 return
             self._answers[key] = ready
             self._size += size
             while self._size > self._most:
-                self._size -= _size(*self._answers.popitem(last=False))
-
-
-def _size(key: Key, ready: Ready) -> int:
-    return len(ready.body) + len(key[0]) + len(key[1]) + OVERHEAD
+                self._size -= len(self._answers.popitem(last=False)[1].body) + OVERHEAD
 
 
 class Front:
@@ -153,5 +146,5 @@ def _may_be_kept(environ: WSGIEnvironment) -> bool:
         and environ["PATH_INFO"].startswith(PLACES)
         and "HTTP_AUTHORIZATION" not in environ
         and environ.get("CONTENT_LENGTH") in (None, "", "0")
-        and len(environ.get("QUERY_STRING", "")) + len(environ["PATH_INFO"]) <= LONGEST_KEY
+        and len(environ.get("QUERY_STRING", "")) + len(environ["PATH_INFO"]) <= LONGEST_ADDRESS
     )
