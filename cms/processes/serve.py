@@ -8,6 +8,7 @@ from cms.processes.background import Background, log
 from cms.processes.options import ServeOptions
 from cms.processes.port import PortUnavailableError, claimed
 from cms.processes.server import Server
+from cms.processes.signals import ignore_stopping
 
 __all__ = ["EXIT_PORT_UNAVAILABLE", "ServeOptions", "serve"]
 
@@ -42,4 +43,5 @@ def _run(options: ServeOptions, address: str) -> int:
         pass
     finally:
         background.stop(options.stop_timeout)
+        ignore_stopping()
     return server.exit_code

@@ -62,3 +62,9 @@ def _pass_on_first() -> None:
     if not callable(handler):
         os._exit(0)
     handler(number, None)
+
+
+def ignore_stopping() -> None:
+    """Ask for no more: the process ends. A signal that comes while the interpreter does would kill it, by default."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)

@@ -14,7 +14,8 @@ from tests.prove.traffic import Traffic
 
 pytestmark = pytest.mark.prove
 KILLS = int(os.environ.get("PROVE_KILLS", "20"))
-GONE_WITHIN = 1.0
+GONE_WITHIN = 2.0
+"""Seconds. A killed process that waits for the disk ends when the disk has answered; it serves no more."""
 chance = secrets.SystemRandom()
 
 
@@ -42,13 +43,16 @@ def test_after_kill_9_of_the_main_process_nothing_old_serves_and_nothing_is_lost
             assert served.answering() is None
             killed += 1
             served.start()
-            answering = {served.answering() for _ in range(5)} - {None}
-            assert answering
-            assert answering | served.listening() <= served.family() | {served.main.pid}
-            assert not answering & old
-            checked += len(answering)
+            answered = [pid for _ in range(5) if (pid := served.answering())]
+            assert answered
+            assert {*answered} | served.listening() <= served.family() | {served.main.pid}
+            assert not {*answered} & old
+            checked += len(answered)
     assert served.stop() == 0
-    report(f"main process killed {killed} times, the old ones gone after at most {slowest:.2f} s")
+    report(
+        f"main process killed {killed} times, the old ones gone after at most {slowest:.2f} s;"
+        f" {checked} answers after restarts, all by new processes"
+    )
     report(proved(traffic, staffed, settings))
 
 
