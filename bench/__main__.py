@@ -26,6 +26,7 @@ from cms.delivery.models import DeliveredResource
 WORKERS = 2
 STARTS = 5
 IMPORTED = 10_000
+IMPORTS = 3
 
 
 class Library(NamedTuple):
@@ -117,15 +118,17 @@ def _starts(environment: Mapping[str, str], home: Path, item: str) -> Line:
 
 
 def _import(kind: str, folder: Path) -> Line:
-    """Rows a second of a batched import into an empty library."""
+    """Rows a second of a batched import into an empty library, the median of several."""
     _tell("import")
-    settings = settings_of(kind, folder / "import", "imported")
-    world = make_world(settings, mappings())
-    try:
-        rate = import_rate(world, folder, IMPORTED)
-    finally:
-        world.database.dispose()
-    return Line("batched import, rows/s", f"{rate:,.0f}", "≥ 1,500")
+    rates = []
+    for number in range(IMPORTS):
+        settings = settings_of(kind, folder / "import", f"imported{number}")
+        world = make_world(settings, mappings())
+        try:
+            rates.append(import_rate(world, folder, IMPORTED))
+        finally:
+            world.database.dispose()
+    return Line("batched import, rows/s", f"{statistics.median(rates):,.0f}", "≥ 1,500")
 
 
 if __name__ == "__main__":

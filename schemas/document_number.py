@@ -80,7 +80,7 @@ def find(text: str, limit: int = 20) -> list[Found]:
 
 def _all(text: str) -> Iterator[Found]:
     """Numbers of every form, merged by place: each form is looked for once, from left to right."""
-    forms = (_plain, _reversed, _orders, _orders_last, _announced)
+    forms = [form for form, word in _WORDS if word in text]
     found = sorted((one for form in forms for one in form(text)), key=lambda one: one.start)
     end = 0
     for one in found:
@@ -123,6 +123,16 @@ def _announced(text: str) -> Iterator[Found]:
     for match in _ANNOUNCED.finditer(text):
         if body := announcing_body(text, match.start()):
             yield Found(_read_announced(body, match), match.start() - len(body), match.end())
+
+
+# A form is not looked for where its word does not stand: most texts hold none.
+_WORDS: tuple[tuple[Callable[[str], Iterator[Found]], str], ...] = (
+    (_plain, "号"),
+    (_reversed, "字"),
+    (_orders, "令"),
+    (_orders_last, "令"),
+    (_announced, "告"),
+)
 
 
 def _read_plain(agency: str, match: re.Match[str]) -> DocumentNumber | None:

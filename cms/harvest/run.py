@@ -26,7 +26,7 @@ from cms.ids import new_id
 from permissions.facts import Actor
 from schemas.text import Text
 
-BATCH_ROWS = 200
+BATCH_ROWS = 500
 BATCH_CHARACTERS = 4_000_000
 ATTEMPTS = 3
 BUSY = Text("另一个进程正在导入此文件", "Another process is importing this file")
@@ -142,7 +142,7 @@ class _Importer:
 
     def take(self, batch: list[Row]) -> None:
         """Settle one batch; what it made, its outcomes and the run's progress are committed together."""
-        prepared = [self._transform(row) for row in batch]
+        prepared = self._prepare(batch)
         if self._asked.is_dry:
             self._try(prepared)
             return
@@ -156,6 +156,17 @@ class _Importer:
                     raise
         self._next += len(batch)
         self._report.counts = counts
+
+    def _prepare(self, batch: list[Row]) -> list[Prepared]:
+        """What the rows become; drafts of what seems to be new are made here, where they hold no other writer up."""
+        prepared = [self._transform(row) for row in batch]
+        known = Known()
+        with self._database.reading() as session:
+            known.load(session, self._asked.mapping.source, prepared)
+        for row in prepared:
+            if row.new and not known.by_key(row.key):
+                _ = row.new.draft
+        return prepared
 
     def _write(self, prepared: list[Prepared]) -> Counter[str]:
         """One transaction; the run is locked first, so that a second process waits and then sees that it is late."""

@@ -9,6 +9,7 @@ from cms.harvest.compose import compile_fields
 from cms.harvest.gather import Row
 from cms.harvest.mapping import Mapping as MappingFile
 from cms.harvest.reasons import Reason, reason
+from cms.library.drafts import NewResource
 
 
 class Targets(NamedTuple):
@@ -19,20 +20,18 @@ class Targets(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A row ready to be written; without content it is refused. `fingerprint` may be empty."""
+    """A row ready to be written; what makes nothing new is refused. `fingerprint` may be empty."""
 
     number: int
     key: str
     raw_sha256: str
-    type: str
-    organization_id: str
-    content: dict[str, Any] | None
-    fingerprint: str
-    opening: str
+    new: NewResource | None
     reasons: list[Reason]
-    index_number: str | None = None
+    fingerprint: str = ""
+    opening: str = ""
 
 
+Content = dict[str, Any]
 Transform = Callable[[Row], Prepared]
 
 
@@ -55,12 +54,12 @@ def compile_mapping(mapping: MappingFile, header: list[str], targets: Targets) -
         channel = pick_channel(row.cells, reasons)
         if type_name is None or code is None or not key:
             return _refused(row.number, key, raw, reasons)
-        content: dict[str, Any] = {"channels": [targets.channels[channel]]} if channel else {}
+        content: Content = {"channels": [targets.channels[channel]]} if channel else {}
         text = fills[type_name](row.cells, content, reasons)
         organization_id = targets.organizations[code]
         index = row.cells[index_spot].strip() or None if index_spot is not None else None
-        made = Prepared(row.number, key, raw, type_name, organization_id, content, "", "", reasons, index)
-        return _identified(made, text)
+        new = NewResource(type_name, organization_id, content, index)
+        return _identified(Prepared(row.number, key, raw, new, reasons), content, text)
 
     return transform
 
@@ -80,18 +79,17 @@ def compile_identity(mapping: MappingFile, header: list[str]) -> Callable[[Row],
     return identify
 
 
-def _identified(made: Prepared, text: str) -> Prepared:
+def _identified(made: Prepared, content: Content, text: str) -> Prepared:
     """With what title and date tell of it. Whether the content is valid is for the library to say, once."""
-    content = made.content or {}
     title, day = content.get("title"), content.get("first_published_at") or content.get("created_on") or ""
     if not title:
         return _refused(made.number, made.key, made.raw_sha256, [*made.reasons, reason("title_missing", "title")])
     opening = identity.opening(text, title)
     is_cut = any(one.code == "title_truncated" for one in made.reasons)
     tells = bool(day) and not (is_cut and not opening)
-    fingerprint = identity.fingerprint(made.organization_id, title, day[:10]) if tells else ""
+    fingerprint = identity.fingerprint(made.new.organization_id, title, day[:10]) if tells and made.new else ""
     return made._replace(fingerprint=fingerprint, opening=opening)
 
 
 def _refused(number: int, key: str, raw: str, reasons: list[Reason]) -> Prepared:
-    return Prepared(number, key, raw, "", "", None, "", "", reasons)
+    return Prepared(number, key, raw, None, reasons)

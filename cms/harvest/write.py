@@ -13,7 +13,6 @@ from cms.harvest.models import HarvestedItem, ImportRow
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.transform import Prepared
 from cms.library.create_resource import create_resources
-from cms.library.drafts import NewResource
 from permissions.facts import Actor
 
 OUTCOMES = ("created", "unchanged", "changed", "duplicate", "refused")
@@ -55,7 +54,7 @@ class Batch:
         waiting: list[Prepared] = []
         coming = Known()
         for row in rows:
-            if row.content is None:
+            if row.new is None:
                 self._tell(row, "refused")
             elif self._is_there(row):
                 continue
@@ -85,8 +84,7 @@ class Batch:
     def _create(self, rows: Sequence[Prepared]) -> None:
         if not rows:
             return
-        news = [NewResource(row.type, row.organization_id, row.content or {}, row.index_number) for row in rows]
-        made = create_resources(self._actor, self._session, news)
+        made = create_resources(self._actor, self._session, [row.new for row in rows if row.new])
         items = []
         for row, result in zip(rows, made, strict=True):
             if isinstance(result, Problem):

@@ -10,7 +10,7 @@ from cms.authorization import require
 from cms.library.create_resource import create_resource
 from cms.library.delete_resource import delete_resource, undelete_resource
 from cms.library.diff import diff
-from cms.library.drafts import NewResource
+from cms.library.drafts import Draft, NewResource, new_resource
 from cms.library.load import load_resource, permitted
 from cms.library.models import Resource
 from cms.library.queries import (
@@ -23,7 +23,7 @@ from cms.library.queries import (
     revision_detail,
     revision_row,
 )
-from cms.library.revise_resource import restore_revision, revise_resource
+from cms.library.revise_resource import prepare_revision, restore_revision, revise_resource
 from cms.library.usage import is_named
 from cms.sites.channels.delete_channel import delete_channel
 from cms.sites.channels.get_channel import get_channel
@@ -32,7 +32,7 @@ from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
 from cms.web.paging import page_answer
 from cms.web.preconditions import etag_of, expected_version
-from cms.web.transactions import reading, writing
+from cms.web.transactions import prepared, reading, writing, writing_after
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.content_types import describe
@@ -74,10 +74,11 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.route("/resources", methods=["POST"])
 @blueprint.arguments(CreateResource)
 @blueprint.response(201, ResourceAnswer)
+@prepared(new_resource)
 @writing
-def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
+def create(actor: Actor, session: Session, new: NewResource) -> Answer:
     """Create a resource as a draft."""
-    resource_id = create_resource(actor, session, NewResource(**body))
+    resource_id = create_resource(actor, session, new)
     return answer(session, load_resource(session, resource_id), 201)
 
 
@@ -90,13 +91,17 @@ def get(actor: Actor, session: Session, resource_id: str) -> Answer:
     return answer(session, resource, number=newest_for(actor, resource))
 
 
+def _revision(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Draft:
+    return prepare_revision(actor, session, resource_id, expected_version(), body["content"])
+
+
 @blueprint.route("/resources/<resource_id>", methods=["PATCH"], parameters=[IF_MATCH])
 @blueprint.arguments(ReviseResource)
 @blueprint.response(200, ResourceAnswer)
-@writing
-def revise(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Answer:
+@writing_after(_revision)
+def revise(actor: Actor, session: Session, draft: Draft, resource_id: str) -> Answer:
     """Change some fields of the content; makes a new revision, what is public stays."""
-    return answer(session, revise_resource(actor, session, resource_id, expected_version(), body["content"]))
+    return answer(session, revise_resource(actor, session, resource_id, expected_version(), draft))
 
 
 @blueprint.route("/resources/<resource_id>", methods=["DELETE"], parameters=[IF_MATCH])

@@ -14,8 +14,9 @@ from cms.errors import Code, FieldError, Problem
 from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
 from cms.library.canonical import content_hash
-from cms.library.drafts import Draft, NewResource, make_draft
+from cms.library.drafts import Draft, NewResource
 from cms.library.index_numbers import is_index_number, taken
+from cms.library.load import remember_revision
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import NO_ORGANIZATION, References, faults, look_up, may_own
 from cms.library.translations import Group, groups_of, translation_faults
@@ -42,8 +43,7 @@ def create_resources(actor: Actor, session: Session, news: Sequence[NewResource]
     Raises FORBIDDEN when the actor's duty does not include creating at all.
     """
     require(actor, Action.CREATE_RESOURCE)
-    drafts = [_draft(new) for new in news]
-    good = [draft for draft in drafts if isinstance(draft, Draft)]
+    good = [new.draft for new in news if isinstance(new.draft, Draft)]
     known = _Known(
         look_up(session, actor, good, {new.organization_id for new in news}),
         taken(session, {new.index_number for new in news if new.index_number}),
@@ -51,7 +51,8 @@ def create_resources(actor: Actor, session: Session, news: Sequence[NewResource]
     )
     outcomes: list[str | Problem] = []
     batch = _Batch(actor, known)
-    for new, draft in zip(news, drafts, strict=True):
+    for new in news:
+        draft = new.draft
         problem = draft if isinstance(draft, Problem) else _refusal(actor, new, draft, known)
         if problem is None and isinstance(draft, Draft):
             outcomes.append(batch.add(new, draft))
@@ -67,13 +68,6 @@ class _Known(NamedTuple):
     found: References
     used_numbers: set[str]
     groups: Mapping[str, Group]
-
-
-def _draft(new: NewResource) -> Draft | Problem:
-    try:
-        return make_draft(new.type, new.content)
-    except Problem as problem:
-        return problem
 
 
 def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Problem | None:
@@ -173,6 +167,9 @@ class _Batch:
         for model, rows in self._rows.items():
             if rows:
                 connection.execute(insert(table_of(model)), rows)
+        if self._rows[Revision]:
+            last, content = self._rows[Revision][-1], self._rows[RevisionContent][-1]
+            remember_revision(session, Revision(**last), RevisionContent(**content))
 
 
 def derived(draft: Draft, now: datetime) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from marshmallow import ValidationError
 
-from cms.errors import invalid
+from cms.errors import Problem, invalid
 from cms.library.html import Cleaned, HtmlTooLargeError, clean
 from cms.web.parsing import validation_problem
 from schemas import document_number
@@ -25,6 +26,21 @@ class NewResource:
     content: Mapping[str, Any]
     index_number: str | None = None
     translation_of: str | None = None
+
+    @cached_property
+    def draft(self) -> "Draft | Problem":
+        """The content checked and cleaned, or the problem with it; asked for before a transaction, it holds none up."""
+        try:
+            return make_draft(self.type, self.content)
+        except Problem as problem:
+            return problem
+
+
+def new_resource(body: Mapping[str, Any]) -> NewResource:
+    """A resource to be created as a request describes it, its draft already made."""
+    new = NewResource(**body)
+    _ = new.draft
+    return new
 
 
 @dataclass(frozen=True)
@@ -47,7 +63,7 @@ class Draft:
         """The ids of the channels it is to be shown in; the first is its home."""
         return list(self.content.get("channels", ()))
 
-    @property
+    @cached_property
     def attachments(self) -> list[str]:
         """The ids of the attachments it uses, those in nested rows too: what it makes public."""
         return [file.attachment_id for file in named_files(self.content)]

@@ -21,6 +21,8 @@ _REVISION = (
     .where(Revision.resource_id == bindparam("resource_id"), Revision.number == bindparam("number"))
 )
 
+_LAST = "last revision"
+
 
 def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> Resource:
     """The resource; with `lock` nobody else can change it until the transaction ends. Raises NOT_FOUND."""
@@ -50,8 +52,19 @@ def permitted(
 
 
 def revision_of(session: Session, resource_id: str, number: int) -> tuple[Revision, RevisionContent]:
-    """A revision with its content. Raises NOT_FOUND."""
+    """A revision with its content, read once where it is asked for again and again. Raises NOT_FOUND."""
+    last: tuple[Revision, RevisionContent] | None = session.info.get(_LAST)
+    if last and (last[0].resource_id, last[0].number) == (resource_id, number):
+        return last
     found = session.execute(_REVISION, {"resource_id": resource_id, "number": number}).one_or_none()
     if found is None:
         raise not_found()
-    return found[0], found[1]
+    return remember_revision(session, found[0], found[1])
+
+
+def remember_revision(
+    session: Session, revision: Revision, content: RevisionContent
+) -> tuple[Revision, RevisionContent]:
+    """Let the session know a revision that it has just written or read: revisions never change."""
+    session.info[_LAST] = revision, content
+    return revision, content

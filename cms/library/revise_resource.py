@@ -12,7 +12,7 @@ from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
 from cms.library.create_resource import derived, relation_rows, revision_row
 from cms.library.drafts import Draft, changed_content, make_draft
-from cms.library.load import permitted, revision_of
+from cms.library.load import permitted, remember_revision, revision_of
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import faults, look_up
 from cms.library.translations import SAME_LANGUAGE, is_language_taken
@@ -20,19 +20,32 @@ from permissions.actions import Action
 from permissions.facts import Actor
 
 
-def revise_resource(
+def prepare_revision(
     actor: Actor, session: Session, resource_id: str, expected: int, changes: Mapping[str, Any]
+) -> Draft:
+    """What the content becomes by replacing some fields; null clears one. Nothing is locked or written.
+
+    Raises NOT_FOUND, FORBIDDEN, STALE, INVALID.
+    """
+    resource = permitted(actor, session, resource_id, Action.EDIT_RESOURCE, expected=expected, lock=False)
+    _, head = revision_of(session, resource.id, resource.head_number)
+    return make_draft(resource.type, changed_content(resource.type, head.content, changes))
+
+
+def revise_resource(
+    actor: Actor, session: Session, resource_id: str, expected: int, changes: Mapping[str, Any] | Draft
 ) -> Resource:
     """Replace some fields of the content; null clears one. What was live stays live until the next approval.
+
+    `changes` may be what `prepare_revision` made of them at the same version: then the transaction is a short one.
 
     Raises NOT_FOUND, FORBIDDEN, STALE, INVALID. A change that changes nothing makes no revision.
     """
     resource = permitted(actor, session, resource_id, Action.EDIT_RESOURCE, expected=expected)
     _, head = revision_of(session, resource.id, resource.head_number)
-    kept = _kept(resource, head)
-    return _write(
-        actor, session, resource, make_draft(resource.type, changed_content(resource.type, head.content, changes)), kept
-    )
+    if not isinstance(changes, Draft):
+        changes = make_draft(resource.type, changed_content(resource.type, head.content, changes))
+    return _write(actor, session, resource, changes, _kept(resource, head))
 
 
 def restore_revision(actor: Actor, session: Session, resource_id: str, expected: int, number: int) -> Resource:
@@ -60,9 +73,12 @@ def _write(actor: Actor, session: Session, resource: Resource, draft: Draft, kep
     now = clock.now()
     revision = revision_row(actor, resource.id, resource.head_number + 1, draft, found, now)
     revision_id = new_id()
-    session.add(Revision(**{**revision, "id": revision_id}))
+    written = Revision(**{**revision, "id": revision_id})
+    session.add(written)
     session.flush()
-    session.add(RevisionContent(revision_id=revision_id, content=draft.content, text=draft.text))
+    content = RevisionContent(revision_id=revision_id, content=draft.content, text=draft.text)
+    session.add(content)
+    remember_revision(session, written, content)
     session.add_all(
         AttachmentReference(revision_id=revision_id, attachment_id=one) for one in dict.fromkeys(draft.attachments)
     )

@@ -38,6 +38,39 @@ def writing(view: View) -> Callable[..., Response]:
     return wrapper
 
 
+def writing_after(prepare: Callable[..., Any]) -> Callable[[View], Callable[..., Response]]:
+    """As `writing`, but the view gets `(actor, session, prepared, …)`.
+
+    What `prepare(actor, session, body, …)` makes takes its time before the transaction begins, so that long texts do
+    not hold other writers up. Not for POST: what is repeated with an Idempotency-Key would be prepared again.
+    """
+
+    def wrap(view: View) -> Callable[..., Response]:
+        @wraps(view)
+        def wrapper(body: Any, *arguments: Any, **names: Any) -> Response:
+            with services().database.reading() as session:
+                made = prepare(actor_of(session), session, body, *arguments, **names)
+            with services().database.writing() as session:
+                return to_response(view(actor_of(session), session, made, *arguments, **names))
+
+        return wrapper
+
+    return wrap
+
+
+def prepared(make: Callable[[Any], Any]) -> Callable[[View], View]:
+    """The view gets what `make` makes of the request's body, before any transaction begins."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def wrapper(body: Any, *arguments: Any, **names: Any) -> Any:
+            return view(make(body), *arguments, **names)
+
+        return wrapper
+
+    return wrap
+
+
 def public_reading(view: View) -> Callable[..., Response]:
     """The view gets `(session, …)` and needs no sign-in."""
 

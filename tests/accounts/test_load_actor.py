@@ -83,4 +83,4 @@ def test_two_statements_are_enough(database, tree, rev, claims):
     event.listen(database.reader, "before_cursor_execute", lambda *call: seen.append(call[2]))
     with database.reading() as session:
         load_actor(session, claims)
-    assert len([statement for statement in seen if statement.startswith("SELECT")]) == 2
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) == 1

@@ -3,11 +3,12 @@ from sqlalchemy import select
 from cms.harvest.known import Item, Known, item_of
 from cms.harvest.models import HarvestedItem
 from cms.harvest.transform import Prepared
+from cms.library.drafts import NewResource
 from tests.harvest.conftest import MAPPING, ROWS
 
 
 def row(key: str = "k", fingerprint: str = "f", opening: str = "o") -> Prepared:
-    return Prepared(1, key, "raw", "article", "organization", {"title": "一"}, fingerprint, opening, [])
+    return Prepared(1, key, "raw", NewResource("article", "organization", {"title": "一"}), [], fingerprint, opening)
 
 
 def test_an_item_is_known_by_its_key():

@@ -21,20 +21,21 @@ def transform(*cells: str, mapping: str = MAPPING, **row: Any) -> Prepared:
 
 def test_a_row_becomes_content_with_its_place():
     made = transform()
-    assert made.content == {
+    assert made.new is not None
+    assert made.new.content == {
         "title": "关于检查的通知",
         "body": "<p>正文</p>",
         "first_published_at": "2026-03-01T00:00:00+08:00",
         "channels": ["channel-id"],
     }
-    assert made.type == "article"
-    assert made.organization_id == "science-id"
+    assert made.new.type == "article"
+    assert made.new.organization_id == "science-id"
     assert made.reasons == []
 
 
 def test_a_row_that_could_not_be_read_is_refused_with_its_fault():
     made = transform(fault=reason("undecodable", encoding="utf-8"))
-    assert made.content is None
+    assert made.new is None
     assert [one.code for one in made.reasons] == ["undecodable"]
 
 
@@ -51,7 +52,7 @@ def test_spaces_around_a_key_make_no_difference():
 
 def test_a_row_without_a_key_is_refused():
     made = transform(*CELLS[:4], " ", "")
-    assert made.content is None
+    assert made.new is None
     assert [one.code for one in made.reasons] == ["key_missing"]
 
 
@@ -75,7 +76,7 @@ def test_a_cut_off_title_without_a_text_makes_no_fingerprint():
 
 def test_a_row_without_title_is_refused_and_keeps_its_other_reasons():
     made = transform("\u3000", "不详", *CELLS[2:])
-    assert made.content is None
+    assert made.new is None
     assert [one.code for one in made.reasons] == ["date_unreadable", "title_missing"]
 
 
@@ -106,16 +107,17 @@ default = "{CODES["science"]}"
 )
 def test_type_and_organization_follow_rules(column, address, type_name, organization):
     made = transform(*CELLS[:3], column, address, "", mapping=RULED)
-    assert (made.type, made.organization_id) == (type_name, organization)
+    assert made.new is not None
+    assert (made.new.type, made.new.organization_id) == (type_name, organization)
 
 
 def test_a_row_for_which_no_rule_gives_a_type_is_refused():
     made = transform(*CELLS[:3], "其他", "https://kjj.example/1", "", mapping=RULED)
-    assert made.content is None
+    assert made.new is None
     assert [(one.code, one.field) for one in made.reasons] == [("no_rule", "type")]
 
 
 def test_a_mapping_without_a_channel_places_nothing():
-    content = transform(mapping=MAPPING.replace('channel = "portal:tzgg"\n', "")).content
-    assert content is not None
-    assert "channels" not in content
+    new = transform(mapping=MAPPING.replace('channel = "portal:tzgg"\n', "")).new
+    assert new is not None
+    assert "channels" not in new.content

@@ -5,6 +5,7 @@ from cms.harvest.models import ImportRow
 from cms.harvest.reasons import reason
 from cms.harvest.transform import Prepared
 from cms.harvest.write import Batch, RowOutcome, keep
+from cms.library.drafts import NewResource
 from tests.harvest.conftest import ROWS
 
 
@@ -12,17 +13,8 @@ def prepared(
     desk, number: int, key: str, title: str = "", organization: str = "science", **content: object
 ) -> Prepared:
     title = title or f"第{number}项"
-    return Prepared(
-        number,
-        key,
-        f"raw-{key}",
-        "article",
-        desk.cast.organizations[organization],
-        {"title": title, **content},
-        f"print-{title}",
-        "",
-        [],
-    )
+    new = NewResource("article", desk.cast.organizations[organization], {"title": title, **content})
+    return Prepared(number, key, f"raw-{key}", new, [], f"print-{title}")
 
 
 def settle(
@@ -88,7 +80,7 @@ def test_reasons_of_a_row_stay_with_its_outcome(desk):
 
 
 def test_a_refused_row_makes_no_resource(desk):
-    row = prepared(desk, 1, "a")._replace(content=None, reasons=[reason("title_missing")])
+    row = prepared(desk, 1, "a")._replace(new=None, reasons=[reason("title_missing")])
     (one,) = settle(desk, [row])
     assert one.resource_id is None
     assert desk.totals()[:2] == (0, 0)
