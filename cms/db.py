@@ -93,7 +93,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=15000",
     "PRAGMA cache_size=-8000",
-    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA wal_autocheckpoint=40000",
     "PRAGMA mmap_size=268435456",
 )
 
@@ -171,6 +171,12 @@ class Database:
         turn = self._turns.turn() if self._turns else nullcontext()
         with turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def checkpoint(self) -> None:
+        """Bring SQLite's file up to date with its log, beside readers and writers, so that no writer has to."""
+        if self.is_sqlite:
+            with self.reader.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def dispose(self) -> None:
         """Close every connection that nobody uses."""

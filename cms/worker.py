@@ -12,6 +12,8 @@ from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.review.publish_due import publish_next_due
 
+CHECKPOINT_SECONDS = 1.0
+
 
 def work() -> int:
     """Run until SIGTERM. Any number of workers may run: what one holds the others pass over.
@@ -26,5 +28,14 @@ def work() -> int:
     stop = threading.Event()
     beside = partial(repeat, partial(renew_dependants, database), stop)
     threading.Thread(target=beside, name="dependants", daemon=True).start()
+    threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
     run_loop(partial(publish_next_due, database), stop)
     return 0
+
+
+def _checkpoint(database: Database, stop: threading.Event) -> None:
+    def step() -> bool:
+        database.checkpoint()
+        return False
+
+    repeat(step, stop, CHECKPOINT_SECONDS)

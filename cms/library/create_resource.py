@@ -16,7 +16,7 @@ from cms.library.attachments.models import AttachmentReference
 from cms.library.canonical import content_hash
 from cms.library.drafts import Draft, NewResource
 from cms.library.index_numbers import is_index_number, taken
-from cms.library.load import remember_revision
+from cms.library.load import remember_resource, remember_revision
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import NO_ORGANIZATION, References, faults, look_up, may_own
 from cms.library.translations import Group, groups_of, translation_faults
@@ -170,6 +170,7 @@ class _Batch:
         if self._rows[Revision]:
             last, content = self._rows[Revision][-1], self._rows[RevisionContent][-1]
             remember_revision(session, Revision(**last), RevisionContent(**content))
+            remember_resource(session, self._rows[Resource][-1])
 
 
 def derived(draft: Draft, now: datetime) -> dict[str, Any]:

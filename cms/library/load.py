@@ -1,7 +1,10 @@
 """Loading a resource for a use case: locked, authorised, and with the version that the client saw."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from cms.authorization import authorise
 from cms.errors import not_found
@@ -13,8 +16,12 @@ from permissions.actions import Action
 from permissions.facts import Actor
 
 # Made once, since making such a statement takes longer than running it.
-_RESOURCE = select(Resource).where(Resource.id == bindparam("id"))
-_LOCKED = _RESOURCE.with_for_update(key_share=True).execution_options(populate_existing=True)
+_LOCKED = (
+    select(Resource)
+    .where(Resource.id == bindparam("id"))
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 _REVISION = (
     select(Revision, RevisionContent)
     .join(RevisionContent, RevisionContent.revision_id == Revision.id)
@@ -28,7 +35,8 @@ def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> 
     """The resource; with `lock` nobody else can change it until the transaction ends. Raises NOT_FOUND."""
     if not is_id(resource_id):
         raise not_found()
-    resource = session.scalars(_LOCKED if lock else _RESOURCE, {"id": resource_id}).one_or_none()
+    locked = session.scalars(_LOCKED, {"id": resource_id}) if lock else None
+    resource = locked.one_or_none() if locked else session.get(Resource, resource_id)
     if resource is None:
         raise not_found()
     return resource
@@ -60,6 +68,13 @@ def revision_of(session: Session, resource_id: str, number: int) -> tuple[Revisi
     if found is None:
         raise not_found()
     return remember_revision(session, found[0], found[1])
+
+
+def remember_resource(session: Session, row: Mapping[str, Any]) -> None:
+    """Let the session know a resource that a statement has just inserted, so that it is not read back."""
+    made = Resource(**{**dict.fromkeys(Resource.__table__.columns.keys()), **row})
+    make_transient_to_detached(made)
+    session.add(made)
 
 
 def remember_revision(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_jwt_extended import create_access_token, get_jwt
+from flask_jwt_extended import create_access_token
 from sqlalchemy.orm import Session
 
 from cms.accounts.blueprint import blueprint
@@ -15,7 +15,7 @@ from cms.accounts.sessions.refresh import refresh
 from cms.accounts.sessions.signed_in import SignedIn
 from cms.services import services
 from cms.web.answers import Answer, one
-from cms.web.authentication import actor_of
+from cms.web.authentication import actor_of, token_claims
 from cms.web.transactions import public, reading, writing
 from permissions.facts import Actor
 from schemas.requests import accounts as requests
@@ -64,7 +64,7 @@ def go_on(body: dict[str, Any]) -> Answer:
 @writing
 def logout(actor: Actor, session: Session) -> Answer:
     """Sign out: the access token and the refresh token of this sign-in are refused from now on."""
-    log_out(actor, session, get_jwt()["sid"])
+    log_out(actor, session, token_claims()["sid"])
     return Answer()
 
 
@@ -79,7 +79,7 @@ def password(body: dict[str, Any]) -> Answer:
     with database.reading() as session:
         actor = actor_of(session)
     change = PasswordChange(body["current_password"], body["new_password"])
-    change_password(actor, database, settings, get_jwt()["sid"], change)
+    change_password(actor, database, settings, token_claims()["sid"], change)
     return Answer()
 
 
