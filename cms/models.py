@@ -7,10 +7,13 @@ from cms.delivery import models as delivery
 from cms.harvest import models as harvest
 from cms.library import models as library
 from cms.library.attachments import models as attachments
+from cms.library.previews import models as previews
 from cms.library.taxonomies import models as taxonomies
+from cms.library.thematic import models as thematic
 from cms.publishing import models as publishing
 from cms.review import models as review
 from cms.sites import models as sites
+from cms.sites.off_switches import models as off_switches
 from cms.web import models as web
 
 __all__ = [
@@ -21,10 +24,13 @@ __all__ = [
     "harvest",
     "library",
     "metadata",
+    "off_switches",
+    "previews",
     "publishing",
     "review",
     "sites",
     "taxonomies",
+    "thematic",
     "web",
 ]
 

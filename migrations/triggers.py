@@ -59,6 +59,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("account"),
     Undeletable("resource"),
     Undeletable("submission"),
+    Undeletable("off_switch"),
     Undeletable("index_number"),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),

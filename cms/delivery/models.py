@@ -13,6 +13,7 @@ class DeliveredResource(Base):
 
     `summary` and `full` are ready JSON objects, made at publication: lists show the first, an item the second.
     `made_at` is when they were made, or the tombstone set: a related item's withdrawal moves it, `updated_at` not.
+    `views` is a ready JSON object of the body's renditions; `flips_on` the next day, in China, that changes `validity`.
     """
 
     __tablename__ = "delivered_resource"
@@ -41,6 +42,8 @@ class DeliveredResource(Base):
     format_version: Mapped[int] = mapped_column(Integer)
     summary: Mapped[bytes] = mapped_column(LargeBinary)
     full: Mapped[bytes] = mapped_column(LargeBinary)
+    views: Mapped[bytes | None] = mapped_column(LargeBinary)
+    flips_on: Mapped[date | None] = mapped_column(Date, index=True)
 
 
 class DeliveredInChannel(Base):
@@ -74,7 +77,7 @@ class DeliveredInSite(Base):
 class DeliveredTerm(Base):
     """A value that a live resource can be found by, in the order in which such a list is read.
 
-    Fields: type, organization, subject, facet, genre, audience, keyword, region.
+    Fields: type, organization, subject, facet, genre, audience, keyword, region, library (a thematic library's id).
     """
 
     __tablename__ = "delivered_term"
@@ -112,3 +115,18 @@ class DeliveredFile(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), primary_key=True)
     is_live: Mapped[bool]
+
+
+class DeliveredDeparture(Base):
+    """That a resource left a place where it could be read, for the tombstones of feeds; gone when it is back there.
+
+    Fields: site, channel, library (by id), type, subject.
+    """
+
+    __tablename__ = "delivered_departure"
+    __table_args__ = (Index("ix_delivered_departure_order", "field", "value", desc("left_at"), desc("resource_id")),)
+
+    field: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str] = mapped_column(String(100), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True, index=True)
+    left_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Previews: a revision shown to whoever has its token, for a time."""
