@@ -16,6 +16,8 @@ from bench.city import City, found, password_file, visit
 from bench.databases import environment_of, settings_of
 from bench.fill import fill
 from bench.import_world import make_world
+from bench.multiply import multiply
+from bench.publications import Publisher, mixed, with_dependants
 from bench.reading import ITEM, floor_sizes, kinds_of, measure
 from bench.report import Line
 from bench.servers import free_port, running, wait_for, weigh
@@ -27,6 +29,8 @@ WORKERS = 2
 STARTS = 5
 IMPORTED = 10_000
 IMPORTS = 3
+MOST = "1000000000"
+"""Limits are on, and out of reach: all readers here have one address."""
 
 
 class Library(NamedTuple):
@@ -44,7 +48,7 @@ def main() -> int:
         home.mkdir(parents=True, exist_ok=True)
         lines: list[Line] = []
         library = _prepare(options, home, lines)
-        environment = environment_of(options.database, home)
+        environment = environment_of(options.database, home, ZHENGKU_REQUESTS_PER_MINUTE=MOST)
         readings = _serve(options, environment, home, library, lines)
         lines.append(_starts(environment, home, library.items[0]))
         lines.append(_import(options.database, Path(folder)))
@@ -58,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--resources", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=4.0, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--decided", type=int, help="so many by real decisions, the rest as copies of what is read")
     parser.add_argument("--home", type=Path, help="keep the library here, and use the one that is there")
     return parser.parse_args()
 
@@ -74,9 +79,11 @@ def _prepare(options: argparse.Namespace, home: Path, lines: list[Line]) -> Libr
         found(database, settings)
     city = visit(database, settings)
     _tell(f"filling {home}")
-    if filled := fill(database, city, options.resources):
+    if filled := fill(database, city, options.decided or options.resources):
         name = "submissions with decision and publication, one process, items/s"
         lines.append(Line(name, f"{filled.published:,.0f}"))
+    if copied := multiply(database, options.resources):
+        lines.append(Line("of the resources copies in the read model", f"{copied:,}"))
     with database.reading() as session:
         items = list(session.scalars(select(DeliveredResource.resource_id)))
     database.dispose()
@@ -100,8 +107,20 @@ def _serve(
         _tell("creates")
         created = creates(port, library.city, options.seconds, options.rounds)
         lines += [report.deep_page(measured), *report.creating(created), idle]
+        lines += _publishing(options, home, port, library)
         lines.append(report.weight("after the run", weigh(server)))
     return report.readings(measured)
+
+
+def _publishing(options: argparse.Namespace, home: Path, port: int, library: Library) -> list[Line]:
+    """Publications with dependants, and readers while publications go on."""
+    _tell("publications")
+    database = Database(settings_of(options.database, home).database_url)
+    publisher = Publisher(database, library.city)
+    try:
+        return [*mixed(publisher, port, library.city, library.items), *with_dependants(publisher)]
+    finally:
+        database.dispose()
 
 
 def _starts(environment: Mapping[str, str], home: Path, item: str) -> Line:

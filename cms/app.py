@@ -1,12 +1,13 @@
 """create_app: wiring only. One explicit list says what is there."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask
 from flask_jwt_extended import JWTManager
+from sqlalchemy.orm import Session
 
 from cms.accounts.api import blueprint as accounts
 from cms.accounts.load_actor import load_actor
@@ -14,16 +15,23 @@ from cms.config import Settings, load
 from cms.db import Database
 from cms.delivery.api import blueprint as delivery
 from cms.delivery.files.api import blueprint as files
+from cms.delivery.previews.api import blueprint as previewing
+from cms.errors import not_found
 from cms.files import FileStore
 from cms.library.api import blueprint as library
 from cms.library.attachments.api import blueprint as attachments
+from cms.library.previews.api import blueprint as previews
 from cms.library.taxonomies.api import blueprint as taxonomies
+from cms.library.thematic.api import blueprint as thematic
 from cms.publishing.api import blueprint as publishing
+from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.review.api import blueprint as review
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.syndication.api import blueprint as syndication
+from cms.syndication.sitemaps.api import blueprint as sitemaps
 from cms.web.authentication import require_sign_in
+from cms.web.blueprint import Blueprint
 from cms.web.change_list import blueprint as changes
 from cms.web.error_page import document_errors
 from cms.web.headers import guard_headers
@@ -37,18 +45,23 @@ Function = Callable[..., Any]
 FORM_BYTES = 65_536
 """What the fields and boundaries of an upload may take beside the file."""
 
+PUBLIC = (delivery, files, syndication, sitemaps)
+"""What the public reads: all that there is in the front-end zone."""
+
 BLUEPRINTS = (
     accounts,
     changes,
     sites,
     taxonomies,
+    thematic,
     library,
     attachments,
     review,
     publishing,
-    delivery,
-    files,
-    syndication,
+    off_switches,
+    previews,
+    previewing,
+    *PUBLIC,
 )
 
 
@@ -68,35 +81,71 @@ def make_services(settings: Settings, database: Database) -> Services:
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """The application of the given settings, or of those in the environment."""
     settings = settings or load(os.environ)
-    database = database or Database(
+    app = _application(settings, make_services(settings, database or database_of(settings)))
+    app.config.update(
+        JWT_SECRET_KEY=settings.secret_key,
+        JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),
+    )
+    JWTManager(app)
+    app.before_request(require_sign_in)
+    _finish(app, BLUEPRINTS)
+    return app
+
+
+def create_reading_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The application of the front-end zone: public reads and nothing else, without a key, on a database that it reads.
+
+    Raises RuntimeError if a view is not public: there is nobody here to ask who reads.
+    """
+    database = database or database_of(settings, read_only=True)
+    app = _application(settings, Services(settings, database, FileStore(settings.home / "files"), _nobody))
+    _finish(app, PUBLIC)
+    guarded = [name for name, view in app.view_functions.items() if not getattr(view, "is_public", False)]
+    if guarded:
+        message = f"not public: {', '.join(guarded)}"
+        raise RuntimeError(message)
+    return app
+
+
+def database_of(settings: Settings, *, read_only: bool = False) -> Database:
+    """The database that the settings name."""
+    return Database(
         settings.database_url,
         pool_size=settings.database_pool,
         seconds=settings.request_seconds,
+        bell=settings.bell,
+        read_only=read_only,
     )
+
+
+def _nobody(_session: Session, _claims: Mapping[str, object]) -> NoReturn:
+    raise not_found()
+
+
+def _application(settings: Settings, held: Services) -> Flask:
     app = Application("zhengku", static_folder=None)
     app.url_map.merge_slashes = False  # "//" is no "/": not found, not a redirect that no client was told of
     app.url_map.merge_slashes = False
     app.config.update(
-        JWT_SECRET_KEY=settings.secret_key,
-        JWT_ACCESS_TOKEN_EXPIRES=timedelta(seconds=settings.access_token_seconds),
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_UPLOAD_LENGTH=settings.max_upload_bytes + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=20,
         MAX_JSON_DEPTH=settings.max_json_depth,
     )
-    JWTManager(app)
-    app.extensions[EXTENSION] = make_services(settings, database)
+    app.extensions[EXTENSION] = held
     observe(app)
     guard_headers(app)
-    app.before_request(require_sign_in)
+    return app
+
+
+def _finish(app: Flask, blueprints: Iterable[Blueprint]) -> None:
     app.before_request(limit_body)
     app.before_request(refuse_unexpected_query)
     register_problems(app)
     register_health(app)
     api = make_api(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in blueprints:
         api.register_blueprint(blueprint)
     document_api(app, api)
     document_errors(app)
-    return app

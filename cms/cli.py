@@ -19,7 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand; give its exit status: 0 well, 1 faults found, 2 wrong use, 78 wrong settings."""
     parsed = _parser().parse_args(arguments)
     try:
-        status: int = parsed.run(load(os.environ), parsed)
+        signs = getattr(parsed, "only", None) is None
+        status: int = parsed.run(load(os.environ, signs=signs), parsed)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return os.EX_CONFIG
@@ -34,11 +35,20 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=2, help="web 进程数 · processes that answer requests")
     serve.add_argument("--no-worker", action="store_true", help="不启动后台进程 · without the background worker")
+    serve.add_argument(
+        "--only", choices=("delivery",), help="仅公众读取（前置区） · public reads only: the front-end zone"
+    )
     serve.set_defaults(run=_serve)
     commands.add_parser("worker", help="后台进程 · the background worker").set_defaults(run=_work)
     database = commands.add_parser("db", help="数据库 · the database").add_subparsers(required=True, metavar="ACTION")
     database.add_parser("upgrade", help="升级 · bring it to the newest version").set_defaults(run=_upgrade)
     database.add_parser("check", help="检查 · whether it is as declared").set_defaults(run=_drift)
+    reader = database.add_parser("grant-reader", help="前置区只读授权 · let a role read what the zone reads")
+    reader.add_argument("role")
+    reader.set_defaults(run=_grant_reader)
+    snapshot = database.add_parser("snapshot", help="公开数据快照 · a copy of what is public (SQLite), for the zone")
+    snapshot.add_argument("file", type=Path)
+    snapshot.set_defaults(run=_snapshot)
     check = commands.add_parser("check", help="检查设置与数据 · check settings and data")
     check.add_argument("--consistency", action="store_true", help="核对各表 · compare the tables with each other")
     check.set_defaults(run=_check)
@@ -48,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     _import_parser(commands.add_parser("import", help="导入 · bring resources in from a file"))
     user = commands.add_parser("user", help="用户 · users").add_subparsers(required=True, metavar="ACTION")
     _user_parser(user.add_parser("add", help="添加 · open an account, the first administrator's for example"))
+    render = commands.add_parser("render", help="重新生成公开内容 · make what is public anew, of an older format")
+    render.add_argument("--all", action="store_true", help="全部重新生成 · all of it, whatever its format")
+    render.set_defaults(run=_render)
     commands.add_parser("openapi", help="打印 OpenAPI 文档 · print the OpenAPI document").set_defaults(run=_openapi)
     return parser
 
@@ -71,7 +84,7 @@ def _user_parser(parser: argparse.ArgumentParser) -> None:
 def _database(settings: Settings) -> Any:
     from cms.db import Database
 
-    return Database(settings.database_url, pool_size=4)
+    return Database(settings.database_url, pool_size=4, bell=settings.bell)
 
 
 def _serve(settings: Settings, parsed: Arguments) -> int:
@@ -88,9 +101,9 @@ def _serve(settings: Settings, parsed: Arguments) -> int:
             port=parsed.port,
             workers=parsed.workers,
             threads=settings.threads,
-            application="cms.wsgi:make_application",
-            preloaded=("cms.app", "cms.front"),
-            worker_command=None if parsed.no_worker else [sys.executable, "-m", "cms.cli", "worker"],
+            application="cms.wsgi:make_reading_application" if parsed.only else "cms.wsgi:make_application",
+            preloaded=("cms.app", "cms.front.front"),
+            worker_command=None if parsed.no_worker or parsed.only else [sys.executable, "-m", "cms.cli", "worker"],
         )
     )
 
@@ -112,6 +125,17 @@ def _work(_settings: Settings, _parsed: Arguments) -> int:
     return work()
 
 
+def _render(settings: Settings, parsed: Arguments) -> int:
+    from cms.publishing.rerender import rerender_all, rerender_every
+
+    def progress(done: int, total: int) -> None:
+        sys.stderr.write(f"{done:,} / {total:,}\n")
+
+    made = (rerender_every if parsed.all else rerender_all)(_database(settings), progress)
+    sys.stdout.write(json.dumps({"rendered": made}) + "\n")
+    return 0
+
+
 def _upgrade(settings: Settings, _parsed: Arguments) -> int:
     from cms import migrate
     from cms.library.taxonomies.seed_schemes import seed_schemes
@@ -126,6 +150,31 @@ def _drift(settings: Settings, _parsed: Arguments) -> int:
     from cms import migrate
 
     return _report(migrate.check(settings))
+
+
+def _grant_reader(settings: Settings, parsed: Arguments) -> int:
+    from cms import migrate
+
+    try:
+        granted = migrate.grant_reader(settings, parsed.role)
+    except (LookupError, PermissionError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    for line in granted:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _snapshot(settings: Settings, parsed: Arguments) -> int:
+    from cms import migrate
+
+    try:
+        copied = migrate.snapshot(settings, parsed.file)
+    except (LookupError, OSError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    sys.stdout.write(json.dumps(copied) + "\n")
+    return 0
 
 
 def _check(settings: Settings, parsed: Arguments) -> int:

@@ -112,6 +112,39 @@ class Settings:
     idempotency_hours: int = setting(
         integer(1, 168), "24", "Idempotency-Key 的保留小时数", "hours that an Idempotency-Key is remembered"
     )
+    requests_per_minute: int = setting(
+        integer(0, 1_000_000_000),
+        "12000",
+        "每个地址每分钟的请求数上限；0 为不限",
+        "requests that one address may make in a minute; 0 is no limit",
+    )
+    sign_ins_per_minute: int = setting(
+        integer(0, 1_000_000), "30", "每个地址每分钟的登录次数上限", "attempts to sign in of one address in a minute"
+    )
+    trusted_proxies: int = setting(
+        integer(0, 9),
+        "0",
+        "前置可信代理的层数，据此从 X-Forwarded-For 取客户端地址",
+        "how many proxies in front are trusted to tell the client's address in X-Forwarded-For",
+    )
+    redis_url: str | None = setting(
+        url("redis", "rediss"),
+        None,
+        "Redis 地址；多进程、多机共同计数时使用",
+        "Redis, where limits are counted together by all processes and machines",
+        secret=True,
+    )
+    cache_seconds: int = setting(
+        integer(0, 86_400),
+        "0",
+        "公众读取结果可被缓存的最长秒数，不超过下一次定时变更",
+        "seconds that caches may keep a public answer, never beyond the next scheduled change",
+    )
+
+    @property
+    def bell(self) -> Path:
+        """The file by which the processes of this machine tell each other that something public has changed."""
+        return self.home / "run" / "bell"
 
     @property
     def production(self) -> bool:
@@ -119,19 +152,23 @@ class Settings:
         return self.env == "production"
 
 
-def load(environ: Mapping[str, str]) -> Settings:
+def load(environ: Mapping[str, str], *, signs: bool = True) -> Settings:
     """The settings of an environment.
 
     Makes HOME where it is absent and, in development, a signing key in it (mode 0600); neither if anything is wrong.
+    A process that `signs` nothing needs no key, and gets none.
 
     Raises:
         ConfigurationError: with every fault that was found.
     """
     declared = declarations(Settings)
     values, faults = read(environ, declared)
+    if not signs:
+        environ = {**environ, "ZHENGKU_SECRET_KEY": "not needed"}
+        values |= {"secret_key": "", "secret_key_file": None}
     faults += [*unknown(environ, declared), *_missing(environ, declared, values), *_consistent(values)]
     if not faults:
-        faults += _prepare_home(values["home"]) or _complete(values)
+        faults += _prepare_home(values["home"]) or _complete(values, signs=signs)
     if faults:
         raise ConfigurationError(faults)
     return Settings(**values)
@@ -165,10 +202,12 @@ def _prepare_home(home: Path) -> list[Fault]:
     return []
 
 
-def _complete(values: dict[str, Any]) -> list[Fault]:
+def _complete(values: dict[str, Any], *, signs: bool) -> list[Fault]:
     """Fill in what follows from other settings: the database, the role that migrates, the key."""
     values["database_url"] = values["database_url"] or f"sqlite:///{values['home'] / 'zhengku.db'}"
     values["migration_database_url"] = values["migration_database_url"] or values["database_url"]
+    if not signs:
+        return []
     try:
         values["secret_key"] = values["secret_key"] or _key(values)
     except (OSError, UnicodeDecodeError):

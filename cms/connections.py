@@ -22,6 +22,7 @@ class Connections:
         self._engine = engine
         self._prepare = prepare
         self._idle: deque[Any] = deque()
+        self._generation = 0
 
     @property
     def dialect(self) -> Dialect:
@@ -55,13 +56,17 @@ class Connections:
         return connection
 
     def _run(self, connection: Any, statement: str, parameters: Any) -> Rows:
+        generation = self._generation
         self._prepare(connection)
         cursor = connection.cursor()
         try:
             found: Rows = cursor.execute(statement, parameters).fetchall()
         except Exception as error:
             raise self._told(error, connection, cursor, statement) from error
-        self._idle.append(connection)
+        if generation == self._generation:
+            self._idle.append(connection)
+        else:
+            connection.close()
         return found
 
     def _told(self, error: Exception, connection: Any, cursor: Any, statement: str) -> BaseException:
@@ -72,6 +77,7 @@ class Connections:
         return DBAPIError.instance(statement, None, error, driver.Error, connection_invalidated=is_gone)
 
     def close(self) -> None:
-        """Close those that nobody uses."""
+        """Close those that nobody uses, and each of the others after its statement."""
+        self._generation += 1
         while self._idle:
             self._idle.pop().close()

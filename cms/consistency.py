@@ -96,7 +96,8 @@ CHECKS = (
         """
         SELECT resource_id FROM delivered_resource WHERE status <> 'live' AND resource_id IN (
             SELECT resource_id FROM delivered_in_channel UNION SELECT resource_id FROM delivered_in_site
-            UNION SELECT resource_id FROM delivered_term)""",
+            UNION SELECT resource_id FROM delivered_term WHERE field NOT LIKE 'a:%')
+        OR status <> 'archived' AND resource_id IN (SELECT resource_id FROM delivered_term WHERE field LIKE 'a:%')""",
     ),
     Check(
         "what is live stands in a channel and on its site",

@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import orjson
 from sqlalchemy import (
@@ -18,12 +19,14 @@ from sqlalchemy import (
     Uuid,
     create_engine,
     event,
+    make_url,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from cms.bell import Bell
 from cms.connections import Connections
 from cms.turns import Turns
 
@@ -98,7 +101,25 @@ _SQLITE_PRAGMAS = (
 )
 
 
+RINGS = "rings"
+"""What a session's `info` holds when its commit is to ring the bell."""
+
 _STEPS_BETWEEN_LOOKS = 200_000
+
+
+def _read_only(url: str) -> str:
+    """The address by which SQLite opens its file without ever writing; another database's as it is."""
+    parts = make_url(url)
+    if parts.get_backend_name() != "sqlite" or not parts.database:
+        return url
+    file = parts.set(database=f"file:{quote(str(Path(parts.database).resolve()))}", query={"mode": "ro", "uri": "true"})
+    return file.render_as_string(hide_password=False)
+
+
+def _prepare_reading_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=ON", "busy_timeout=15000", "cache_size=-8000", "mmap_size=268435456"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -125,9 +146,22 @@ class Database:
     fails at its end, and readers are never held up. On PostgreSQL both are one engine. `direct` is for single SELECTs.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8, seconds: int | None = None) -> None:
-        """`seconds` is the longest that one statement may take, unlimited if None."""
-        self.url = url
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 8,
+        seconds: int | None = None,
+        bell: Path | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """`seconds` is the longest that one statement may take, unlimited if None.
+
+        `bell` is the file of the bell that every commit of a change rings; beside SQLite's file if it is not named.
+        With `read_only` no statement can write, and no file is made beside SQLite's.
+        """
+        self.url = _read_only(url) if read_only else url
+        self._read_only = read_only
         self._seconds = seconds
         self.is_sqlite = url.startswith("sqlite")
         self.reader = self._engine(pool_size)
@@ -135,7 +169,10 @@ class Database:
         if self.is_sqlite:
             event.listen(self.reader, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
             event.listen(self.writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        self._turns = Turns(Path(self.reader.url.database or "")) if self.is_sqlite else None
+        file = Path(self.reader.url.database or "") if self.is_sqlite else None
+        self._turns = Turns(file) if file and not read_only else None
+        bell = file.with_name(f"{file.name}-bell") if file and not read_only else bell
+        self.bell = Bell(bell) if bell else None
         has_deadline = self.is_sqlite and seconds is not None
         self.direct = Connections(self.reader, _Deadline(seconds or 0) if has_deadline else lambda _: None)
 
@@ -149,15 +186,17 @@ class Database:
             max_overflow=2,
             pool_use_lifo=True,
             pool_pre_ping=not self.is_sqlite,
-            connect_args={}
-            if self.is_sqlite
-            else {"options": f"-c statement_timeout={(self._seconds or 0) * 1000} -c lock_timeout=15000"},
+            connect_args={} if self.is_sqlite else {"options": self._options()},
         )
         if self.is_sqlite:
-            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "connect", _prepare_reading_sqlite if self._read_only else _prepare_sqlite)
             if self._seconds is not None:
                 event.listen(engine, "checkout", _Deadline(self._seconds))
         return engine
+
+    def _options(self) -> str:
+        limits = f"-c statement_timeout={(self._seconds or 0) * 1000} -c lock_timeout=15000"
+        return f"{limits} -c default_transaction_read_only=on" if self._read_only else limits
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -171,6 +210,8 @@ class Database:
         turn = self._turns.turn() if self._turns else nullcontext()
         with turn, Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
+        if self.bell and session.info.get(RINGS):
+            self.bell.ring()
 
     def checkpoint(self) -> None:
         """Bring SQLite's file up to date with its log, beside readers and writers, so that no writer has to."""

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, TextIO
@@ -46,6 +46,21 @@ def tell(logger: logging.Logger, message: str, fields: Mapping[str, Any]) -> Non
         logger.info(message, extra=fields)
 
 
+def tell_all(logger: logging.Logger, message: str, told: Sequence[tuple[float, Mapping[str, Any]]]) -> None:
+    """As `tell` for each, with its time in seconds since 1970, in one write."""
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    handlers = logging.getLogger().handlers
+    if len(handlers) == 1 and type(handlers[0]) is JsonHandler:
+        pid = os.getpid()
+        handlers[0].write(
+            *({**_entry(datetime.fromtimestamp(at, UTC), "info", logger.name, pid, message), **one} for at, one in told)
+        )
+    else:
+        for _, fields in told:
+            logger.info(message, extra=fields)
+
+
 class JsonHandler(logging.StreamHandler[TextIO]):
     """Writes records, and ready entries, as JSON to standard error."""
 
@@ -53,11 +68,11 @@ class JsonHandler(logging.StreamHandler[TextIO]):
         super().__init__(sys.stderr)
         self.setFormatter(JsonFormatter())
 
-    def write(self, entry: Mapping[str, Any]) -> None:
-        """Write one entry. What it says must be JSON already."""
-        line = orjson.dumps(entry, default=str, option=orjson.OPT_APPEND_NEWLINE).decode()
+    def write(self, *entries: Mapping[str, Any]) -> None:
+        """Write entries. What they say must be JSON already."""
+        lines = b"".join(orjson.dumps(one, default=str, option=orjson.OPT_APPEND_NEWLINE) for one in entries).decode()
         with self.lock or nullcontext():
-            self.stream.write(line)
+            self.stream.write(lines)
             self.stream.flush()
 
 

@@ -15,7 +15,7 @@ import migrations
 from cms.config import Settings
 from cms.environment import ConfigurationError, Fault
 from cms.models import metadata
-from migrations import drift, grants, installing
+from migrations import drift, grants, installing, reading
 from migrations.rules import Rule
 from migrations.triggers import TRIGGERS
 from schemas.text import Text
@@ -58,6 +58,30 @@ def check(settings: Settings, schema: Schema | None = None) -> list[str]:
         if role := application_role(settings):
             lines += grants.difference(connection, role, schema.triggers)
         return lines
+
+
+def grant_reader(settings: Settings, role: str) -> list[str]:
+    """Let a PostgreSQL role read what the front-end zone needs, and nothing else; one line for each grant.
+
+    Raises LookupError for an unknown role or on SQLite, PermissionError for a role that could do more.
+    """
+    if make_url(settings.migration_database_url).get_backend_name() != "postgresql":
+        message = "SQLite has no roles: copy what is public with `zhengku db snapshot`"
+        raise LookupError(message)
+    with _transaction(settings.migration_database_url) as connection:
+        return reading.grant(connection, role)
+
+
+def snapshot(settings: Settings, target: Path) -> dict[str, int]:
+    """Copy what is public of a SQLite database into a file, for the front-end zone; the rows of each table.
+
+    Raises LookupError without such a database, OSError.
+    """
+    address = make_url(settings.database_url)
+    if address.get_backend_name() != "sqlite":
+        message = "only SQLite is copied: on PostgreSQL use `zhengku db grant-reader`"
+        raise LookupError(message)
+    return reading.copy(Path(address.database or ""), target)
 
 
 def configuration(schema: Schema, connection: Connection | None = None) -> Config:

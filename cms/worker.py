@@ -10,6 +10,8 @@ from cms.db import Database
 from cms.logs import log_as_json
 from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
+from cms.publishing.rerender import rerender_some
+from cms.publishing.validity import flip_next
 from cms.review.publish_due import publish_next_due
 
 CHECKPOINT_SECONDS = 1.0
@@ -22,15 +24,20 @@ def work() -> int:
     """
     settings = load(os.environ)
     log_as_json(settings.log_level)
-    database = Database(settings.database_url, pool_size=2)
+    database = Database(settings.database_url, pool_size=2, bell=settings.bell)
     with database.writing() as session:
         register(session, CONSUMER)
     stop = threading.Event()
-    beside = partial(repeat, partial(renew_dependants, database), stop)
+    beside = partial(repeat, partial(_follow, database), stop)
     threading.Thread(target=beside, name="dependants", daemon=True).start()
     threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
     run_loop(partial(publish_next_due, database), stop)
     return 0
+
+
+def _follow(database: Database) -> bool:
+    """One step of what must follow: flips of today before renamings, and formats when there is nothing else to do."""
+    return flip_next(database) or renew_dependants(database) or rerender_some(database)
 
 
 def _checkpoint(database: Database, stop: threading.Event) -> None:

@@ -12,12 +12,15 @@ class Action(StrEnum):
     CREATE_RESOURCE = "create_resource"
     EDIT_RESOURCE = "edit_resource"
     DELETE_RESOURCE = "delete_resource"
+    PREVIEW = "preview"
     SUBMIT = "submit"
     CANCEL_SUBMISSION = "cancel_submission"
     CLAIM = "claim"
     DECIDE = "decide"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    SWITCH_OFF = "switch_off"
+    SWITCH_ON = "switch_on"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
@@ -30,6 +33,7 @@ class Action(StrEnum):
     MANAGE_SITES = "manage_sites"
     MANAGE_TAXONOMIES = "manage_taxonomies"
     MANAGE_REVIEW_POLICIES = "manage_review_policies"
+    MANAGE_THEMATIC_LIBRARIES = "manage_thematic_libraries"
 
 
 GRANTED: dict[Duty, frozenset[Action]] = {
@@ -52,6 +56,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.CREATE_RESOURCE,
             Action.EDIT_RESOURCE,
             Action.DELETE_RESOURCE,
+            Action.PREVIEW,
             Action.SUBMIT,
             Action.CANCEL_SUBMISSION,
             Action.PLACE_IN_CHANNEL,
@@ -63,10 +68,14 @@ GRANTED: dict[Duty, frozenset[Action]] = {
         {
             Action.READ_DIRECTORY,
             Action.READ_RESOURCE,
+            Action.PREVIEW,
             Action.CLAIM,
             Action.DECIDE,
             Action.WITHDRAW,
             Action.ARCHIVE,
+            Action.MANAGE_THEMATIC_LIBRARIES,
+            Action.SWITCH_OFF,
+            Action.SWITCH_ON,
         }
     ),
     Duty.AUDITOR: frozenset(

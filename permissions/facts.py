@@ -31,6 +31,15 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class PlaceFacts:
+    """Where a channel lies, or a site, which has no `channel`; `organization` is a unit that answers for it."""
+
+    organization: str
+    site_id: str
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
 class ResourceFacts:
     """The facts of a resource that rules ask for.
 

@@ -4,7 +4,7 @@ A condition is a filter that depends on the actor. The predicate is that filter 
 filter compiled to SQL. There is no third place where access is decided.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -105,6 +105,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.UPLOAD: (),
     Action.EDIT_RESOURCE: (NOT_DELETED, DRAFT),
     Action.DELETE_RESOURCE: (NEVER_PUBLIC,),
+    Action.PREVIEW: (NOT_DELETED,),
     Action.SUBMIT: (NOT_DELETED, SUBMITTABLE),
     Action.CANCEL_SUBMISSION: (
         NOT_DELETED,
@@ -117,8 +118,20 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.DECIDE: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
     Action.WITHDRAW: (LIVE,),
     Action.ARCHIVE: (LIVE,),
+    Action.SWITCH_OFF: (LIVE,),
+    Action.SWITCH_ON: (),
 }
 """The conditions of each action on a resource, beyond that the actor sees it and the duty has the action."""
+
+
+def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> Reason | None:
+    """Why an action on a site or channel is refused; None if it is not.
+
+    `places` are its facts (`PlaceFacts`), once for each organization that answers for it: one within scope is enough.
+    """
+    if not may(actor, action):
+        return WRONG_DUTY
+    return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
 
 
 class Verdict(NamedTuple):

@@ -15,6 +15,11 @@ DISCLOSURE = {
     "on_request": Text("依申请公开", "disclosed on request"),
     "withheld": Text("不予公开", "withheld"),
 }
+REPOST = {
+    "required": Text("必须转载", "required"),
+    "allowed": Text("允许转载", "allowed"),
+    "forbidden": Text("不得转载", "forbidden"),
+}
 ATTACHMENT_ROLES = {
     "attachment": Text("附件", "attachment"),
     "original": Text("原件", "original document"),

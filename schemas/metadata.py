@@ -8,7 +8,7 @@ from schemas import values
 from schemas.agreement import disagreements
 from schemas.choices import DISCLOSURE, VALIDITY
 from schemas.declare import choice, date, html, identifier, line, matching, moment, part, prose, rows, several, term
-from schemas.parts import Accountable, AttachmentRow, RelationRow, Row, Source
+from schemas.parts import Accountable, AttachmentRow, RelationRow, Repost, Row, Source
 from schemas.text import Text
 
 BODY_LENGTH = 2_000_000
@@ -113,6 +113,11 @@ class Metadata(Row):
     region = term(Text("地域", "Region"), Text("地域分类表中的代码", "Code of the scheme “region”"), "region", "130100")
     review_by = date(
         Text("复核期限", "Review by"), Text("此日前应复核或更新内容（L11）", "Checked or replaced by this day (L11)")
+    )
+    repost = part(
+        Text("转载", "Repost"),
+        Text("他人转载的条件；空缺即允许", "On which terms others repost it; allowed unless told"),
+        Repost,
     )
     body = html(
         Text("正文", "Body"),

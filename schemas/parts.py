@@ -2,8 +2,8 @@
 
 from marshmallow import RAISE, Schema
 
-from schemas.choices import ATTACHMENT_ROLES
-from schemas.declare import choice, identifier, line, url
+from schemas.choices import ATTACHMENT_ROLES, REPOST
+from schemas.declare import choice, identifier, line, url, whole
 from schemas.faults import fault
 from schemas.relations import DECLARED
 from schemas.text import Text
@@ -52,6 +52,28 @@ class Source(Row):
         example="云泽市人民政府网",
     )
     url = url(Text("原文地址", "Original address"), Text("原文的网址", "Address of the original"))
+
+
+REPOST_HOURS = 12
+"""How long others have by the rules, unless the terms say otherwise."""
+
+
+class Repost(Row):
+    """On which terms others show the content."""
+
+    policy = choice(
+        Text("转载要求", "Policy"),
+        Text("必须、允许或不得转载", "Whether others must, may or must not repost it"),
+        REPOST,
+        required=True,
+    )
+    within_hours = whole(
+        Text("转载时限（小时）", "Within hours"),
+        Text("必须转载时自首次发布起算；空缺即12小时", "If required, from the first publication on; 12 unless told"),
+        1,
+        720,
+        12,
+    )
 
 
 class AttachmentRow(Row):

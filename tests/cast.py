@@ -24,6 +24,7 @@ from cms.library.create_resource import create_resource
 from cms.library.drafts import NewResource
 from cms.library.load import load_resource
 from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
+from cms.publishing.withdraw import withdraw
 from cms.review.decide import Verdict, decide
 from cms.review.models import Submission
 from cms.review.submit import Wish, submit
@@ -124,6 +125,12 @@ class Cast:
         resource_id = self.draft(**changed)
         self.approve(self.submitted(resource_id))
         return resource_id
+
+    def withdraw(self, resource_id: str) -> None:
+        """Take back what is public."""
+        with self.database.writing() as session:
+            version = load_resource(session, resource_id).version
+            withdraw(self.actor("rev_three"), session, resource_id, version, "内容有误")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.changes.models import Change, ChangeHead
+from cms.db import RINGS
 
 Scope = dict[str, Any]
 
@@ -44,6 +45,7 @@ def append(
         .returning(ChangeHead.sequence)
         .execution_options(synchronize_session=False),
     ).scalar_one()
+    session.info[RINGS] = True
     session.add(
         Change(
             sequence=sequence,

@@ -15,6 +15,16 @@ def related_address(resource_id: str) -> str:
     return f"{RESOURCES}/{resource_id}/related"
 
 
+def locales_address(resource_id: str) -> str:
+    """Where the language versions of an item are read."""
+    return f"{RESOURCES}/{resource_id}/locales"
+
+
+def json_ld_address(resource_id: str) -> str:
+    """Where an item is read as linked data."""
+    return f"{RESOURCES}/{resource_id}/json-ld"
+
+
 def file_address(sha256: str, name: str) -> str:
     """Where a file is downloaded, from the root of the platform."""
     return f"/files/{sha256}/{quote(name, safe='')}"

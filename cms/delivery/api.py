@@ -6,22 +6,29 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from cms.delivery.conditional import conditional_bytes
-from cms.delivery.items import item_by_id, item_by_index
+from cms.delivery.counts import counts_of
+from cms.delivery.items import Wanted, item_by_id, item_by_index
+from cms.delivery.json_ld import JSON_LD, json_ld_answer
+from cms.delivery.libraries import libraries_answer, one_library
 from cms.delivery.listing import list_answer
+from cms.delivery.locales import locales_of
 from cms.delivery.quick_query import PublicBlueprint
 from cms.delivery.related import related_answer
 from cms.delivery.sites import channel_tree, one_site, sites_answer
 from cms.delivery.terms import taxonomy
+from cms.delivery.views.show import View, view_asked
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.transactions import public, public_reading
 from schemas.paging import PageQuery
-from schemas.requests.delivery import DeliveredQuery, IndexQuery, ItemQuery
-from schemas.responses.delivery import DeliveredItemOne, DeliveredPage, RelatedPage
+from schemas.requests.delivery import CountsQuery, DeliveredQuery, IndexQuery, ItemQuery
+from schemas.responses.delivery import CountList, DeliveredItemOne, DeliveredPage, JsonLd, LocaleList, RelatedPage
 from schemas.responses.public_sites import ChannelTree, PublicSiteOne, PublicSitePage, TaxonomyOne
+from schemas.responses.thematic import PublicLibraryOne, PublicLibraryPage
 
 blueprint = PublicBlueprint("delivery", __name__, url_prefix="/delivery/v1", description="Public read API 公开读取接口")
-GONE = {"description": "Withdrawn 已撤回"}
+GONE = {"description": "Withdrawn or switched off 已撤回或已停止展示"}
+OFF = {"description": "Switched off 已停止展示"}
 NOT_MODIFIED = {"description": "The reader's copy is current 未变更"}
 
 
@@ -30,6 +37,10 @@ def _checked(answer: Answer) -> Response:
     made = conditional_bytes(answer.content())
     made.headers.extend(answer.headers)
     return made
+
+
+def _wanted(query: dict[str, Any], view: View | None) -> Wanted:
+    return Wanted(query["fields_"], view, with_targets="relations.target" in query["include"])
 
 
 @blueprint.route("/sites", methods=["GET"])
@@ -45,6 +56,7 @@ def list_sites(session: Session, query: dict[str, Any]) -> Response:
 @blueprint.route("/sites/<string:site>", methods=["GET"])
 @blueprint.response(200, PublicSiteOne)
 @blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
 @public_reading
 def read_site(session: Session, site: str) -> Response:
     """One site. 站点."""
@@ -54,20 +66,55 @@ def read_site(session: Session, site: str) -> Response:
 @blueprint.route("/sites/<string:site>/channels", methods=["GET"])
 @blueprint.response(200, ChannelTree)
 @blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
 @public_reading
 def list_channels(session: Session, site: str) -> Response:
     """The channels of a site as a tree. 栏目树."""
     return _checked(Answer(one(channel_tree(session, site))))
 
 
+@blueprint.route("/sites/<string:site>/libraries", methods=["GET"])
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, PublicLibraryPage)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
+@public_reading
+def list_libraries(session: Session, query: dict[str, Any], site: str) -> Response:
+    """The thematic libraries of a site, by slug. 主题库列表."""
+    return _checked(libraries_answer(session, site, query["limit"], query["cursor"], total=query["total"]))
+
+
+@blueprint.route("/libraries/<string:library_id>", methods=["GET"])
+@blueprint.response(200, PublicLibraryOne)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
+@public_reading
+def read_library(session: Session, library_id: str) -> Response:
+    """A thematic library with what it shows first. 主题库."""
+    return _checked(Answer(one(one_library(session, services().database.direct, library_id))))
+
+
 @blueprint.route("/resources", methods=["GET"])
 @blueprint.arguments(DeliveredQuery, location="query")
 @blueprint.response(200, DeliveredPage)
 @blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
 @public
 def list_resources(query: dict[str, Any]) -> Response:
     """Published resources, filtered and in order. 已发布信息列表."""
-    return list_answer(services().database, query)
+    view = view_asked(query, services().settings.base_url, has_html=False)
+    return list_answer(services().database, query, view)
+
+
+@blueprint.route("/resources/counts", methods=["GET"])
+@blueprint.arguments(CountsQuery, location="query")
+@blueprint.response(200, CountList)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
+@public
+def count_resources(query: dict[str, Any]) -> Response:
+    """How many of the resources have each value; filters as in the list. 分面统计."""
+    return _checked(Answer(one(counts_of(services().database, query))))
 
 
 @blueprint.route("/resources/by-index", methods=["GET"])
@@ -79,7 +126,8 @@ def list_resources(query: dict[str, Any]) -> Response:
 @public
 def read_by_index(query: dict[str, Any]) -> Response:
     """A published resource by its index number. 按索引号读取."""
-    return item_by_index(services().database.direct, query["index_number"], query["fields_"])
+    view = view_asked(query, services().settings.base_url, has_html=True)
+    return item_by_index(services().database.direct, query["index_number"], _wanted(query, view))
 
 
 @blueprint.route("/resources/<string:resource_id>", methods=["GET"])
@@ -90,7 +138,8 @@ def read_by_index(query: dict[str, Any]) -> Response:
 @public
 def read_resource(query: dict[str, Any], resource_id: str) -> Response:
     """A published resource; an archived one is marked. 读取一条信息."""
-    return item_by_id(services().database.direct, resource_id, query["fields_"])
+    view = view_asked(query, services().settings.base_url, has_html=True)
+    return item_by_id(services().database.direct, resource_id, _wanted(query, view))
 
 
 @blueprint.route("/resources/<string:resource_id>/related", methods=["GET"])
@@ -102,6 +151,26 @@ def read_resource(query: dict[str, Any], resource_id: str) -> Response:
 def list_related(session: Session, query: dict[str, Any], resource_id: str) -> Response:
     """What is related to a resource, in both directions, with titles. 关联信息."""
     return _checked(related_answer(session, resource_id, query["limit"], query["cursor"]))
+
+
+@blueprint.route("/resources/<string:resource_id>/locales", methods=["GET"])
+@blueprint.response(200, LocaleList)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **GONE)
+@public
+def list_locales(resource_id: str) -> Response:
+    """A resource in other languages. 其他语种版本."""
+    return _checked(Answer(one(locales_of(services().database.direct, resource_id))))
+
+
+@blueprint.route("/resources/<string:resource_id>/json-ld", methods=["GET"])
+@blueprint.response(200, JsonLd, content_type=JSON_LD)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **GONE)
+@public
+def read_json_ld(resource_id: str) -> Response:
+    """A published resource as linked data in the terms of schema.org. 关联数据."""
+    return json_ld_answer(services().database.direct, resource_id, services().settings.base_url)
 
 
 @blueprint.route("/taxonomies/<string:scheme>", methods=["GET"])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Response, request
 from werkzeug.http import is_resource_modified
 
+from cms.changes.keys import EVERYTHING
 from cms.web.answers import JSON
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -32,6 +33,12 @@ def conditional(
     if asked and not is_resource_modified(environ, etag=tag, last_modified=last_modified):
         return Response(status=304, headers=headers)
     return Response(body(), headers=[("Content-Type", media_type), *headers])
+
+
+def keyed(answer: Response, *keys: str) -> Response:
+    """The answer with the surrogate keys by which caches are told to drop it."""
+    answer.headers["Surrogate-Key"] = " ".join((EVERYTHING, *keys))
+    return answer
 
 
 def http_date(moment: datetime) -> str:

@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, String, bindparam, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, bindparam, exists, not_, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from cms.db import Id, table_of
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredTerm
+from cms.delivery.off import channel_is_on, is_on_at, site_is_on
+from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel, Site
 
 # The first one asked for leads: what finds the fewest stands first, as a rule.
 TERM_FIELDS = ("keyword", "subject", "genre", "audience", "facet", "region", "organization", "type")
-ENTRIES = ("channel", *TERM_FIELDS[:-1], "site", "type")
+ENTRIES = ("channel", "library", *TERM_FIELDS[:-1], "site", "type")
+BY_PLACE = ("channel", "library")
+"""What is named by its id, or by its path or slug beside the site that it is on."""
+
+ARCHIVED = "a:"
+"""What `field` begins with in the terms of what is archived, so that no list of live resources finds them."""
 
 BY_VALUE, BY_PATH = "v", "p"
 _CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
@@ -22,6 +31,26 @@ class Asked(NamedTuple):
 
     name: str
     kinds: str
+
+
+class IdText(FunctionElement[str]):
+    """An id as the text that terms hold, whatever form the database keeps ids in."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(IdText)
+def _as_text(element: IdText, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS VARCHAR)"
+
+
+@compiles(IdText, "sqlite")
+def _with_hyphens(element: IdText, compiler: Any, **options: Any) -> str:
+    one = compiler.process(element.clauses, **options)
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    shown = " || '-' || ".join(f"substr({one}, {start}, {length})" for start, length in parts)
+    return f"({shown})"
 
 
 class Entry(NamedTuple):
@@ -36,17 +65,58 @@ class Entry(NamedTuple):
         return [*self.fixed, or_(*self.keys) if len(self.keys) > 1 else self.keys[0]]
 
 
-def entry_of(asked: Asked) -> Entry:
-    """The table by which a filter finds resources; values are bound as `name_0`, `name_1` and so on."""
+def entry_of(asked: Asked, *, some_off: bool = False, archived: bool = False) -> Entry:
+    """The table by which a filter finds resources; values are bound as `name_0`, `name_1` and so on.
+
+    With `some_off`, a place that is off finds nothing, and a site only what a channel of its own shows that is on. What
+    is `archived` stands in no place: its terms tell where it stood.
+    """
+    if archived:
+        table = _TERM.alias(f"by_{asked.name}")
+        return Entry(table, [table.c.field == ARCHIVED + asked.name], [table.c.value == one for one in _texts(asked)])
     if asked.name == "channel":
         table = _CHANNEL.alias("in_channel")
-        return Entry(table, [], [table.c.channel_id == _channel(i, kind) for i, kind in enumerate(asked.kinds)])
+        fixed = [channel_is_on(table.c.channel_id)] if some_off else []
+        return Entry(table, fixed, [table.c.channel_id == _channel(i, kind) for i, kind in enumerate(asked.kinds)])
     if asked.name == "site":
         table = _SITE.alias("in_site")
-        return Entry(table, [], [table.c.site_id == site_named(f"site_{i}") for i in range(len(asked.kinds))])
+        fixed = [is_on_at(table.c.site_id, table.c.resource_id)] if some_off else []
+        return Entry(table, fixed, [table.c.site_id == site_named(f"site_{i}") for i in range(len(asked.kinds))])
     table = _TERM.alias(f"by_{asked.name}")
-    bound = [bindparam(f"{asked.name}_{i}", type_=String()) for i in range(len(asked.kinds))]
-    return Entry(table, [table.c.field == asked.name], [table.c.value == value for value in bound])
+    fixed = [table.c.field == asked.name]
+    if asked.name == "library" and some_off:
+        library = table_of(ThematicLibrary).alias()
+        on = exists().where(IdText(library.c.id) == table.c.value, site_is_on(library.c.site_id))
+        fixed = [*fixed, on]
+    return Entry(table, fixed, [table.c.value == value for value in _texts(asked)])
+
+
+def _texts(asked: Asked) -> list[ColumnElement[Any]]:
+    """The values as terms hold them."""
+    return [_text(asked.name, position, kind) for position, kind in enumerate(asked.kinds)]
+
+
+def _text(name: str, position: int, kind: str) -> ColumnElement[Any]:
+    bound = bindparam(f"{name}_{position}", type_=String())
+    if name == "site":
+        return select(IdText(Site.id)).where(Site.slug == bound).scalar_subquery()
+    if kind == BY_VALUE:
+        return bound
+    if name == "channel":
+        named = select(IdText(Channel.id)).where(Channel.site_id == site_named("site_0"), Channel.path == bound)
+    else:
+        library = ThematicLibrary
+        named = select(IdText(library.id)).where(library.site_id == site_named("site_0"), library.slug == bound)
+    return named.scalar_subquery()
+
+
+def stood_on(resource_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a channel in which an archived resource stood is on (or that it stood in none)."""
+    term, any_of, channel = _TERM.alias(), _TERM.alias(), table_of(Channel).alias()
+    of_it = (term.c.resource_id == resource_id, term.c.field == f"{ARCHIVED}channel")
+    shown = exists().where(*of_it, term.c.value == IdText(channel.c.id), channel_is_on(channel.c.id))
+    placed = exists().where(any_of.c.resource_id == resource_id, any_of.c.field == f"{ARCHIVED}channel")
+    return or_(shown, not_(placed))
 
 
 def site_named(parameter: str) -> ColumnElement[Any]:

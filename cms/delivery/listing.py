@@ -9,15 +9,20 @@ from flask import Response, request
 
 from cms.connections import Rows
 from cms.db import Database
-from cms.delivery.asking import Question, question_of, unknown_place
-from cms.delivery.conditional import conditional, hash_of
+from cms.delivery.asking import Question, place_off, question_of, unknown_place
+from cms.delivery.conditional import conditional, hash_of, keyed
+from cms.delivery.off import Off, current
 from cms.delivery.prepared import Prepared
 from cms.delivery.selection import Selection, selection_of
-from cms.delivery.statements import count_statement, prepared_page
+from cms.delivery.statements import Shape, count_statement, prepared_page
+from cms.delivery.surrogates import keys_of_list
+from cms.delivery.trim import is_hidden, trimmed
+from cms.delivery.views.show import View
 from cms.web.paging import TOTAL_CAP, encode_cursor, link_header
 
 MOST_KEPT = 4096
 _KEYS = (2, 3)
+_VIEWS = 4
 
 
 class Request(NamedTuple):
@@ -41,12 +46,16 @@ class Neighbours(NamedTuple):
 _known: dict[bytes, Request] = {}
 
 
-def list_answer(database: Database, query: Mapping[str, Any]) -> Response:
+def list_answer(database: Database, query: Mapping[str, Any], view: View | None = None) -> Response:
     """The answer to a list request. Raises INVALID for a site, channel or cursor that is none."""
-    asked = _known.get(request.query_string) or _remember(query)
+    asked = _known.get(request.query_string) or _remember(query, view)
+    if off := current(database.direct):
+        asked = _while_off(asked)
     rows, around = _read(database, asked)
     if not rows:
-        _check_places(database, query)
+        _check_places(database, query, off)
+    if off:
+        rows = [_trimmed_row(database, off, row) for row in rows if not is_hidden(off, orjson.loads(row[0]))]
     meta = {"limit": asked.limit}
     if query["total"]:
         meta["total"] = _count(database, asked.question)
@@ -56,20 +65,20 @@ def list_answer(database: Database, query: Mapping[str, Any]) -> Response:
         "prev": around.previous and asked.others + around.previous,
     }
     tail = b'],"meta":' + orjson.dumps(meta) + b',"links":' + orjson.dumps(links) + b"}"
-    etag = hash_of(tail, *[row[1].encode() for row in rows])
+    etag = hash_of(tail, *[_tag_of(row, view).encode() for row in rows])
     made = conditional(etag, lambda: b'{"data":[' + b",".join(_items(rows, asked.selection)) + tail)
     made.headers.extend(link_header(links))
-    return made
+    return keyed(made, *keys_of_list(database.direct, query))
 
 
-def _remember(query: Mapping[str, Any]) -> Request:
+def _remember(query: Mapping[str, Any], view: View | None) -> Request:
     question = question_of(query)
-    selection = selection_of(query["fields_"], query["include"])
+    selection = selection_of(query["fields_"], query["include"], view)
     path, text = request.path, request.query_string.decode("ascii", "replace")
     kept = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "cursor"])
     made = Request(
         question=question,
-        statement=prepared_page(question.shape._replace(wide=selection is not None and selection.wide)),
+        statement=_statement(question.shape, selection),
         selection=selection,
         limit=query["limit"],
         self=f"{path}?{text}" if text else path,
@@ -79,6 +88,30 @@ def _remember(query: Mapping[str, Any]) -> Request:
         _known.clear()
     _known[request.query_string] = made
     return made
+
+
+def _while_off(asked: Request) -> Request:
+    """The same request, put so that nothing is found that is switched off."""
+    shape = asked.question.shape._replace(some_off=True)
+    question = asked.question._replace(shape=shape)
+    return asked._replace(question=question, statement=_statement(shape, asked.selection))
+
+
+def _statement(shape: Shape, selection: Selection | None) -> Prepared:
+    """What reads a page of this shape, as wide as the selection needs it."""
+    if selection is None:
+        return prepared_page(shape)
+    with_views = selection.view is not None and selection.view.is_stored
+    return prepared_page(shape._replace(wide=selection.wide, with_views=with_views))
+
+
+def _tag_of(row: tuple[Any, ...], view: View | None) -> str:
+    return view.tag(row[1], *row[_VIEWS:]) if view else str(row[1])
+
+
+def _trimmed_row(database: Database, off: Off, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    left = trimmed(database.direct, off, row[0])
+    return row if left == row[0] else (left, hash_of(left), *row[2:_VIEWS])
 
 
 def _read(database: Database, asked: Request) -> tuple[Rows, Neighbours]:
@@ -101,11 +134,12 @@ def _read(database: Database, asked: Request) -> tuple[Rows, Neighbours]:
     )
 
 
-def _check_places(database: Database, query: Mapping[str, Any]) -> None:
-    """A list is empty for a reason that the reader should hear of, if the place does not exist."""
+def _check_places(database: Database, query: Mapping[str, Any], off: Off) -> None:
+    """A list is empty for a reason that the reader should hear of, if the place does not exist or is off."""
     with database.reading() as session:
-        if problem := unknown_place(session, query):
-            raise problem
+        problem = unknown_place(session, query) or (place_off(session, query, off) if off else None)
+    if problem:
+        raise problem
 
 
 def _count(database: Database, question: Question) -> int:
@@ -119,4 +153,4 @@ def _count(database: Database, question: Question) -> int:
 def _items(rows: Rows, selection: Selection | None) -> list[bytes]:
     if selection is None:
         return [row[0] for row in rows]
-    return [selection.of(row[0]) for row in rows]
+    return [selection.of(row[0], *row[_VIEWS:]) for row in rows]

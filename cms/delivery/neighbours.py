@@ -1,6 +1,7 @@
-"""Patching the `relations` of live resources when one that they are related to comes or goes."""
+"""Patching what live resources show of others: `relations` when a related one comes or goes, `locales` likewise."""
 
 from collections.abc import Collection
+from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, select, update
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.db import table_of
+from cms.delivery.locales import Member, shown_to
 from cms.delivery.models import DeliveredResource
 from cms.delivery.relations import declared_by, shown
 from cms.delivery.render import etag_of_bytes, to_bytes
@@ -21,25 +23,30 @@ _PATCH = (
 )
 
 
-def patch(session: Session, ids: Collection[str]) -> int:
-    """Make the relations of these resources anew; say how many differed.
+def patch(session: Session, linked: Collection[str], group: Collection[Member] = ()) -> int:
+    """Make anew the relations of the linked resources and the locales of a translation group; say how many differed.
 
     Rows are locked in the order of their ids, so that two that patch the same ones do not wait for each other.
     """
-    ordered = sorted(ids)
-    return sum(_patch(session, ordered[start : start + CHUNK]) for start in range(0, len(ordered), CHUNK))
+    ordered = sorted({*linked, *(member.id for member in group)})
+    chunks = (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    return sum(_patch(session, ids, linked, group) for ids in chunks)
 
 
-def _patch(session: Session, ids: list[str]) -> int:
+def _patch(session: Session, ids: list[str], linked: Collection[str], group: Collection[Member]) -> int:
     resource = DeliveredResource
     wanted = select(resource.resource_id, resource.full).where(resource.resource_id.in_(ids), resource.status == "live")
     rows = session.execute(wanted.order_by(resource.resource_id).with_for_update()).all()
-    changed = []
+    changed, members = [], {member.id for member in group}
     for one, full in rows:
         representation = orjson.loads(full)
-        relations = shown(session, one, declared_by(session, one))
-        if representation["relations"] != relations:
-            ready = to_bytes({**representation, "relations": relations})
+        anew: dict[str, Any] = {}
+        if one in linked:
+            anew["relations"] = shown(session, one, declared_by(session, one))
+        if one in members:
+            anew["locales"] = shown_to(one, group)
+        if any(representation.get(name) != value for name, value in anew.items()):
+            ready = to_bytes({**representation, **anew})
             changed.append({"one": one, "ready": ready, "tag": etag_of_bytes(ready), "made": clock.now()})
     if changed:
         session.connection().execute(_PATCH, changed)

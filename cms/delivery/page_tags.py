@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from cms.clock import SHANGHAI
-from cms.delivery.around import Placed
+from cms.delivery.embeds import Placed
 from cms.sites.models import Channel, Site
 
 DESCRIPTION_LENGTH = 150

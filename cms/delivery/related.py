@@ -4,11 +4,15 @@ from sqlalchemy import ColumnElement, Select, case, select, union
 from sqlalchemy.orm import Session
 
 from cms.clock import rfc3339
+from cms.db import table_of
 from cms.delivery.addresses import resource_address
+from cms.delivery.items import find_item
 from cms.delivery.models import DeliveredRelation, DeliveredResource
+from cms.delivery.off import is_on, off_now
 from cms.delivery.relations import inverse_of
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id
+from cms.services import services
 from cms.web.answers import Answer
 from cms.web.paging import page_answer, paginate
 from schemas.relations import INVERSES, RELATIONS
@@ -18,7 +22,8 @@ _BACKWARDS = {name: inverse_of(name) for name in (*RELATIONS, *INVERSES)}
 
 def related_answer(session: Session, resource_id: str, limit: int, cursor: str | None) -> Answer:
     """A page of what is related, the newest first. Raises NOT_FOUND and GONE as reading the item does."""
-    _check(session, resource_id)
+    off = off_now()
+    _check(session, resource_id, some_off=bool(off))
     found = union(_outgoing(resource_id), _incoming(resource_id)).subquery()
     resource = DeliveredResource
     statement = (
@@ -26,6 +31,8 @@ def related_answer(session: Session, resource_id: str, limit: int, cursor: str |
         .join(resource, resource.resource_id == found.c.other)
         .where(resource.status == "live")
     )
+    if off:
+        statement = statement.where(is_on(table_of(resource).c.resource_id))
     order: list[tuple[ColumnElement[object], bool]] = [
         (DeliveredResource.__table__.c.published_at, True),
         (DeliveredResource.__table__.c.resource_id, True),
@@ -45,13 +52,15 @@ def related_answer(session: Session, resource_id: str, limit: int, cursor: str |
     ])  # fmt: skip
 
 
-def _check(session: Session, resource_id: str) -> None:
+def _check(session: Session, resource_id: str, *, some_off: bool) -> None:
     wanted = select(DeliveredResource.status).where(DeliveredResource.resource_id == resource_id)
     status = session.scalar(wanted) if is_id(resource_id) else None
     if status is None:
         raise not_found()
     if status == "gone":
         raise Problem(Code.GONE)
+    if some_off:
+        find_item(services().database.direct, resource_id)
 
 
 def _outgoing(resource_id: str) -> Select[str, str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cms.delivery.addresses import resource_address
 from cms.delivery.models import DeliveredRelation, DeliveredResource
-from cms.library.models import ResourceRelation
+from cms.library.models import Resource, ResourceRelation
 from schemas.relations import orient
 
 MOST_SHOWN = 100
@@ -39,9 +39,9 @@ def declared_in(resource_id: str, content: Mapping[str, Any]) -> list[Link]:
 
 
 def lock(session: Session, resource_id: str, declared: Sequence[Link]) -> None:
-    """Make publications that have relations wait for each other, until the transaction ends.
+    """Make publications that show others (related ones, translations) wait for each other, until the transaction ends.
 
-    Two that are related and go public at the same moment would not see each other otherwise. SQLite has one writer
+    Two that show each other and go public at the same moment would not see each other otherwise. SQLite has one writer
     anyway; one lock for all on PostgreSQL is no loss, since the change log's head, taken right after, is one too.
     """
     if session.get_bind().dialect.name != "postgresql":
@@ -49,7 +49,16 @@ def lock(session: Session, resource_id: str, declared: Sequence[Link]) -> None:
     linked = select(ResourceRelation.source_id).where(
         (ResourceRelation.source_id == resource_id) | (ResourceRelation.target_id == resource_id)
     )
-    if declared or session.execute(linked.limit(1)).first() or links(session, resource_id):
+    group = select(Resource.translation_group_id).where(Resource.id == resource_id).scalar_subquery()
+    siblings = select(Resource.id).where(Resource.translation_group_id == group, Resource.id != resource_id)
+    others = linked.union_all(siblings).limit(1)
+    if declared or session.execute(others).first() or links(session, resource_id):
+        lock_all(session)
+
+
+def lock_all(session: Session) -> None:
+    """Wait for every publication that holds several resources, and let none begin until the transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 

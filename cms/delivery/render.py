@@ -8,16 +8,28 @@ from typing import Any, NamedTuple
 import orjson
 
 from cms.clock import rfc3339
-from cms.delivery.addresses import file_address, page_address, related_address, resource_address
+from cms.delivery.addresses import (
+    file_address,
+    json_ld_address,
+    locales_address,
+    page_address,
+    related_address,
+    resource_address,
+)
 from cms.delivery.around import Around
+from cms.delivery.main_text import main_text
 from cms.delivery.page_tags import first_image, in_order, page_tags, place_tags
+from cms.delivery.repost import repost_terms
+from cms.delivery.tables import tables_of
 from schemas import document_number
 from schemas.content_types import DEFAULT_LANGUAGE, full, schema_of
 from schemas.files import named_files
 from schemas.metadata import Metadata
 
-FORMAT_VERSION = 1
-INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags")
+FORMAT_VERSION = 2
+"""2 added `repost`, `locales` and `tables`. Rows of earlier formats are served as they are until they are made anew."""
+
+INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags", "locales", "tables")
 _METADATA = frozenset(Metadata().fields)
 
 Representation = dict[str, Any]
@@ -37,13 +49,19 @@ class Published(NamedTuple):
     updated_at: datetime
 
 
-def represent(item: Published, around: Around, relations: Sequence[Mapping[str, str]]) -> Representation:
+def represent(
+    item: Published,
+    around: Around,
+    relations: Sequence[Mapping[str, str]],
+    locales: Sequence[Mapping[str, str]] = (),
+) -> Representation:
     """The item with every documented field: null for unknown, [] for none."""
     content = full(item.type, item.content)
+    main = main_text(item.type, item.content, item.text)
     attachments = attachments_of(item.content, around)
     links = _links(item.resource_id, around)
     tags = page_tags(
-        item.content, item.text, around.publisher, item.published_at,
+        item.content, main.text, around.publisher, item.published_at,
         image=first_image(attachments), url=links["html"],
     )  # fmt: skip
     return {
@@ -52,13 +70,16 @@ def represent(item: Published, around: Around, relations: Sequence[Mapping[str, 
         **_responsibility(item, content, around),
         **_dates(item, content),
         "region": _term("region", content["region"], around),
+        "repost": repost_terms(item.content, item.published_at, publisher=around.publisher, page=links["html"]),
         "details": details_of(item.type, content),
-        "body": item.text,
-        "html": content["body"] or "",
+        "body": main.text,
+        "html": main.html,
         "attachments": attachments,
         "channels": _channels(around),
         "relations": list(relations),
         "page_tags": in_order({**place_tags(around.channels[0] if around.channels else None), **tags}),
+        "locales": list(locales),
+        "tables": tables_of(item.type, content, {one["id"]: one["title"] for one in attachments}),
         "links": links,
     }
 
@@ -179,5 +200,7 @@ def _links(resource_id: str, around: Around) -> dict[str, str | None]:
     return {
         "self": resource_address(resource_id),
         "related": related_address(resource_id),
+        "locales": locales_address(resource_id),
+        "json_ld": json_ld_address(resource_id),
         "html": pages[0] if pages else None,
     }

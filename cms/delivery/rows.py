@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import ColumnElement, Select, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from cms.db import table_of
-from cms.delivery.around import Around, named_terms
+from cms.delivery.around import Around
+from cms.delivery.embeds import named_terms
+from cms.delivery.entries import ARCHIVED
 from cms.delivery.models import DeliveredFile, DeliveredInChannel, DeliveredInSite, DeliveredRelation, DeliveredTerm
 from cms.delivery.relations import Link
 from cms.delivery.render import Published, Representation
+from cms.delivery.thematic import libraries_with
 
 _CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
 _RELATION, _FILE = table_of(DeliveredRelation), table_of(DeliveredFile)
@@ -22,6 +25,24 @@ def clear_rows(session: Session, resource_id: str) -> None:
     for table in (_CHANNEL, _SITE, _TERM):
         connection.execute(delete(table).where(table.c.resource_id == resource_id))
     connection.execute(delete(_RELATION).where(_RELATION.c.source_id == resource_id))
+
+
+def keep_terms(session: Session, resource_id: str) -> None:
+    """Put aside, as terms of the archive, where a resource stands and what it is found by; for what is archived."""
+    connection = session.connection()
+    found = [("channel", *row) for row in connection.execute(_places(_CHANNEL, _CHANNEL.c.channel_id, resource_id))]
+    found += [("site", *row) for row in connection.execute(_places(_SITE, _SITE.c.site_id, resource_id))]
+    terms = select(_TERM.c.field, _TERM.c.value, _TERM.c.published_at).where(_TERM.c.resource_id == resource_id)
+    found += connection.execute(terms).all()
+    clear_rows(session, resource_id)
+    _insert(session, _TERM, [
+        {"field": f"{ARCHIVED}{field}", "value": value, "resource_id": resource_id, "published_at": at}
+        for field, value, at in found
+    ])  # fmt: skip
+
+
+def _places(table: Table, place: ColumnElement[Any], resource_id: str) -> Select[Any]:
+    return select(place, table.c.published_at).where(table.c.resource_id == resource_id)
 
 
 def end_files(session: Session, resource_id: str) -> None:
@@ -37,6 +58,7 @@ def write_rows(
     channels = list(dict.fromkeys(channel.id for channel, _ in around.channels))
     sites = list(dict.fromkeys(site.id for _, site in around.channels))
     terms = list(dict.fromkeys(found_by(item)))
+    terms += [("library", one) for one in libraries_with(session, item.resource_id, _facts(terms, channels, sites))]
     _insert(session, _CHANNEL, [{"channel_id": one, **resource} for one in channels])
     _insert(session, _SITE, [{"site_id": one, **resource} for one in sites])
     _insert(session, _TERM, [{"field": field, "value": value, **resource} for field, value in terms])
@@ -44,6 +66,14 @@ def write_rows(
         {"source_id": link.holder, "type": link.type, "target_id": link.other} for link in dict.fromkeys(declared)
     ])  # fmt: skip
     _write_files(session, item.resource_id, representation["attachments"])
+
+
+def _facts(terms: Sequence[tuple[str, str]], channels: Sequence[str], sites: Sequence[str]) -> dict[str, set[str]]:
+    """What the rules of thematic libraries ask for."""
+    facts = {"channel": set(channels), "site": set(sites)}
+    for field, value in terms:
+        facts.setdefault(field, set()).add(value)
+    return facts
 
 
 def found_by(item: Published) -> Iterator[tuple[str, str]]:

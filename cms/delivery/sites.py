@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.delivery.addresses import channel_address, site_address
+from cms.delivery.off import off_now
 from cms.delivery.page_tags import column_tags, site_tags
 from cms.errors import not_found
 from cms.sites.models import Channel, Site
@@ -19,17 +20,21 @@ UNITS = ("supervising", "sponsoring", "operating")
 
 def sites_answer(session: Session, limit: int, cursor: str | None, *, total: bool) -> Answer:
     """A page of sites, by slug."""
-    page = paginate(session, select(Site), [(Site.slug, False)], limit, cursor, total=total)
+    statement = select(Site)
+    if off := off_now():
+        statement = statement.where(Site.id.not_in(off.sites))
+    page = paginate(session, statement, [(Site.slug, False)], limit, cursor, total=total)
     sites = [row[0] for row in page.rows]
     names = _names(session, sites)
     return page_answer(page, [site_of(site, names) for site in sites])
 
 
 def find_site(session: Session, slug: str) -> Site:
-    """The site of this slug. Raises NOT_FOUND."""
+    """The site of this slug. Raises NOT_FOUND, GONE for one that is off."""
     site = session.scalar(select(Site).where(Site.slug == slug)) if slug.isprintable() else None
     if site is None:
         raise not_found()
+    off_now().refuse_site(site.id)
     return site
 
 
@@ -58,7 +63,9 @@ def site_of(site: Site, names: dict[str, str]) -> dict[str, Any]:
             "channels": f"/delivery/v1/sites/{site.slug}/channels",
             "resources": f"/delivery/v1/resources?site={site.slug}",
             "rss": f"/feeds/{site.slug}.rss",
+            "atom": f"/feeds/{site.slug}.atom",
             "json_feed": f"/feeds/{site.slug}.json",
+            "sitemap": f"/sitemaps/{site.slug}.xml",
             "html": site_address(site.domain),
         },
     }
@@ -69,8 +76,10 @@ def channel_tree(session: Session, slug: str) -> list[dict[str, Any]]:
     site = find_site(session, slug)
     below: dict[str | None, list[Channel]] = defaultdict(list)
     wanted = select(Channel).where(Channel.site_id == site.id).order_by(Channel.position, Channel.path)
+    hidden = off_now().channels
     for channel in session.scalars(wanted):
-        below[channel.parent_id].append(channel)
+        if channel.id not in hidden:
+            below[channel.parent_id].append(channel)
 
     def branch(parent: str | None) -> list[dict[str, Any]]:
         return [{**channel_of(site, channel), "children": branch(channel.id)} for channel in below[parent]]
@@ -93,6 +102,7 @@ def channel_of(site: Site, channel: Channel) -> dict[str, Any]:
         "links": {
             "resources": f"/delivery/v1/resources?site={site.slug}&channel={channel.path}",
             "rss": f"/feeds/{site.slug}/{channel.path}.rss",
+            "atom": f"/feeds/{site.slug}/{channel.path}.atom",
             "json_feed": f"/feeds/{site.slug}/{channel.path}.json",
             "html": channel_address(site.domain, channel.path),
         },

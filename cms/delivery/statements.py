@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Date,
     FromClause,
     Integer,
@@ -25,17 +26,23 @@ from sqlalchemy import (
 )
 
 from cms.db import Id, UtcDateTime, table_of
-from cms.delivery.entries import ENTRIES, Asked, Entry, entry_of
+from cms.delivery.entries import ENTRIES, Asked, Entry, entry_of, stood_on
 from cms.delivery.models import DeliveredResource
+from cms.delivery.off import is_on
 from cms.delivery.prepared import Prepared
 
 _RESOURCE = table_of(DeliveredResource)
 EQUALITIES = ("document_number", "validity", "language")
+PUBLISHED = frozenset({"published_after", "published_before"})
 RANGES = ("published_after", "published_before", "signed_after", "signed_before")
 
 
 class Shape(NamedTuple):
-    """Everything of a list request but its values. `forward` is False for the page before a cursor."""
+    """Everything of a list request but its values. `forward` is False for the page before a cursor.
+
+    `some_off`: something is switched off, so that rows are asked whether they are on. `archived`: the archive is asked
+    instead of what is live.
+    """
 
     filters: tuple[Asked, ...]
     ranges: tuple[str, ...]
@@ -44,6 +51,9 @@ class Shape(NamedTuple):
     has_cursor: bool = False
     forward: bool = True
     wide: bool = False
+    some_off: bool = False
+    with_views: bool = False
+    archived: bool = False
 
 
 class Branch(NamedTuple):
@@ -62,7 +72,11 @@ def prepared_page(shape: Shape) -> Prepared:
 
 
 def page_statement(shape: Shape) -> Select[Any]:
-    """A page as rows of (ready bytes, etag, moment, resource id), `most` of them, beyond the cursor if there is one."""
+    """A page as rows of (ready bytes, etag, moment, resource id), `most` of them, beyond the cursor if there is one.
+
+    A shape with views has them last.
+    """
+    views = [_RESOURCE.c.views] if shape.with_views else []
     ready = _RESOURCE.c.full if shape.wide else _RESOURCE.c.summary
     branches = _branches(shape)
     if len(branches) == 1:
@@ -70,45 +84,82 @@ def page_statement(shape: Shape) -> Select[Any]:
         source = branch.source
         if source is not _RESOURCE:
             source = source.join(_RESOURCE, _RESOURCE.c.resource_id == branch.resource_id)
-        columns = (ready, _RESOURCE.c.etag, branch.moment, branch.resource_id)
+        columns = (ready, _RESOURCE.c.etag, branch.moment, branch.resource_id, *views)
         return _cut(shape, select(*columns).select_from(source), branch)
     keys = union(*(select(_keys(shape, branch).subquery()) for branch in branches)).subquery("keys")
     moment, resource_id = keys.c.moment, keys.c.resource_id
     source = keys.join(_RESOURCE, _RESOURCE.c.resource_id == resource_id)
-    wanted = select(ready, _RESOURCE.c.etag, moment, resource_id).select_from(source)
+    wanted = select(ready, _RESOURCE.c.etag, moment, resource_id, *views).select_from(source)
     return wanted.order_by(*_order(shape, moment, resource_id)).limit(_most())
 
 
 @lru_cache(maxsize=1024)
 def count_statement(shape: Shape) -> Select[Any]:
     """How many resources the filters find, counting no further than `most`."""
-    asked = [entry_of(one) for one in shape.filters if one.name in ENTRIES]
-    conditions = [*_plain(shape), *(_exists(entry, _RESOURCE.c.resource_id) for entry in asked)]
-    counted = select(literal(1)).where(_RESOURCE.c.status == "live", *conditions).limit(_most()).subquery()
+    asked = [_entry(shape, one) for one in shape.filters if one.name in ENTRIES]
+    one = _RESOURCE.c.resource_id
+    conditions = [*_plain(shape), *(_exists(entry, one) for entry in asked), *_on(shape, one)]
+    counted = select(literal(1)).where(_RESOURCE.c.status == status_of(shape), *conditions).limit(_most()).subquery()
     return select(func.count()).select_from(counted)
+
+
+@lru_cache(maxsize=256)
+def found_statement(shape: Shape) -> Select[Any] | CompoundSelect[Any]:
+    """What the filters find, as rows of (moment, resource id), `most` of them."""
+    branches = _branches(shape)
+    if len(branches) == 1:
+        return _keys(shape, branches[0])
+    return union(*(select(_keys(shape, branch).subquery()) for branch in branches)).limit(_most())
+
+
+def narrowed(shape: Shape, wanted: Select[Any], table: FromClause) -> Select[Any]:
+    """A selection from a narrow table, cut down to what the filters find; the filters' values are bound as ever."""
+    asked = [_entry(shape, one) for one in shape.filters if one.name in ENTRIES]
+    one, plain = table.c.resource_id, _plain(shape, table)
+    if _asks_resource(shape):
+        wanted = wanted.select_from(table.join(_RESOURCE, _RESOURCE.c.resource_id == one))
+    return wanted.where(*plain, *(_exists(entry, one) for entry in asked), *_on(shape, one))
 
 
 def _branches(shape: Shape) -> list[Branch]:
     """One branch a value of the leading filter, or one over all live resources."""
     asked = sorted((one for one in shape.filters if one.name in ENTRIES), key=lambda one: ENTRIES.index(one.name))
-    plain = _plain(shape)
     by_number = any(one.name == "document_number" for one in shape.filters)
     if not asked or by_number or shape.moment != "published_at":
-        # A document number finds a handful: the index on it shall lead, so the status ("live" is the last of the three
-        # by the alphabet) is no equality here.
-        live = _RESOURCE.c.status > "gone" if by_number else _RESOURCE.c.status == "live"
+        # A document number finds a handful: the index on it shall lead, so the status ("archived", "gone", "live" by
+        # the alphabet) is no equality here.
+        status = _RESOURCE.c.status
+        of_status = status == status_of(shape)
+        if by_number:
+            of_status = status < "gone" if shape.archived else status > "gone"
         moment, resource_id = _RESOURCE.c[shape.moment], _RESOURCE.c.resource_id
-        others = [_exists(entry_of(one), resource_id) for one in asked]
-        return [Branch(_RESOURCE, moment, resource_id, [live, *plain, *others])]
-    entry = entry_of(asked[0])
+        conditions = [of_status, *_plain(shape), *(_exists(_entry(shape, one), resource_id) for one in asked)]
+        return [Branch(_RESOURCE, moment, resource_id, [*conditions, *_on(shape, resource_id)])]
+    entry = _entry(shape, asked[0])
     at, one = entry.table.c.published_at, entry.table.c.resource_id
-    others = [_exists(entry_of(other), one) for other in asked[1:]]
-    return [Branch(entry.table, at, one, [*entry.fixed, key, *plain, *others]) for key in entry.keys]
+    others = [*_plain(shape, entry.table), *(_exists(_entry(shape, other), one) for other in asked[1:])]
+    others += _on(shape, one)
+    return [Branch(entry.table, at, one, [*entry.fixed, key, *others]) for key in entry.keys]
+
+
+def _entry(shape: Shape, asked: Asked) -> Entry:
+    return entry_of(asked, some_off=shape.some_off, archived=shape.archived)
+
+
+def status_of(shape: Shape) -> str:
+    """The status that is asked for."""
+    return "archived" if shape.archived else "live"
+
+
+def _on(shape: Shape, resource_id: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    if not shape.some_off:
+        return []
+    return [is_on(resource_id), stood_on(resource_id)] if shape.archived else [is_on(resource_id)]
 
 
 def _keys(shape: Shape, branch: Branch) -> Select[Any]:
     source = branch.source
-    if _plain(shape):
+    if source is not _RESOURCE and _asks_resource(shape):
         source = source.join(_RESOURCE, _RESOURCE.c.resource_id == branch.resource_id)
     wanted = select(branch.moment.label("moment"), branch.resource_id.label("resource_id")).select_from(source)
     return _cut(shape, wanted, branch)
@@ -135,16 +186,21 @@ def _exists(entry: Entry, resource_id: ColumnElement[Any]) -> ColumnElement[bool
     return exists().where(*entry.any_key(), entry.table.c.resource_id == resource_id)
 
 
-def _plain(shape: Shape) -> list[ColumnElement[bool]]:
-    """Conditions on columns of the resource itself."""
+def _asks_resource(shape: Shape) -> bool:
+    """Whether a filter asks for what no narrow table has."""
+    return any(one.name in EQUALITIES for one in shape.filters) or not PUBLISHED.issuperset(shape.ranges)
+
+
+def _plain(shape: Shape, table: FromClause = _RESOURCE) -> list[ColumnElement[bool]]:
+    """Conditions on columns of the resource itself; when it was published every narrow table tells, too."""
     found: list[ColumnElement[bool]] = []
     for name, kinds in shape.filters:
         if name in EQUALITIES:
             values = [bindparam(f"{name}_{i}", type_=String()) for i in range(len(kinds))]
             found.append(_RESOURCE.c[name] == values[0] if len(values) == 1 else _RESOURCE.c[name].in_(values))
     bounds = {
-        "published_after": _RESOURCE.c.published_at >= bindparam("published_after", type_=UtcDateTime()),
-        "published_before": _RESOURCE.c.published_at < bindparam("published_before", type_=UtcDateTime()),
+        "published_after": table.c.published_at >= bindparam("published_after", type_=UtcDateTime()),
+        "published_before": table.c.published_at < bindparam("published_before", type_=UtcDateTime()),
         "signed_after": _RESOURCE.c.signed_on >= bindparam("signed_after", type_=Date()),
         "signed_before": _RESOURCE.c.signed_on < bindparam("signed_before", type_=Date()),
     }

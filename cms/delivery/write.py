@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.db import table_of
 from cms.delivery.around import look_around
+from cms.delivery.departures import note_departures, places_of
+from cms.delivery.locales import Member, shown_to, siblings_of
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredResource
 from cms.delivery.neighbours import patch
 from cms.delivery.relations import Link, declared_in, declared_to, links, lock, shown
@@ -26,7 +28,9 @@ from cms.delivery.render import (
     shorten,
     to_bytes,
 )
-from cms.delivery.rows import clear_rows, end_files, write_rows
+from cms.delivery.rows import clear_rows, end_files, keep_terms, write_rows
+from cms.delivery.validity import validity_on
+from cms.delivery.views.ready import ready_views
 from cms.library.models import Resource
 
 Scope = dict[str, Any]
@@ -75,16 +79,26 @@ def _deliver(session: Session, item: Published, translation_group_id: str) -> Sc
     before = _visible_links(session, item.resource_id)
     around = look_around(session, item.publisher_id, item.content)
     after = {*declared, *declared_to(session, item.resource_id)}
-    representation = represent(item, around, shown(session, item.resource_id, declared))
-    _put(session, item, representation, translation_group_id)
+    siblings = siblings_of(session, item.resource_id, translation_group_id)
+    was = _shown_as(session, item.resource_id)
+    representation = represent(
+        item, around, shown(session, item.resource_id, declared), shown_to(item.resource_id, siblings)
+    )
+    validity = validity_on(item.content, clock.now().astimezone(clock.SHANGHAI).date())
+    representation["validity"] = validity.value
+    _put(session, item, representation, translation_group_id, validity.flips_on)
+    places = places_of(session, item.resource_id)
     clear_rows(session, item.resource_id)
     end_files(session, item.resource_id)
     write_rows(session, item, representation, around, declared)
-    patch(session, {link.other for link in before ^ after})
+    note_departures(session, item.resource_id, places, clock.now())
+    me = Member(representation["language"], item.resource_id, representation["title"])
+    patch(session, {link.other for link in before ^ after}, [*siblings, me] if siblings and was != me else ())
     return {
         "sites": sorted({site.id for _, site in around.channels}),
         "channels": sorted({channel.id for channel, _ in around.channels}),
         "type": item.type,
+        "related": sorted({link.other for link in before | after} | {one.id for one in siblings}),
     }
 
 
@@ -96,7 +110,9 @@ def remove(session: Session, resource_id: str, status: Literal["gone", "archived
     """
     lock(session, resource_id, [])
     row = session.execute(
-        select(_RESOURCE.c.type, _RESOURCE.c.full).where(_RESOURCE.c.resource_id == resource_id).with_for_update()
+        select(_RESOURCE.c.type, _RESOURCE.c.full, _RESOURCE.c.translation_group_id)
+        .where(_RESOURCE.c.resource_id == resource_id)
+        .with_for_update()
     ).one_or_none()
     if row is None:
         raise LookupError(resource_id)
@@ -107,11 +123,13 @@ def remove(session: Session, resource_id: str, status: Literal["gone", "archived
         .where(_RESOURCE.c.resource_id == resource_id)
         .values(status=status, made_at=clock.now(), **values)
     )
-    clear_rows(session, resource_id)
+    places = places_of(session, resource_id)
+    (keep_terms if status == "archived" else clear_rows)(session, resource_id)
+    note_departures(session, resource_id, places, clock.now())
     if status == "gone":
         end_files(session, resource_id)
-    patch(session, {link.other for link in before})
-    return {"sites": [], "channels": [], "type": row.type}
+    patch(session, {link.other for link in before}, siblings_of(session, resource_id, row.translation_group_id))
+    return {"sites": [], "channels": [], "type": row.type, "related": []}
 
 
 def scope_of(session: Session, resource_id: str) -> Scope | None:
@@ -127,7 +145,15 @@ def _scope(session: Session, resource_id: str, type_name: str) -> Scope:
         "sites": sorted(session.scalars(select(site.site_id).where(site.resource_id == resource_id))),
         "channels": sorted(session.scalars(select(channel.channel_id).where(channel.resource_id == resource_id))),
         "type": type_name,
+        "related": sorted(_showing(session, resource_id)),
     }
+
+
+def _showing(session: Session, resource_id: str) -> set[str]:
+    """The resources that show something of this one: those it is related to, and its translations."""
+    group = select(_RESOURCE.c.translation_group_id).where(_RESOURCE.c.resource_id == resource_id)
+    siblings = siblings_of(session, resource_id, session.scalar(group) or "")
+    return {link.other for link in _visible_links(session, resource_id)} | {one.id for one in siblings}
 
 
 def _visible_links(session: Session, resource_id: str) -> set[Link]:
@@ -136,7 +162,20 @@ def _visible_links(session: Session, resource_id: str) -> set[Link]:
     return set(links(session, resource_id)) if status == "live" else set()
 
 
-def _put(session: Session, item: Published, representation: Representation, translation_group_id: str) -> None:
+def _shown_as(session: Session, resource_id: str) -> Member | None:
+    """The resource as its language versions show it now: not at all unless it is live."""
+    known = select(_RESOURCE.c.language, _RESOURCE.c.resource_id, _RESOURCE.c.title)
+    row = session.execute(known.where(_RESOURCE.c.resource_id == resource_id, _RESOURCE.c.status == "live")).first()
+    return Member(*row) if row else None
+
+
+def _put(
+    session: Session,
+    item: Published,
+    representation: Representation,
+    translation_group_id: str,
+    flips_on: date | None,
+) -> None:
     full = to_bytes(representation)
     number, signed_on = representation["document_number"], representation["signed_on"]
     values = {
@@ -157,6 +196,8 @@ def _put(session: Session, item: Published, representation: Representation, tran
         "format_version": FORMAT_VERSION,
         "summary": to_bytes(shorten(representation)),
         "full": full,
+        "views": ready_views(representation),
+        "flips_on": flips_on,
     }
     known = update(_RESOURCE).where(_RESOURCE.c.resource_id == item.resource_id).values(values)
     if session.connection().execute(known).rowcount == 0:
@@ -165,12 +206,13 @@ def _put(session: Session, item: Published, representation: Representation, tran
 
 def _tombstone() -> dict[str, Any]:
     """A row with nothing in it of what was taken back."""
-    emptied = dict.fromkeys(("document_number", "validity", "signed_on"))
-    return {**emptied, "title": "", "summary": b"", "full": b"", "etag": ""}
+    emptied = dict.fromkeys(("document_number", "validity", "signed_on", "flips_on"))
+    return {**emptied, "title": "", "summary": b"", "full": b"", "views": b"", "etag": ""}
 
 
 def _marked(full: bytes) -> dict[str, Any]:
-    """The archived representation: marked, and without relations, which nobody would keep true."""
-    representation = {**orjson.loads(full), "archived": True, "relations": []}
+    """The archived representation: marked, and without what it shows of others, which nobody would keep true."""
+    representation = {**orjson.loads(full), "archived": True, "relations": [], "locales": []}
     ready = to_bytes(representation)
-    return {"full": ready, "summary": to_bytes(shorten(representation)), "etag": etag_of_bytes(ready)}
+    summary = to_bytes(shorten(representation))
+    return {"full": ready, "summary": summary, "etag": etag_of_bytes(ready), "flips_on": None}

@@ -29,7 +29,7 @@ def load_demo(settings: Settings, *, if_empty: bool = False) -> int:
 
     A library with content is left as it is: well with `if_empty`, a fault (1) without.
     """
-    database = Database(settings.database_url, pool_size=settings.database_pool)
+    database = Database(settings.database_url, pool_size=settings.database_pool, bell=settings.bell)
     path = settings.home / ACCOUNTS_FILE
     files = FileStore(settings.home / "files")
     try:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.changes.log import Subject, append
+from cms.delivery.off import scope_while_off
 from cms.delivery.write import Version, deliver, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
@@ -66,6 +67,6 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
         session,
         kind,
         Subject("resource", resource.id, revision.id, revision.content_hash),
-        scope_before=before,
-        scope_after=after,
+        scope_before=scope_while_off(session, resource.id, before),
+        scope_after=scope_while_off(session, resource.id, after),
     )

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.changes.log import Subject, append
+from cms.delivery.off import scope_while_off
 from cms.delivery.write import remove, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
@@ -63,7 +64,7 @@ def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, re
         session,
         kind,
         Subject("resource", resource.id, revision.id, revision.content_hash),
-        scope_before=before,
+        scope_before=scope_while_off(session, resource.id, before),
         scope_after=None,
     )
     return resource

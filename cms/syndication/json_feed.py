@@ -32,7 +32,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "title": entry.title,
         "content_html": entry.html,
-        "content_text": "" if entry.html else entry.text or entry.title,
+        "content_text": "" if entry.html else entry.text or entry.summary or entry.title,
         "summary": entry.summary,
         "image": next((file["href"] for file in entry.files if file["role"] == "cover"), None),
         "date_published": rfc3339(entry.published_at),

@@ -1,82 +1,167 @@
-"""Reading a feed: the place, and the newest resources in it as the public sees them."""
+"""Reading a feed: the place, the resources in it as the public sees them, and what has left it."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from flask import Response, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from cms.changes.keys import RESOURCES, of_channel, of_site
+from cms.clock import rfc3339
 from cms.connections import Connections, Rows
-from cms.delivery.addresses import channel_address, site_address
-from cms.delivery.conditional import conditional, hash_of
-from cms.delivery.entries import BY_VALUE, Asked
-from cms.delivery.statements import Shape, prepared_page
-from cms.errors import not_found
+from cms.delivery.conditional import conditional, hash_of, keyed
+from cms.delivery.off import current
 from cms.services import Services
-from cms.sites.models import Channel, Site
-from cms.syndication.feed import NEWEST, Feed, entry_of
+from cms.syndication.archives import SIZE, Archive, Shelf
+from cms.syndication.atom import MEDIA_TYPE as ATOM
+from cms.syndication.atom import write_atom
+from cms.syndication.feed import NEWEST, Feed, Tombstone, entry_of, urn
 from cms.syndication.json_feed import MEDIA_TYPE as JSON_FEED
 from cms.syndication.json_feed import write_json_feed
+from cms.syndication.places import Kind, Place, find_place
 from cms.syndication.rss import MEDIA_TYPE as RSS
 from cms.syndication.rss import write_rss
+from cms.syndication.statements import ETAG, FULL, LEFT_AT, MADE_AT, RESOURCE_ID, UPDATED_AT, Statements, statements
+
+MOST_TOMBSTONES = 200
+WRITTEN_AS = "2"
+"""Part of every entity tag: raise it when a writer writes something else of the same data."""
 
 Writer = tuple[str, Callable[[Feed], bytes]]
-WRITERS: dict[str, Writer] = {"rss": (RSS, write_rss), "json": (JSON_FEED, write_json_feed)}
-_OF_SITE = prepared_page(Shape((Asked("site", BY_VALUE),), (), wide=True))
-_OF_CHANNEL = prepared_page(Shape((Asked("channel", BY_VALUE),), (), wide=True))
-_READY, _ETAG = 0, 1
+WRITERS: dict[str, Writer] = {
+    "rss": (RSS, write_rss),
+    "atom": (ATOM, write_atom),
+    "json": (JSON_FEED, write_json_feed),
+}
 
 
-class Place(NamedTuple):
-    """What a feed speaks for."""
+class Read(NamedTuple):
+    """What the database gave for one document. `changed_at` is None where something is switched off."""
 
-    site: Site
-    channel: Channel | None
+    rows: Rows
+    tombstones: Sequence[Tombstone]
+    around: Sequence[tuple[str, str]]
+    changed_at: datetime | None
 
 
-def feed_answer(of: Services, site: str, path: str | None, form: str) -> Response:
-    """The feed of a site, or of a channel by its path, in one of the `WRITERS`' forms. Raises NOT_FOUND."""
+class Asked(NamedTuple):
+    """A place, with the statements and the values by which it is read."""
+
+    source: Connections
+    place: Place
+    ask: Statements
+    values: Mapping[str, str]
+
+    @property
+    def shelf(self) -> Shelf:
+        """Its archives."""
+        return Shelf(self.source, self.ask, self.values)
+
+    def moment(self, row: Sequence[Any], column: int) -> datetime:
+        """A moment in a row of an entry."""
+        found: datetime = self.ask.newest.value(self.source, row, column)
+        return found
+
+
+def feed_answer(of: Services, kind: Kind, site: str, name: str, form: str, query: Mapping[str, Any]) -> Response:
+    """The feed of a place in one of the `WRITERS`' forms. Raises NOT_FOUND, and GONE for what is switched off."""
     database, base = of.database, of.settings.base_url
+    off = current(database.direct)
     with database.reading() as session:
-        place = _place(session, site, path)
-    rows = _rows(database.direct, place)
+        place = find_place(session, kind, site, name, off)
+    values = {"value": place.value, "site": place.site.id, "site_text": place.site.id}
+    asked = Asked(database.direct, place, statements(kind, while_off=bool(off)), values)
+    found = _archive(asked, query) if query.get("archive") else _newest(asked, form, query)
+    if off:
+        found = found._replace(changed_at=None)  # what comes back is no newer than it was
     media_type, write = WRITERS[form]
-    made_of = _made_of(place, base + request.path)
-    etag = hash_of(*(text.encode() for text in made_of), *(row[_ETAG].encode() for row in rows))
-    return conditional(etag, lambda: write(_feed(made_of, rows, base)), media_type=media_type)
+    address = base + _address(query, query.get("archive"))
+
+    def body() -> bytes:
+        return write(_feed(asked, address, found, base, query))
+
+    made = conditional(_tag(place, address, found), body, modified_at=found.changed_at, media_type=media_type)
+    return keyed(made, *_keys(place))
 
 
-def _place(session: Session, slug: str, path: str | None) -> Place:
-    if not f"{slug}{path or ''}".isprintable():
-        raise not_found()
-    site = session.scalar(select(Site).where(Site.slug == slug))
-    if site is None:
-        raise not_found()
-    if path is None:
-        return Place(site, None)
-    channel = session.scalar(select(Channel).where(Channel.site_id == site.id, Channel.path == path))
-    if channel is None:
-        raise not_found()
-    return Place(site, channel)
+def _keys(place: Place) -> Sequence[str]:
+    """The surrogate keys of what is shown; a library may show what is on other sites."""
+    if place.kind == "channel":
+        return (of_channel(place.value),)
+    return (RESOURCES,) if place.kind == "library" else (of_site(place.site.id),)
 
 
-def _rows(source: Connections, place: Place) -> Rows:
-    if place.channel is None:
-        return _OF_SITE.raw(source, {"site_0": place.site.slug, "most": NEWEST})
-    return _OF_CHANNEL.raw(source, {"channel_0": place.channel.id, "most": NEWEST})
+def _newest(asked: Asked, form: str, query: Mapping[str, Any]) -> Read:
+    """The subscription document. Every form asks for departures, if only for the time of the newest change."""
+    rows = asked.ask.newest.raw(asked.source, {**asked.values, "most": NEWEST})
+    if form != "atom":
+        return Read(rows, (), (), _changed_at(asked, rows, _tombstones(asked, 1)))
+    tombstones = _tombstones(asked, MOST_TOMBSTONES)
+    # What has no more entries than are shown needs no archives.
+    last = asked.shelf.last() if len(rows) == NEWEST else None
+    around = [("prev-archive", _address(query, last.name))] if last else []
+    return Read(rows, tombstones, around, _changed_at(asked, rows, tombstones))
 
 
-def _made_of(place: Place, address: str) -> tuple[str, str, str, str, str]:
-    """Title, description, language, home page and own address."""
-    site, channel = place
-    if channel is None:
-        title, description, home = site.name, site.description, site_address(site.domain)
-    else:
-        title, description = f"{site.name} - {channel.name}", channel.description
-        home = channel_address(site.domain, channel.path)
-    return title, description or title, site.language, home, address
+def _archive(asked: Asked, query: Mapping[str, Any]) -> Read:
+    archive = Archive.of(query["archive"])
+    previous, following = asked.shelf.around(archive)
+    bounds = {"since": archive.since, "until": archive.until, "most": SIZE, "skipped": (archive.page - 1) * SIZE}
+    rows = asked.ask.page.raw(asked.source, {**asked.values, **bounds})
+    around = [("current", _address(query, None))]
+    around += [
+        (relation, _address(query, other.name))
+        for relation, other in (("prev-archive", previous), ("next-archive", following))
+        if other
+    ]
+    return Read(rows, (), around, _changed_at(asked, rows, _tombstones(asked, 1)))
 
 
-def _feed(made_of: tuple[str, str, str, str, str], rows: Rows, base: str) -> Feed:
-    return Feed(*made_of, entries=[entry_of(row[_READY], base) for row in rows])
+def _tombstones(asked: Asked, most: int) -> Sequence[Tombstone]:
+    """The newest departures from the place, the newest first."""
+    found: dict[str, datetime] = {}
+    for way in asked.ask.tombstones:
+        for row in way.raw(asked.source, {**asked.values, "most": most}):
+            one, at = way.value(asked.source, row, RESOURCE_ID), way.value(asked.source, row, LEFT_AT)
+            found[one] = max(at, found.get(one, at))
+    newest = sorted(found.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)
+    return [Tombstone(urn(one), at) for one, at in newest[:most]]
+
+
+def _changed_at(asked: Asked, rows: Rows, tombstones: Sequence[Tombstone]) -> datetime:
+    made = [asked.moment(row, MADE_AT) for row in rows]
+    return max([asked.place.changed_at, *made, *(one.at for one in tombstones[:1])])
+
+
+def _address(query: Mapping[str, Any], archive: str | None) -> str:
+    """Where a document of this feed is, from the root of the platform; its parameters have one order only."""
+    asked = [f"archive={archive}"] if archive else []
+    if query["content"] != "full":
+        asked.append(f"content={query['content']}")
+    return f"{request.path}?{'&'.join(asked)}" if asked else request.path
+
+
+def _tag(place: Place, address: str, found: Read) -> str:
+    site = place.site
+    told = [WRITTEN_AS, address, place.title, place.description, place.home, rfc3339(place.changed_at)]
+    told += [site.language, site.name, site.legal_name, *(part for pair in found.around for part in pair)]
+    told += [f"{one.id} {one.at.isoformat()}" for one in found.tombstones]
+    return hash_of(*(part.encode() for part in told), *(row[ETAG].encode() for row in found.rows))
+
+
+def _feed(asked: Asked, address: str, found: Read, base: str, query: Mapping[str, Any]) -> Feed:
+    place, whole = asked.place, query["content"] == "full"
+    return Feed(
+        id=place.urn,
+        title=place.title,
+        description=place.description,
+        language=place.site.language,
+        author=place.site.legal_name or place.site.name,
+        home=place.home,
+        address=address,
+        place_at=place.changed_at,
+        entries=[entry_of(row[FULL], base, asked.moment(row, UPDATED_AT), whole=whole) for row in found.rows],
+        tombstones=found.tombstones,
+        around=[(relation, base + path) for relation, path in found.around],
+        is_archive=bool(query.get("archive")),
+    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.authorization import require
+from cms.changes.keys import purged_by
 from cms.changes.models import Change
 from cms.web.answers import Answer
 from cms.web.blueprint import Blueprint
@@ -47,6 +48,14 @@ class ChangeRow(Schema):
     content_hash = fields.String(required=True, allow_none=True)
     scope_before = fields.Dict(required=True, allow_none=True)
     scope_after = fields.Dict(required=True, allow_none=True)
+    surrogate_keys = fields.List(
+        fields.String(),
+        required=True,
+        metadata={
+            "description": "What a cache that goes by `Surrogate-Key` must drop after it 应清除的缓存键",
+            "example": ["r/0192f3a4-5b6c-7d8e-9f01-23456789abcd", "resources"],
+        },
+    )
 
 
 @blueprint.route("/changes")
@@ -76,4 +85,5 @@ def present(change: Change) -> dict[str, object]:
         "scope_before",
         "scope_after",
     )
-    return {"at": clock.rfc3339(change.at), **{name: getattr(change, name) for name in shown}}
+    fields = {name: getattr(change, name) for name in shown}
+    return {"at": clock.rfc3339(change.at), **fields, "surrogate_keys": purged_by(change)}

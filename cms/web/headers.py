@@ -18,19 +18,22 @@ _MANAGED = (*_ALWAYS, ("Content-Security-Policy", NOTHING))
 _DOCUMENTED = (*_ALWAYS, ("Content-Security-Policy", DOCUMENTATION))
 # Public and without cookies: any front end may read it in the browser (R2).
 _CROSS_ORIGIN = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", EXPOSED))
-_SHARED = (*_MANAGED, *_CROSS_ORIGIN)
+SHARED_HEADERS = (*_MANAGED, *_CROSS_ORIGIN)
 # A file brings its own, stricter policy: it must not act as a page of this site.
 _FILES = (*_ALWAYS, *_CROSS_ORIGIN)
 
 
-def _add(answer: Response) -> Response:
-    path = request.path
+def headers_of(path: str) -> tuple[tuple[str, str], ...]:
+    """The fields of every answer at this path."""
     if path.startswith(SHARED):
-        answer.headers.extend(_SHARED)
-    elif path.startswith("/files/"):
-        answer.headers.extend(_FILES)
-    else:
-        answer.headers.extend(_DOCUMENTED if path.startswith("/docs") else _MANAGED)
+        return SHARED_HEADERS
+    if path.startswith("/files/"):
+        return _FILES
+    return _DOCUMENTED if path.startswith("/docs") else _MANAGED
+
+
+def _add(answer: Response) -> Response:
+    answer.headers.extend(headers_of(request.path))
     return answer
 
 

@@ -19,13 +19,16 @@ from schemas.values import identifier, moment
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_VALUES = 20
 FIRST_YEAR, LAST_YEAR = 1800, 9998
+COUNTED = ("type", "channel", "subject", "year")
 SORTS = ("-published_at", "published_at", "-updated_at", "updated_at")
-INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags")
+VIEWS = ("web", "mobile", "wechat", "weibo", "plain")
+WIDTHS = (360, 720, 1080)  # pixels
+INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags", "locales", "tables")
 NAMES = (
     "id", "type", "version", "archived", "index_number", "title", "subtitle", "summary", "keywords", "subjects",
     "subject_path", "facets", "genre", "audiences", "publisher", "issuing_authorities", "accountable", "source",
     "document_number", "signed_on", "created_on", "published_at", "updated_at", "effective_on", "repealed_on",
-    "validity", "disclosure", "language", "region", "channels", "links", *INCLUDABLE,
+    "validity", "disclosure", "language", "region", "channels", "links", "repost", *INCLUDABLE,
 )  # fmt: skip
 _PLUS = re.compile(r" (?=\d\d:\d\d\Z)")
 
@@ -120,6 +123,35 @@ def _fields() -> Names:
     )
 
 
+def _view() -> fields.String:
+    return fields.String(
+        load_default=None,
+        validate=validate.OneOf(VIEWS),
+        metadata={
+            "description": "The rendition that `html` holds; `view` in the answer says which 正文版式",
+            "example": "mobile",
+        },
+    )
+
+
+class FileQuery(Schema):
+    """At which width a picture is wanted."""
+
+    class Meta:
+        """Unknown parameters are refused."""
+
+        unknown = RAISE
+
+    width = fields.Integer(
+        load_default=None,
+        validate=validate.OneOf(WIDTHS),
+        metadata={"description": "A picture at most this wide, in pixels 图片宽度", "example": 720},
+    )
+
+
+EMBEDDABLE = ("relations.target",)
+
+
 class ItemQuery(Schema):
     """How much of an item is wanted."""
 
@@ -129,6 +161,15 @@ class ItemQuery(Schema):
         unknown = RAISE
 
     fields_ = _fields()
+    view = _view()
+    include = Names(
+        EMBEDDABLE,
+        load_default=(),
+        metadata={
+            "description": "What is embedded of related items: their summaries; nothing deeper 附带关联信息的摘要",
+            "example": "relations.target",
+        },
+    )
 
 
 class IndexQuery(ItemQuery):
@@ -141,12 +182,16 @@ class IndexQuery(ItemQuery):
     )
 
 
-class DeliveredQuery(PageQuery):
-    """Which live resources, in which order, and how much of each."""
+class Filters(Schema):
+    """Which resources."""
+
+    class Meta(PageQuery.Meta):
+        """Unknown parameters are refused."""
 
     type = _several(_one_of(CONTENT_TYPES), "Content type 内容类型", "policy_document")
     site = _several(_text(64), "Site, by its slug 站点", "www")
     channel = _several(_text(330), "Channel: its id, or its path together with `site` 栏目", "zwgk/zcwj")
+    library = _several(_text(64), "Thematic library: its id, or its slug together with its `site` 主题库", "talent")
     organization = _several(Identifier(), "Publisher's id 发布机构", "0192f3a4-5b6c-7d8e-9f01-23456789abcd")
     subject = _several(_text(100), "Code of a subject 主题分类", "science-education")
     facet = _several(_text(100), "Code of a facet 组配分类", "city-documents")
@@ -171,12 +216,32 @@ class DeliveredQuery(PageQuery):
             "example": 2026,
         },
     )
+    archived = fields.Boolean(
+        load_default=False,
+        metadata={"description": "The archive instead of what is live 已归档", "example": False},
+    )
+
+
+class CountsQuery(Filters):
+    """How many of the resources have each value."""
+
+    by = fields.String(
+        required=True,
+        validate=validate.OneOf(COUNTED),
+        metadata={"description": "What is counted by 统计维度", "example": "type"},
+    )
+
+
+class DeliveredQuery(Filters, PageQuery):
+    """Which resources, in which order, and how much of each."""
+
     sort = fields.String(
         load_default="-published_at",
         validate=validate.OneOf(SORTS),
         metadata={"description": "Order 排序", "example": "-published_at"},
     )
     fields_ = _fields()
+    view = _view()
     include = Names(
         INCLUDABLE,
         load_default=(),

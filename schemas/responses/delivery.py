@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
-from schemas.choices import ATTACHMENT_ROLES, DISCLOSURE, VALIDITY
+from schemas.choices import ATTACHMENT_ROLES, DISCLOSURE, REPOST, VALIDITY
 from schemas.content_types import CONTENT_TYPES
 from schemas.paging import one_of, page_of
 from schemas.relations import INVERSES, RELATIONS
+from schemas.requests.delivery import VIEWS
 from schemas.requests.library import EXAMPLE_ID
 
+LINKED_TYPES = ("Legislation", "NewsArticle", "Article", "GovernmentService", "FAQPage", "QAPage")
 MOMENT = "2026-03-01T09:00:00+08:00"
 RELATION_NAMES = list(dict.fromkeys((*RELATIONS, *INVERSES)))
 
@@ -109,6 +111,42 @@ class DeliveredRelationEntry(Schema):
     type = _sure("Relation 关联类型", "interprets", enum=RELATION_NAMES)
     target_id = _sure("The other resource 关联资源", EXAMPLE_ID)
     href = _sure("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
+    target = fields.Nested(
+        "DeliveredSummary",
+        allow_none=True,
+        metadata={"description": "Its summary, with `include=relations.target`; null if it is gone by now"},
+    )
+
+
+class DeliveredRepost(Schema):
+    """On which terms others show it."""
+
+    policy = _sure("转载要求", "required", enum=list(REPOST))
+    due_at = _text("Until when others must have it 转载期限", "2026-03-01T21:00:00+08:00", null=True)
+    original_address = _text("原文地址", "https://www.yunze.example/zwgk/x.html", null=True)
+    credit = _sure("Whom a repost names 来源署名", "云泽市科学技术局")
+
+
+class DeliveredLocale(Schema):
+    """The resource in another language, live."""
+
+    language = _sure("语种", "en")
+    id = _sure("Identifier", EXAMPLE_ID)
+    title = _sure("信息名称", "Measures for Science and Technology Vouchers")
+    href = _sure("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
+
+
+class DeliveredTable(Schema):
+    """A table of a service item, ready to be shown."""
+
+    name = _sure("Field of `details`, or `limits` 字段", "materials")
+    title = fields.Nested(Labels, required=True, metadata={"description": "Heading 标题"})
+    columns = fields.List(fields.Nested(Labels), required=True, metadata={"description": "Headings of columns 列名"})
+    rows = fields.List(
+        fields.List(fields.String()),
+        required=True,
+        metadata={"description": "Cells, in the language of the item 单元格", "example": [["申请表", "必要"]]},
+    )
 
 
 class DeliveredLinks(Schema):
@@ -116,6 +154,8 @@ class DeliveredLinks(Schema):
 
     self = _sure("This representation", f"/delivery/v1/resources/{EXAMPLE_ID}")
     related = _sure("Related resources with titles", f"/delivery/v1/resources/{EXAMPLE_ID}/related")
+    locales = _text("Its language versions", f"/delivery/v1/resources/{EXAMPLE_ID}/locales")
+    json_ld = _text("The same as linked data", f"/delivery/v1/resources/{EXAMPLE_ID}/json-ld")
     html = _text("Its page on the site of its home channel", "https://www.yunze.example/zwgk/x.html", null=True)
 
 
@@ -173,12 +213,16 @@ class DeliveredSummary(Schema):
     region = _one(DeliveredTerm, "地域", null=True)
     channels = _many(DeliveredPlace, "Where it is shown, the home channel first 发布位置")
     links = _one(DeliveredLinks, "Addresses 链接")
+    repost = _one(DeliveredRepost, "转载", null=True)
     details = fields.Dict(metadata={"description": "Fields of its type, see `GET /api/v1/content-types` 类型字段"})
     body = _text("正文, plain text", "各县（市、区）科技局：")
-    html = _text("正文, HTML", "<p>各县（市、区）科技局：</p>")
+    html = _text("正文, HTML, or in the view asked for", "<p>各县（市、区）科技局：</p>")
+    view = _text("The view that `html` is in, if one was asked for 版式", "mobile", enum=list(VIEWS))
     attachments = _many(DeliveredAttachment, "附件")
     relations = _many(DeliveredRelationEntry, "关联, the newest first, at most 100; all of them at `links.related`")
     page_tags = _one(ArticleTags, "页面标签")
+    locales = _many(DeliveredLocale, "The same in other languages 其他语种")
+    tables = _many(DeliveredTable, "Tables of a service item, ready to be shown 办事表格")
 
 
 class RelatedEntry(Schema):
@@ -195,3 +239,42 @@ class RelatedEntry(Schema):
 DeliveredPage = page_of(DeliveredSummary, "DeliveredPage")
 DeliveredItemOne = one_of(DeliveredSummary, "DeliveredItemOne")
 RelatedPage = page_of(RelatedEntry, "RelatedPage")
+
+
+class LocaleList(Schema):
+    """Every language version but the one asked about."""
+
+    data = fields.List(fields.Nested(DeliveredLocale), required=True)
+
+
+class ValueCount(Schema):
+    """How many resources have a value."""
+
+    value = _sure("Type, id of a channel, code of a subject, or year 值", "policy_document")
+    label = fields.Nested(Labels, required=True, allow_none=True, metadata={"description": "Its name 名称"})
+    count = fields.Integer(required=True, metadata={"description": "数量", "example": 42})
+
+
+class CountList(Schema):
+    """The counts, the largest first; years from the latest on."""
+
+    data = fields.List(fields.Nested(ValueCount), required=True)
+
+
+class _Open(Schema):
+    class Meta:
+        """What is told depends on the type; every term is one of schema.org."""
+
+        unknown = INCLUDE
+
+
+JsonLd = _Open.from_dict(
+    {
+        "@context": fields.Dict(required=True, metadata={"description": "Inline: nothing is to be fetched"}),
+        "@id": _sure("The resource, wherever it is read", f"urn:uuid:{EXAMPLE_ID}"),
+        "@type": _sure("Type of schema.org", "Legislation", enum=list(LINKED_TYPES)),
+        "name": _sure("信息名称", "云泽市科技创新券管理办法"),
+        "datePublished": _text("发布时间; of a service its `subjectOf` tells", MOMENT),
+    },
+    name="JsonLd",
+)

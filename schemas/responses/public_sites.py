@@ -38,7 +38,9 @@ class SiteLinks(Schema):
     channels = _text("Its channels", "/delivery/v1/sites/www/channels")
     resources = _text("Its resources", "/delivery/v1/resources?site=www")
     rss = _text("Its feed, RSS 2.0", "/feeds/www.rss")
+    atom = _text("Its feed, Atom 1.0, with archives", "/feeds/www.atom")
     json_feed = _text("Its feed, JSON Feed 1.1", "/feeds/www.json")
+    sitemap = _text("Its sitemap index", "/sitemaps/www.xml")
     html = _text("Its home page", "https://www.yunze.example/")
 
 
@@ -47,6 +49,7 @@ class ChannelLinks(Schema):
 
     resources = _text("Its resources", "/delivery/v1/resources?site=www&channel=zwgk/zcwj")
     rss = _text("Its feed, RSS 2.0", "/feeds/www/zwgk/zcwj.rss")
+    atom = _text("Its feed, Atom 1.0, with archives", "/feeds/www/zwgk/zcwj.atom")
     json_feed = _text("Its feed, JSON Feed 1.1", "/feeds/www/zwgk/zcwj.json")
     html = _text("Its list page", "https://www.yunze.example/zwgk/zcwj/")
 

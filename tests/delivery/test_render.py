@@ -6,7 +6,7 @@ import orjson
 import pytest
 from sqlalchemy import select
 
-from cms.delivery.around import named_terms
+from cms.delivery.embeds import named_terms
 from cms.delivery.models import DeliveredResource
 from cms.delivery.page_tags import NAMES, excerpt
 from cms.delivery.render import INCLUDABLE, details_of, etag_of_bytes, number_of

@@ -21,6 +21,12 @@ SHAPES = {
     "type and validity": Shape((Asked("type", "v"), Asked("validity", "v")), ()),
     "site and term": Shape((Asked("site", "v"), Asked("keyword", "v")), ()),
     "updated": Shape((), (), moment="updated_at"),
+    "library": Shape((Asked("library", "v"),), ()),
+    "library by slug": Shape((Asked("library", "p"),), ()),
+    "channel and year": Shape((Asked("channel", "v"),), ("published_after", "published_before")),
+    "archived": Shape((), (), archived=True),
+    "archived on a site": Shape((Asked("site", "v"), Asked("subject", "v")), (), archived=True),
+    "archived in a channel": Shape((Asked("channel", "p"),), (), archived=True),
 }
 # PostgreSQL sorts and scans small tables whatever indexes there are; forbidden to, it has to show another way.
 FORBIDDEN = ("enable_seqscan", "enable_sort", "enable_bitmapscan", "enable_incremental_sort")
@@ -28,7 +34,7 @@ FORBIDDEN = ("enable_seqscan", "enable_sort", "enable_bitmapscan", "enable_incre
 
 def values_for(shape: Shape, database: Database) -> dict[str, Any]:
     binds = page_statement(shape).compile(database.reader).binds
-    known = {"at": now(), "most": 21}
+    known = {"at": now(), "most": 21, "published_after": now(), "published_before": now()}
     return {
         name: known.get(name, new_id() if isinstance(bind.type, type(Id)) else "x")
         for name, bind in binds.items() if bind.required

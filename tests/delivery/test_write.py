@@ -42,6 +42,7 @@ def test_the_scope_names_sites_channels_and_type(library):
         "sites": sorted(library.sites.values()),
         "channels": sorted(channels),
         "type": "policy_document",
+        "related": [],
     }
     with library.database.reading() as session:
         assert scope_of(session, one) == scope
@@ -101,7 +102,7 @@ def test_without_an_index_number_nothing_goes_public(library):
 
 def test_a_withdrawn_resource_leaves_a_tombstone_without_content(library):
     one = library.published(document_number="云科发〔2026〕12号", signed_on="2026-02-27")
-    assert library.withdraw(one) == {"sites": [], "channels": [], "type": "policy_document"}
+    assert library.withdraw(one) == {"sites": [], "channels": [], "type": "policy_document", "related": []}
     left = row(library, one)
     assert (left.status, left.full, left.summary, left.title, left.document_number, left.signed_on) == (
         "gone",

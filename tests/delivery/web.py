@@ -9,6 +9,7 @@ from cms.delivery.files.api import blueprint as files
 from cms.files import FileStore
 from cms.services import EXTENSION, Services
 from cms.syndication.api import blueprint as syndication
+from cms.syndication.sitemaps.api import blueprint as sitemaps
 from cms.web.authentication import require_sign_in
 from cms.web.headers import guard_headers
 from cms.web.observability import observe
@@ -35,7 +36,7 @@ def make_app(settings: Settings, database: Database) -> Flask:
     app.before_request(refuse_unexpected_query)
     register_problems(app)
     api = make_api(app)
-    for blueprint in (delivery, files, syndication):
+    for blueprint in (delivery, files, syndication, sitemaps):
         api.register_blueprint(blueprint)
     document_api(app, api)
     return app

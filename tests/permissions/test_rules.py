@@ -79,7 +79,11 @@ def test_administrators_and_auditors_see_no_content(actor: Actor, action: Action
 
 
 def test_duties_share_no_right_to_content() -> None:
-    assert GRANTED[Duty.EDITOR] & GRANTED[Duty.REVIEWER] == {Action.READ_DIRECTORY, Action.READ_RESOURCE}
+    assert GRANTED[Duty.EDITOR] & GRANTED[Duty.REVIEWER] == {
+        Action.READ_DIRECTORY,
+        Action.READ_RESOURCE,
+        Action.PREVIEW,
+    }
     assert Action.READ_RESOURCE not in GRANTED[Duty.SYSTEM_ADMIN] | GRANTED[Duty.AUDITOR]
 
 

@@ -30,6 +30,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "SECRET_KEY": settings.secret_key,
         "PASSWORD_HASH_COST": "fast",
         "LOG_LEVEL": "warning",
+        "REQUESTS_PER_MINUTE": 0,
+        "SIGN_INS_PER_MINUTE": 0,
     }
     return kept | {f"ZHENGKU_{name}": str(value) for name, value in named.items()}
 

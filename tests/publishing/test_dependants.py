@@ -84,3 +84,26 @@ def test_what_was_withdrawn_is_not_brought_back(cast: Cast) -> None:
     settle(cast)
     with cast.database.reading() as session:
         assert session.get_one(DeliveredResource, made).status == "gone"
+
+
+def test_a_thematic_library_is_filled_with_what_was_public_before(client: Client, cast: Cast) -> None:
+    made = cast.published()
+    settle(cast)
+    asked = {"site_id": cast.site, "slug": "vouchers", "title": "创新券", "rule": {"subject": ["science"]}}
+    library = client.post("/api/v1/thematic-libraries", "rev_one", json=asked).get_json()["data"]["id"]
+    shown = f"/delivery/v1/resources?library={library}"
+    assert client.get(shown).get_json()["data"] == []
+    settle(cast)
+    assert [one["id"] for one in client.get(shown).get_json()["data"]] == [made]
+
+
+def test_what_was_just_made_is_shown_nowhere_yet(cast: Cast) -> None:
+    made = cast.published()
+    settle(cast)
+    with cast.database.writing() as session:
+        append(session, "channel_changed", Subject("channel", cast.channels["notices"]), scope_after={"channels": []})
+        shown = session.get_one(DeliveredResource, made)
+        shown.etag = "not made again"
+    settle(cast)
+    with cast.database.reading() as session:
+        assert session.get_one(DeliveredResource, made).etag == "not made again"

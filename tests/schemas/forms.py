@@ -98,6 +98,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "article": {
         "/validity": "effective amended expired repealed not_yet_effective unknown",
         "/disclosure": "proactive on_request withheld",
+        "/repost/policy": "required allowed forbidden",
         "/attachments/0/role": (
             "attachment original cover inline chart infographic audio video animation blank_form sample"
         ),
@@ -138,6 +139,7 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 REQUIRED_IN_ROWS: dict[str, tuple[str, ...]] = {
     "article": (
+        "/repost/policy",
         "/attachments/0/attachment_id",
         "/relations/0/type",
         "/relations/0/target_id",

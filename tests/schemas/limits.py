@@ -164,7 +164,7 @@ PROSE: dict[str, dict[str, int]] = {
     "qa": {"/question": 2000, "/answer": 20_000, "/basis/0/text": 10_000},
 }
 WHOLE_NUMBERS: dict[str, dict[str, tuple[int, int]]] = {
-    "article": {"/leader/rank": (1, 1000)},
+    "article": {"/leader/rank": (1, 1000), "/repost/within_hours": (1, 720)},
     "policy_document": {},
     "policy_interpretation": {"/media/0/seconds": (0, 86_400)},
     "service_item": {

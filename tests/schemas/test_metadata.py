@@ -15,7 +15,7 @@ L6_NAMES = (
     "validity disclosure disclosure_reason language region review_by"
 )
 L6 = L6_NAMES.split()
-OURS = ["body", "attachments", "channels", "relations"]
+OURS = ["repost", "body", "attachments", "channels", "relations"]
 AN_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
 ANOTHER_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abce"
 

@@ -33,6 +33,7 @@ METADATA: dict[str, Any] = {
     "language": "zh-CN",
     "region": "130100",
     "review_by": "2027-03-01",
+    "repost": {"policy": "required", "within_hours": 24},
     "body": "<p>各县（市、区）科技局：</p>\n<p>现组织申报。</p>",
     "attachments": [
         {"attachment_id": AN_ID, "title": "附件1：申报表", "role": "blank_form", "alt": "两页表格"},

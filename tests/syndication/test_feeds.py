@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from cms.syndication.feed import NEWEST, absolute
-from cms.syndication.rss import CONTENT, DUBLIN_CORE, allowed
+from cms.syndication.rss import CONTENT, DUBLIN_CORE
+from cms.syndication.xml import allowed
 from tests.delivery.library import MARCH, Library, sha256
 from tests.syndication.json_feed_schema import SCHEMA
 from tests.syndication.rss_rules import faults
@@ -177,7 +178,18 @@ def test_dublin_core_names_the_publisher_and_repeats_no_date(library, reader):
 
 
 def test_unknown_places_have_no_feed(library, reader):
-    for place in ("x.rss", "x.json", "www/x.rss", "kjj/news.rss", "www.atom", "www/%00.rss"):
+    for place in (
+        "x.rss",
+        "x.json",
+        "www/x.rss",
+        "kjj/news.rss",
+        "www/x.atom",
+        "www/%00.rss",
+        "www/-/types/x.rss",
+        "www/-/subjects/x.json",
+        "www/-/libraries/x.atom",
+        "x/-/types/article.atom",
+    ):
         path = f"/feeds/{place}"
         answer = reader.get(path)
         assert answer.status_code == 404, path

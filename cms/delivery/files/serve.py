@@ -2,17 +2,22 @@
 
 import codecs
 import re
-from collections.abc import Iterator
-from pathlib import PurePath
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 from flask import Response, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from cms.delivery.models import DeliveredFile
+from cms.db import table_of
+from cms.delivery.conditional import hash_of
+from cms.delivery.models import DeliveredFile, DeliveredResource
+from cms.delivery.off import Off, is_on, off_now, switched_off
+from cms.delivery.trim import is_hidden
 from cms.errors import Code, Problem, not_found
 from cms.files import FileStore
 from cms.library.attachments.models import StoredFile
@@ -34,9 +39,16 @@ _FILE = (
 )
 
 
-def file_answer(session: Session, files: FileStore, sha256: str, name: str) -> Response:
+def file_answer(
+    session: Session,
+    files: FileStore,
+    sha256: str,
+    name: str,
+    scaled: Callable[[Path, str], bytes | None] | None = None,
+) -> Response:
     """The file as a stream, or the range of it that was asked for.
 
+    `scaled` makes a rendition of a file of some type, where one is asked for; without one the original is served.
     Raises NOT_FOUND for what was never public under this name, GONE for what no longer is, RANGE_NOT_SATISFIABLE.
     """
     if not _HASH.match(sha256) or not name.isprintable():
@@ -46,11 +58,46 @@ def file_answer(session: Session, files: FileStore, sha256: str, name: str) -> R
         raise not_found()
     if not row.is_live:
         raise Problem(Code.GONE, WITHDRAWN)
-    files.path(sha256).stat()  # what is missing is told now, not in the middle of the answer
-    made = Response(_stream(files, sha256), content_type=_with_charset(files, sha256, row.media_type))
+    if (off := off_now()) and not _is_shown(session, off, sha256, name):
+        raise switched_off()
+    original = files.path(sha256)
+    original.stat()  # what is missing is told now, not in the middle of the answer
+    if scaled is not None:
+        session.close()  # making one may take a second: nobody shall wait for the connection
+        if rendition := scaled(original, row.media_type):
+            return _rendition(rendition, name, row.media_type)
+    return stored_answer(files, sha256, name, row.size, row.media_type)
+
+
+def stored_answer(files: FileStore, sha256: str, name: str, size: int, media_type: str) -> Response:
+    """A stored file of this size under this name, whole or the range asked for. Raises RANGE_NOT_SATISFIABLE."""
+    made = Response(_stream(files, sha256), content_type=_with_charset(files, sha256, media_type))
     made.set_etag(sha256)
-    made.headers.extend(_headers(name, row.media_type))
-    return _in_range(made, row.size)
+    made.headers.extend(_headers(name, media_type))
+    return _in_range(made, size)
+
+
+def _rendition(content: bytes, name: str, media_type: str) -> Response:
+    """A rendition, with a tag of its own: its bytes are not the original's, and may be others in a later release."""
+    made = Response(content, content_type=media_type)
+    made.set_etag(hash_of(content))
+    made.headers.extend(_headers(name, media_type))
+    return _in_range(made, len(content))
+
+
+def _is_shown(session: Session, off: Off, sha256: str, name: str) -> bool:
+    """Whether something that is on has the file: live, or archived, whose channels stand in its representation only."""
+    file, resource = DeliveredFile, DeliveredResource
+    having = (
+        select(resource.full)
+        .join(file, file.resource_id == resource.resource_id)
+        .where(file.sha256 == sha256, file.name == name, file.is_live)
+    )
+    live = having.where(resource.status == "live", is_on(table_of(resource).c.resource_id)).limit(1)
+    if session.execute(live).first() is not None:
+        return True
+    archived = session.scalars(having.where(resource.status == "archived"))
+    return any(not is_hidden(off, orjson.loads(full)) for full in archived)
 
 
 def _stream(files: FileStore, sha256: str) -> Iterator[bytes]:
@@ -85,7 +132,7 @@ def _headers(name: str, media_type: str) -> dict[str, str]:
 def _in_range(made: Response, size: int) -> Response:
     made.content_length = size
     environ: dict[str, Any] = dict(request.environ)
-    if not _ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
+    if request.method != "GET" or not _ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
         environ.pop("HTTP_RANGE", None)  # of several ranges, or of another unit, the whole is a right answer
     try:
         made.make_conditional(environ, accept_ranges=True, complete_length=size)

@@ -11,7 +11,8 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from cms.db import Database
-from cms.front import OVERHEAD, Front
+from cms.front.front import Front
+from cms.front.kept import OVERHEAD
 from cms.library.load import load_resource
 from cms.publishing.withdraw import withdraw
 from cms.sites.models import Site
@@ -28,7 +29,7 @@ class Desk:
     def __init__(self, app: Flask, database: Database, **options: Any) -> None:
         self.asked: list[str] = []
         self.app = app
-        self.front = Front(self.count, database, **options)
+        self.front = Front(self.count, database, **{"patience": 0, **options})
         self.client = Client(self.front)
 
     def count(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
@@ -44,8 +45,13 @@ def desk(app: Flask, database: Database, cast: Cast) -> Desk:
     return Desk(app, database)
 
 
-def item(resource_id: str) -> str:
+def plain(resource_id: str) -> str:
     return f"/delivery/v1/resources/{resource_id}"
+
+
+def item(resource_id: str) -> str:
+    """An address of the item that the application answers."""
+    return f"{plain(resource_id)}?fields=title,html"
 
 
 def take_back(cast: Cast, resource_id: str, database: Database | None = None) -> None:
@@ -63,6 +69,22 @@ def test_a_second_reader_gets_the_same_without_the_application(desk, cast):
     differing = {name for name, value in first.headers if second.headers.get(name) != value}
     assert differing == {"X-Trace-Id"}
     assert len(first.headers.getlist("X-Trace-Id")) == 1
+
+
+def test_an_item_is_answered_as_the_application_would(desk, cast):
+    path = plain(cast.published())
+    quick, slow = desk.get(path), desk.get(path, Authorization="Bearer none")
+    assert desk.asked == [path]
+    assert quick.data == slow.data
+    told = [{name: value for name, value in one.headers if name not in ("X-Trace-Id", "Vary")} for one in (quick, slow)]
+    assert told[0] == told[1]
+
+
+def test_an_item_that_is_not_public_is_for_the_application_to_tell(desk, cast):
+    draft, withdrawn = cast.draft(), cast.published()
+    take_back(cast, withdrawn)
+    assert [desk.get(plain(one)).status_code for one in (draft, withdrawn)] == [404, 410]
+    assert desk.get(plain("not-an-id")).get_json()["code"] == "not_found"
 
 
 @pytest.mark.parametrize("path", [LIST, FEED, "/feeds/portal.json", "/delivery/v1/sites/portal"])
@@ -214,7 +236,7 @@ def test_it_keeps_no_more_than_it_may_and_forgets_what_was_unused_longest(app, c
     desk.get(paths[0])
     assert desk.asked == []
     desk.get(paths[1])
-    assert desk.asked == [paths[1]]
+    assert desk.asked == [paths[1].partition("?")[0]]
 
 
 def test_what_is_too_large_is_answered_and_not_kept(app, cast, database):
@@ -224,7 +246,7 @@ def test_what_is_too_large_is_answered_and_not_kept(app, cast, database):
     assert len(desk.asked) == 2
 
 
-def plain(status: str, headers: list[tuple[str, str]]) -> Callable[..., list[bytes]]:
+def saying(status: str, headers: list[tuple[str, str]]) -> Callable[..., list[bytes]]:
     def application(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         start_response(status, headers)(b"written ")
         return [b"returned"]
@@ -234,7 +256,7 @@ def plain(status: str, headers: list[tuple[str, str]]) -> Callable[..., list[byt
 
 @pytest.mark.parametrize("header", ["Vary", "Set-Cookie"])
 def test_what_depends_on_the_reader_is_not_kept(cast, database, header):
-    front = Client(Front(plain("200 OK", [(header, "x")]), database))
+    front = Client(Front(saying("200 OK", [(header, "x")]), database))
     assert front.get(LIST).data == b"written returned"
     assert front.application._kept._answers == {}
 
@@ -245,9 +267,10 @@ def test_each_request_is_logged_and_counted_once_with_what_the_reader_got(desk, 
         tag = desk.get(path).headers["ETag"]
         desk.get(path)
         desk.get(path, If_None_Match=tag, traceparent=f"00-{'ab' * 16}-{'cd' * 8}-01")
+        desk.front.flush()
     lines = [record.__dict__ for record in caplog.records if record.name == "zhengku.access"]
     assert [line["status"] for line in lines] == [200, 200, 304]
-    assert {line["path"] for line in lines} == {path}
+    assert {f"{line['path']}?{line['query']}" for line in lines} == {path}
     assert lines[0]["bytes"] == lines[1]["bytes"] > lines[2]["bytes"] == 0
     assert lines[2]["trace_id"] == "ab" * 16
     metrics = desk.get("/metrics").get_data(as_text=True)

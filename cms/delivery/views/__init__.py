@@ -1,0 +1,1 @@
+"""Renditions of a body: for phones, for WeChat, for Weibo; pure functions, called at publication."""

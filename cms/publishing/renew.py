@@ -1,0 +1,27 @@
+"""Making what is live anew, one resource a transaction, and telling the change log when its bytes differ."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms.changes.log import Subject, append
+from cms.delivery.models import DeliveredResource
+from cms.delivery.refresh import make_again
+from cms.library.load import load_resource
+
+_ETAG = select(DeliveredResource.etag)
+
+
+def renew(session: Session, resource_id: str, kind: str) -> bool:
+    """Make one anew and append a change of this kind if its bytes differ; whether they did.
+
+    One a transaction: a publication locks a resource and then those it is related to, so that whoever held several
+    could wait in a ring with it. What is not live is left alone.
+    """
+    load_resource(session, resource_id, lock=True)
+    shown = _ETAG.where(DeliveredResource.resource_id == resource_id)
+    before = session.scalar(shown)
+    scope = make_again(session, resource_id)
+    if scope is None or session.scalar(shown) == before:
+        return False
+    append(session, kind, Subject("resource", resource_id), scope_before=scope, scope_after=scope)
+    return True

@@ -1,0 +1,1 @@
+"""Sitemaps of sites, for search engines."""
