@@ -269,6 +269,7 @@ def test_each_request_is_logged_and_counted_once_with_what_the_reader_got(desk, 
         desk.get(path, If_None_Match=tag, traceparent=f"00-{'ab' * 16}-{'cd' * 8}-01")
         desk.front.flush()
     lines = [record.__dict__ for record in caplog.records if record.name == "zhengku.access"]
+    lines = [line for line in lines if path.startswith(line["path"])]  # ledgers of other tests write in their time
     assert [line["status"] for line in lines] == [200, 200, 304]
     assert {f"{line['path']}?{line['query']}" for line in lines} == {path}
     assert lines[0]["bytes"] == lines[1]["bytes"] > lines[2]["bytes"] == 0

@@ -42,6 +42,7 @@ def test_every_write_but_plain_acts_takes_a_body(app: Flask, taking: list[tuple[
         "claims",
         "logout",
         "password-resets",
+        "lift",
         "restoration",
         "undeletion",
     }

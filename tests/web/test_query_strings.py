@@ -117,7 +117,8 @@ def test_a_yes_or_no_is_one(client: Client, app: Flask, value: str) -> None:
         for name, schema in parameters(client, route).items():
             if "boolean" in schema["type"]:
                 status, found = faults(client, route, f"{name}={value}")
-                assert (status, [pointer for pointer, _ in found]) == (422, [f"query/{name}"]), (route, name)
+                assert status == 422, (route, name)
+                assert f"query/{name}" in [pointer for pointer, _ in found], (route, name)
 
 
 def test_a_choice_is_one_of_those_that_are_told(client: Client, app: Flask) -> None:
