@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from functools import partial
 
 from cms.changes.consumers import register
@@ -15,6 +16,7 @@ from cms.publishing.validity import flip_next
 from cms.review.publish_due import publish_next_due
 
 CHECKPOINT_SECONDS = 1.0
+SHARE_FOR_OTHERS = 4.0
 
 
 def work() -> int:
@@ -37,7 +39,12 @@ def work() -> int:
 
 def _follow(database: Database) -> bool:
     """One step of what must follow: flips of today before renamings, and formats when there is nothing else to do."""
-    return flip_next(database) or renew_dependants(database) or rerender_some(database)
+    return flip_next(database) or renew_dependants(database) or rerender_some(database, _rest)
+
+
+def _rest(seconds: float) -> None:
+    """After an item of an older format: nobody waits for these, so whoever writes meanwhile has most of the time."""
+    time.sleep(SHARE_FOR_OTHERS * seconds)
 
 
 def _checkpoint(database: Database, stop: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """Representations of an older format are made anew in the background, while readers accept both (DESIGN §3)."""
 
+import time
 from collections.abc import Callable
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from cms.publishing.renew import renew
 KIND = "rendered"
 BATCH = 50
 Progress = Callable[[int, int], None]
+Rest = Callable[[float], None]
 
 
 def older(database: Database) -> int:
@@ -23,13 +25,18 @@ def older(database: Database) -> int:
         return session.scalar(counted) or 0
 
 
-def rerender_some(database: Database) -> bool:
-    """Make some of them anew, the newest first; whether there were any. One a transaction: nobody waits for long."""
+def rerender_some(database: Database, rest: Rest = lambda _: None) -> bool:
+    """Make some of them anew, the newest first; whether there were any. One a transaction: nobody waits for long.
+
+    `rest` is called after each with the seconds that it took.
+    """
     with database.reading() as session:
         ids = of_older_format(session, BATCH)
     for resource_id in ids:
+        began = time.perf_counter()
         with database.writing() as session:
             renew(session, resource_id, KIND)
+        rest(time.perf_counter() - began)
     return bool(ids)
 
 
