@@ -30,16 +30,29 @@ def work() -> int:
     with database.writing() as session:
         register(session, CONSUMER)
     stop = threading.Event()
-    beside = partial(repeat, partial(_follow, database), stop)
+    beside = partial(repeat, _Following(database), stop)
     threading.Thread(target=beside, name="dependants", daemon=True).start()
     threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
     run_loop(partial(publish_next_due, database), stop)
     return 0
 
 
-def _follow(database: Database) -> bool:
-    """One step of what must follow: flips of today before renamings, and formats when there is nothing else to do."""
-    return flip_next(database) or renew_dependants(database) or rerender_some(database, _rest)
+class _Following:
+    """One step of what must follow: flips of today before renamings, and formats when there is nothing else to do.
+
+    A format grows old with a new version of the product only, that is with a new process: they are looked for until
+    none is left, and then no more.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._has_older = True
+
+    def __call__(self) -> bool:
+        if flip_next(self._database) or renew_dependants(self._database):
+            return True
+        self._has_older = self._has_older and rerender_some(self._database, _rest)
+        return self._has_older
 
 
 def _rest(seconds: float) -> None:

@@ -9,7 +9,7 @@ from cms.delivery.addresses import resource_address
 from cms.delivery.items import find_item
 from cms.delivery.models import DeliveredRelation, DeliveredResource
 from cms.delivery.off import is_on, off_now
-from cms.delivery.relations import inverse_of
+from cms.delivery.relations import inverse_of, is_live
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id
 from cms.services import services
@@ -29,7 +29,7 @@ def related_answer(session: Session, resource_id: str, limit: int, cursor: str |
     statement = (
         select(found.c.relation, resource.resource_id, resource.type, resource.title, resource.published_at)
         .join(resource, resource.resource_id == found.c.other)
-        .where(resource.status == "live")
+        .where(is_live())
     )
     if off:
         statement = statement.where(is_on(table_of(resource).c.resource_id))
