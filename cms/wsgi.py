@@ -49,8 +49,8 @@ def _fronted(settings: Settings, app: Any) -> Any:
 
     gate = gate_of(settings)
     if settings.redis_url:
-        from redis import Redis
+        from redis import Redis, RedisError
 
         client = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)
-        start_telling(client, {"requests": gate.requests, "sign-ins": gate.sign_ins})
+        start_telling(client, RedisError, {"requests": gate.requests, "sign-ins": gate.sign_ins})
     return Front(app, app.extensions[EXTENSION].database, gate, cache_seconds=settings.cache_seconds)

@@ -5,7 +5,7 @@ Headings are the schema's own labels in both languages; cells are in the languag
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import Schema, fields
 
@@ -55,7 +55,7 @@ def _tabled() -> dict[str, fields.Field[Any]]:
 
 
 def _table(name: str, field: Rows, rows: Sequence[Mapping[str, Any]], language: str, files: Mapping[str, str]) -> Table:
-    row_schema: Schema = field.inner.schema  # type: ignore[attr-defined]
+    row_schema: Schema = cast("Part", field.inner).schema
     shown = {one: each for one, each in row_schema.fields.items() if one not in NOT_SHOWN}
     cells = [[_cell(each, row[one], language, files) for one, each in shown.items()] for row in rows]
     return _without_empty(name, field.metadata["label"], [each.metadata["label"] for each in shown.values()], cells)

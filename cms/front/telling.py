@@ -16,8 +16,9 @@ log = logging.getLogger("zhengku.front")
 class Telling:
     """One limit, counted together. Without an answer from Redis each process counts for itself, and says so once."""
 
-    def __init__(self, name: str, limit: Limit, redis: Any) -> None:
-        """`redis` is a client of the redis package."""
+    def __init__(self, name: str, limit: Limit, redis: Any, errors: type[Exception]) -> None:
+        """`redis` is a client of the redis package, `errors` the base of what it raises."""
+        self._errors = errors
         self._name = name
         self._limit = limit
         self._redis = redis
@@ -34,7 +35,7 @@ class Telling:
             return
         try:
             sums = self._sums(window, {one: count - self._told.get(one, 0) for one, count in counted.items()})
-        except Exception as error:  # noqa: BLE001 - the client's errors have no common base; a limit must not stop
+        except self._errors as error:
             if not self._is_silent:
                 log.warning("redis does not answer, limits count for each process", extra={"fault": str(error)[:200]})
             self._is_silent = True
@@ -52,9 +53,9 @@ class Telling:
         return dict(zip(more, map(int, pipeline.execute()), strict=False))
 
 
-def start_telling(redis: Any, limits: Mapping[str, Limit]) -> None:
+def start_telling(redis: Any, errors: type[Exception], limits: Mapping[str, Limit]) -> None:
     """Begin, in a thread of its own."""
-    told = [Telling(name, limit, redis) for name, limit in limits.items()]
+    told = [Telling(name, limit, redis, errors) for name, limit in limits.items()]
 
     def run() -> None:
         while True:

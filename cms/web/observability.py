@@ -127,8 +127,8 @@ def record_all(noted: Sequence[Noted]) -> None:
 
 def _observe_all(timed: Histogram, seconds: Sequence[float]) -> None:
     """As `observe` for each: the library has no way to move a bucket by more than one."""
-    bounds, buckets = timed._upper_bounds, timed._buckets  # noqa: SLF001 - see above; the version is pinned
-    timed._sum.inc(sum(seconds))  # noqa: SLF001
+    bounds, buckets = timed._upper_bounds, timed._buckets
+    timed._sum.inc(sum(seconds))
     for place, count in Counting(bisect_left(bounds, one) for one in seconds).items():
         buckets[place].inc(count)
 

@@ -29,7 +29,7 @@ def told(front, address, kind):
 
 def withdrawn(city):
     """The item that the demo has withdrawn, as the feeds tell of it."""
-    feed = ET.fromstring(httpx.get(f"{city.address}/feeds/portal.atom").content)  # noqa: S314 - our own
+    feed = ET.fromstring(httpx.get(f"{city.address}/feeds/portal.atom").content)
     entries = (one.get("ref", "").removeprefix("urn:uuid:") for one in feed.iter(GONE_ENTRY))
     return next(one for one in entries if httpx.get(f"{city.address}/delivery/v1/resources/{one}").status_code == 410)
 

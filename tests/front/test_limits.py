@@ -138,7 +138,7 @@ class Redis:
 def test_processes_count_together():
     clock, redis = Clock(), Redis()
     limits = [Limit(3, clock), Limit(3, clock)]
-    told = [Telling("requests", limit, redis) for limit in limits]
+    told = [Telling("requests", limit, redis, ConnectionError) for limit in limits]
     for limit in limits:
         assert [limit.refused("a") for _ in range(2)] == [None, None]
     for one in (*told, *told):
@@ -152,7 +152,7 @@ def test_processes_count_together():
 def test_without_redis_each_process_counts_for_itself(caplog):
     redis = Redis()
     limit = Limit(1, Clock())
-    told = Telling("requests", limit, redis)
+    told = Telling("requests", limit, redis, ConnectionError)
     limit.refused("a")
     redis.is_down = True
     told.exchange()

@@ -10,6 +10,7 @@ from cms.db import table_of
 from cms.delivery.departures import Place, note_departures
 from cms.delivery.models import DeliveredTerm
 from cms.ids import new_id
+from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel
 from cms.sites.off_switches.models import OffSwitch
@@ -102,7 +103,6 @@ def test_a_library_tells_what_its_rule_no_longer_matches(library, reader, one, t
 
 
 def test_a_code_with_slashes_and_dots_has_a_feed(library, reader):
-    from cms.library.taxonomies.models import TaxonomyTerm  # noqa: PLC0415
 
     with library.database.writing() as session:
         session.add(

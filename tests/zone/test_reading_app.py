@@ -7,6 +7,7 @@ from werkzeug.test import Client as Http
 from cms.app import PUBLIC, create_reading_app
 from cms.config import Settings
 from cms.front.front import Front
+from cms.sites.api import blueprint as guarded
 from tests.public_routes import TITLE, World, addresses, rules
 from tests.web.routes import routes
 
@@ -60,7 +61,6 @@ def test_what_tells_of_the_process_is_there(zone: Flask, path: str) -> None:
 def test_a_view_that_is_not_public_stops_the_zone(
     zone_settings: Settings, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cms.sites.api import blueprint as guarded  # noqa: PLC0415
 
     monkeypatch.setattr("cms.app.PUBLIC", (*PUBLIC, guarded))
     with pytest.raises(RuntimeError, match="not public"):

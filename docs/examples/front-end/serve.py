@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 HERE = Path(__file__).parent
@@ -37,9 +38,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *arguments: object, platform: SplitResult) -> None:
+    def __init__(self, *arguments: Any, platform: SplitResult) -> None:
         self.platform = platform
-        super().__init__(*arguments, directory=str(HERE))  # type: ignore[arg-type]
+        super().__init__(*arguments, directory=str(HERE))
 
     def do_GET(self) -> None:
         """Answer from the platform or from the folder."""
