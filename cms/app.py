@@ -125,7 +125,6 @@ def _nobody(_session: Session, _claims: Mapping[str, object]) -> NoReturn:
 def _application(settings: Settings, held: Services) -> Flask:
     app = Application("zhengku", static_folder=None)
     app.url_map.merge_slashes = False  # "//" is no "/": not found, not a redirect that no client was told of
-    app.url_map.merge_slashes = False
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_UPLOAD_LENGTH=settings.max_upload_bytes + FORM_BYTES,

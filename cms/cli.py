@@ -126,12 +126,12 @@ def _work(_settings: Settings, _parsed: Arguments) -> int:
 
 
 def _render(settings: Settings, parsed: Arguments) -> int:
-    from cms.publishing.rerender import rerender_all, rerender_every
+    from cms.publishing.rerender import rerender_all, rerender_older
 
     def progress(done: int, total: int) -> None:
         sys.stderr.write(f"{done:,} / {total:,}\n")
 
-    made = (rerender_every if parsed.all else rerender_all)(_database(settings), progress)
+    made = (rerender_all if parsed.all else rerender_older)(_database(settings), progress)
     sys.stdout.write(json.dumps({"rendered": made}) + "\n")
     return 0
 

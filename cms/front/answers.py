@@ -63,21 +63,17 @@ class Ready:
         """The variant in a coding, or the plain one where that is no gain."""
         found = self._variants.get(coding)
         if found is None:
-            plain = self._variants[IDENTITY]
-            found = self._variants[coding] = self._made(plain, coding)
-            if found is not plain:
-                self.size += len(found.whole.body)
+            found = self._variants[coding] = self._made(self._variants[IDENTITY], coding)
         return found
 
     def _made(self, plain: Variant, coding: str) -> Variant:
-        known = dict(plain.whole.headers)
-        if "Vary" not in known:
+        if not any(name == "Vary" for name, _ in plain.whole.headers):
             return plain
         body = compress(plain.whole.body, coding)
         if len(body) >= len(plain.whole.body):
             return plain
-        changed = {"Content-Length": str(len(body)), "ETag": f'{known.get("ETag", "")[:-1]}-{coding}"'}
-        if "ETag" not in known:
-            del changed["ETag"]
+        changed = {"Content-Length": str(len(body))}
+        if plain.etag:
+            changed["ETag"] = f'{plain.etag[:-1]}-{coding}"'
         headers = [(name, changed.get(name, value)) for name, value in plain.whole.headers]
         return Variant([*headers, ("Content-Encoding", coding)], body)

@@ -17,16 +17,15 @@ _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 @lru_cache(maxsize=512)
 def coding_of(accepted: str) -> str:
-    """The coding for an Accept-Encoding field: brotli, gzip or none, whichever the reader prefers of these."""
+    """The coding for an Accept-Encoding field: brotli, gzip or none, whichever the reader prefers of these.
+
+    Who refuses all of them gets the plain bytes, as RFC 9110 allows.
+    """
     given: Accept = parse_accept_header(accepted)
-    return max((BROTLI, GZIP, IDENTITY), key=lambda coding: _quality(given, coding))
-
-
-def _quality(given: Accept, coding: str) -> float:
     told = {name.lower(): quality for name, quality in given}
-    if coding == IDENTITY:
-        return told.get(IDENTITY, 0.001)
-    return told.get(coding, told.get("*", 0))
+    best = max((BROTLI, GZIP), key=lambda coding: told.get(coding, told.get("*", 0)))
+    quality = told.get(best, told.get("*", 0))
+    return best if quality > 0 and quality >= told.get(IDENTITY, 0) else IDENTITY
 
 
 def is_worth_it(content_type: str, size: int) -> bool:

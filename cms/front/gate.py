@@ -4,7 +4,7 @@ from typing import NamedTuple
 from wsgiref.types import WSGIEnvironment
 
 from cms.config import Settings
-from cms.front.limits import Limit, address_of
+from cms.front.limits import Limit, address_of, network_of
 
 SIGN_IN = "/api/v1/auth/login"
 FREE = frozenset(("/healthz", "/readyz", "/metrics"))
@@ -19,11 +19,17 @@ class Gate(NamedTuple):
     proxies: int = 0
 
     def refused(self, environ: WSGIEnvironment) -> int | None:
-        """Count a request; the seconds to wait if it is one too many."""
+        """Count a request; the seconds to wait if it is one too many.
+
+        From here on `REMOTE_ADDR` is the client's address, for the access log too.
+        """
+        if self.proxies:
+            forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+            environ["REMOTE_ADDR"] = address_of(environ.get("REMOTE_ADDR", ""), forwarded, self.proxies)
         path = environ["PATH_INFO"]
         if path in FREE:
             return None
-        address = address_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""), self.proxies)
+        address = network_of(environ.get("REMOTE_ADDR", ""))
         wait = self.requests.refused(address)
         if wait is None and path == SIGN_IN and environ["REQUEST_METHOD"] == "POST":
             wait = self.sign_ins.refused(address)

@@ -73,6 +73,6 @@ def network_of(address: str) -> str:
 def address_of(remote: str, forwarded: str, proxies: int) -> str:
     """The client's address: of `X-Forwarded-For` the one that the outermost of so many trusted proxies added."""
     if not proxies or not forwarded:
-        return network_of(remote)
+        return remote
     hops = [one.strip() for one in forwarded.split(",")]
-    return network_of(hops[-proxies] if len(hops) >= proxies else hops[0])
+    return hops[-proxies] if len(hops) >= proxies else hops[0]

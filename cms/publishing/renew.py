@@ -8,7 +8,7 @@ from cms.delivery.models import DeliveredResource
 from cms.delivery.refresh import make_again
 from cms.library.load import load_resource
 
-_ETAG = select(DeliveredResource.etag)
+_SHOWN = select(DeliveredResource.etag, DeliveredResource.views)
 
 
 def renew(session: Session, resource_id: str, kind: str) -> bool:
@@ -18,10 +18,10 @@ def renew(session: Session, resource_id: str, kind: str) -> bool:
     could wait in a ring with it. What is not live is left alone.
     """
     load_resource(session, resource_id, lock=True)
-    shown = _ETAG.where(DeliveredResource.resource_id == resource_id)
-    before = session.scalar(shown)
+    shown = _SHOWN.where(DeliveredResource.resource_id == resource_id)
+    before = session.execute(shown).one_or_none()
     scope = make_again(session, resource_id)
-    if scope is None or session.scalar(shown) == before:
+    if scope is None or session.execute(shown).one() == before:
         return False
     append(session, kind, Subject("resource", resource_id), scope_before=scope, scope_after=scope)
     return True

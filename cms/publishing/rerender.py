@@ -40,7 +40,7 @@ def rerender_some(database: Database, rest: Rest = lambda _: None) -> bool:
     return bool(ids)
 
 
-def rerender_all(database: Database, progress: Progress) -> int:
+def rerender_older(database: Database, progress: Progress) -> int:
     """Make all of them anew; `progress` is told how many are done, of how many. It can be interrupted."""
     total = older(database)
     done = 0
@@ -50,7 +50,7 @@ def rerender_all(database: Database, progress: Progress) -> int:
     return total
 
 
-def rerender_every(database: Database, progress: Progress) -> int:
+def rerender_all(database: Database, progress: Progress) -> int:
     """Make every live resource anew, whatever its format: after a mended rendering; how many there were."""
     delivered = DeliveredResource
     with database.reading() as session:

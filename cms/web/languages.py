@@ -20,6 +20,6 @@ def preferred(accepted: LanguageAccept) -> str:
     return "zh"
 
 
-def in_language(text: Text) -> str:
-    """The text in the reader's language."""
-    return text.en if language() == "en" else text.zh
+def in_language(text: Text, told_in: str) -> str:
+    """The text in a language, `zh` or `en`."""
+    return text.en if told_in == "en" else text.zh

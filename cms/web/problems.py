@@ -1,6 +1,7 @@
 """Every refusal as `application/problem+json` (RFC 9457): of a use case, the router, the parser, the database."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import orjson
@@ -39,27 +40,32 @@ _BY_STATUS = {
 }
 
 
-def _error(error: FieldError) -> dict[str, str]:
-    return {"pointer": error.pointer, "code": error.code, "detail": in_language(error.detail)}
+def _error(error: FieldError, told_in: str) -> dict[str, str]:
+    return {"pointer": error.pointer, "code": error.code, "detail": in_language(error.detail, told_in)}
+
+
+def problem_document(problem: Problem, path: str, trace_id: str, told_in: str) -> tuple[bytes, Mapping[str, str]]:
+    """The body for a problem in a language, `zh` or `en`, and the header fields that belong to it."""
+    body = {
+        **problem.extra,
+        "type": TYPE_BASE + problem.code.name.lower(),
+        "title": in_language(problem.code.title, told_in),
+        "status": problem.code.status,
+        "detail": in_language(problem.detail, told_in) if problem.detail else None,
+        "instance": path,
+        "code": problem.code.name.lower(),
+        "trace_id": trace_id,
+        "errors": [_error(error, told_in) for error in problem.errors[:MOST_ERRORS]],
+    }
+    spoken = {"Content-Language": "en" if told_in == "en" else "zh-CN", "Cache-Control": "no-store"}
+    return orjson.dumps(body), {**spoken, **problem.headers}
 
 
 def problem_response(problem: Problem) -> Response:
     """The answer for a problem, in the reader's language."""
-    body = {
-        **problem.extra,
-        "type": TYPE_BASE + problem.code.name.lower(),
-        "title": in_language(problem.code.title),
-        "status": problem.code.status,
-        "detail": in_language(problem.detail) if problem.detail else None,
-        "instance": request.path,
-        "code": problem.code.name.lower(),
-        "trace_id": g.get("trace_id", ""),
-        "errors": [_error(error) for error in problem.errors[:MOST_ERRORS]],
-    }
-    answer = Response(orjson.dumps(body), status=problem.code.status, content_type=PROBLEM_JSON)
-    answer.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers.extend(problem.headers)
+    body, headers = problem_document(problem, request.path, g.get("trace_id", ""), language())
+    answer = Response(body, status=problem.code.status, content_type=PROBLEM_JSON)
+    answer.headers.extend(headers)
     if problem.code.status == Code.UNAUTHENTICATED.status:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="zhengku"'
     return answer

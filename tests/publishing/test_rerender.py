@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from cms.changes.models import Change
 from cms.delivery.models import DeliveredResource
 from cms.delivery.render import FORMAT_VERSION
-from cms.publishing.rerender import older, rerender_all, rerender_every, rerender_some
+from cms.publishing.rerender import older, rerender_all, rerender_older, rerender_some
 from tests.cast import Cast
 from tests.client import Client
 
@@ -33,7 +33,7 @@ def rendered(cast: Cast) -> list[str | None]:
 def test_all_are_made_anew_with_progress(client: Client, cast: Cast, old: list[str]) -> None:
     told: list[tuple[int, int]] = []
     assert older(cast.database) == 3
-    assert rerender_all(cast.database, lambda done, total: told.append((done, total))) == 3
+    assert rerender_older(cast.database, lambda done, total: told.append((done, total))) == 3
     assert told == [(3, 3)]
     assert older(cast.database) == 0
     assert client.get(f"/delivery/v1/resources/{old[0]}").get_json()["data"]["title"]
@@ -43,7 +43,7 @@ def test_all_are_made_anew_with_progress(client: Client, cast: Cast, old: list[s
 def test_there_is_nothing_to_do_twice(cast: Cast, old: list[str]) -> None:
     assert rerender_some(cast.database)
     assert not rerender_some(cast.database)
-    assert rerender_all(cast.database, lambda *_: None) == 0
+    assert rerender_older(cast.database, lambda *_: None) == 0
 
 
 def test_what_was_withdrawn_is_no_older_format(cast: Cast, old: list[str]) -> None:
@@ -54,8 +54,8 @@ def test_what_was_withdrawn_is_no_older_format(cast: Cast, old: list[str]) -> No
 def test_every_live_one_can_be_made_anew_whatever_its_format(cast: Cast) -> None:
     made = cast.published()
     cast.draft()
-    assert rerender_every(cast.database, lambda *_: None) == 1
+    assert rerender_all(cast.database, lambda *_: None) == 1
     with cast.database.writing() as session:
         session.execute(update(DeliveredResource).values(etag="mended"))
-    assert rerender_every(cast.database, lambda *_: None) == 1
+    assert rerender_all(cast.database, lambda *_: None) == 1
     assert rendered(cast) == [made]
