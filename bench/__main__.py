@@ -18,7 +18,7 @@ from bench.fill import fill
 from bench.import_world import make_world
 from bench.multiply import multiply
 from bench.publications import Publisher, mixed, with_dependants
-from bench.reading import ITEM, floor_sizes, kinds_of, measure
+from bench.reading import ITEM, Ports, floor_sizes, kinds_of, measure
 from bench.report import Line
 from bench.servers import free_port, running, wait_for, weigh
 from bench.writing import creates, import_rate, mappings
@@ -94,16 +94,21 @@ def _serve(
     options: argparse.Namespace, environment: Mapping[str, str], home: Path, library: Library, lines: list[Line]
 ) -> str:
     """Everything that is measured on one running server; gives the table of readings and adds the other lines."""
-    port, floor_port = free_port(), free_port()
+    port, unfronted, floor = Ports(free_port(), free_port(), free_port())
     arguments = ["serve", "--port", str(port), "--workers", str(WORKERS)]
     with running("cms.cli", arguments, environment, home / "server.log") as server:
         wait_for(port, ITEM.format(library.items[0]))
         idle = report.weight("idle", weigh(server))
         kinds = list(kinds_of(port, library.city, library.items, options.seconds))
-        sizes = [str(floor_port), str(WORKERS), *floor_sizes(kinds)]
-        with running("bench.floor", sizes, {}, home / "floor.log"):
-            wait_for(floor_port, "/kind0")
-            measured = measure(kinds, port, floor_port, options.rounds, _tell)
+        sizes = [str(floor), str(WORKERS), *floor_sizes(kinds)]
+        beside = [str(unfronted), str(WORKERS)]
+        with (
+            running("bench.floor", sizes, {}, home / "floor.log"),
+            running("bench.unfronted", beside, environment, home / "unfronted.log"),
+        ):
+            wait_for(floor, "/kind0")
+            wait_for(unfronted, ITEM.format(library.items[0]))
+            measured = measure(kinds, Ports(port, unfronted, floor), options.rounds, _tell)
         _tell("creates")
         created = creates(port, library.city, options.seconds, options.rounds)
         lines += [report.deep_page(measured), *report.creating(created), idle]

@@ -13,14 +13,14 @@ from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from cms.db import Database, table_of
-from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredResource, DeliveredTerm
-from cms.delivery.render import etag_of_bytes
+from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredOnSite, DeliveredResource, DeliveredTerm
+from cms.delivery.representation.render import etag_of_bytes
 from cms.ids import new_id
 from cms.library.models import Resource, State
 
 BATCH = 1000
 MINUTES_APART = 7
-NARROW = (DeliveredInChannel, DeliveredInSite, DeliveredTerm)
+NARROW = (DeliveredInChannel, DeliveredInSite, DeliveredOnSite, DeliveredTerm)
 Row = dict[str, Any]
 
 

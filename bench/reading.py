@@ -2,7 +2,8 @@
 
 import json
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import NamedTuple
@@ -14,19 +15,34 @@ ITEM = "/delivery/v1/resources/{}"
 LIST = "/delivery/v1/resources?site={}"
 PAGE = 20
 DEEP = 500
-FIRST = "list of 20 of a site, past the front"
-DEEPER = f"list of 20 of a site, past the front, page {DEEP}"
-PAST = {"Authorization": "Bearer none"}
-"""The front leaves such requests to the application, which asks no sign-in for public routes."""
+PAST = "past the front"
+FIRST = f"list of 20 of a site, {PAST}"
+DEEPER = f"list of 20 of a site, {PAST}, page {DEEP}"
+AS_BROWSERS = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+"""What browsers, and most HTTP clients by default, say that they take. The floor compresses nothing."""
 
 
 class Kind(NamedTuple):
-    """One kind of reading: its name, what is asked for, and the share of the floor that it should reach, if any."""
+    """One kind of reading: its name, what is asked for, and the share of the floor that it should reach, if any.
+
+    `size`: bytes of the body as it is, which the floor answers with; `sent`: bytes of the body that is asked for.
+    Not `is_fronted` is asked of the application without the front.
+    """
 
     name: str
     load: Load
     size: int
+    sent: int
+    is_fronted: bool
     target: float | None = None
+
+
+class Ports(NamedTuple):
+    """Where the product listens, its application without the front, and the floor."""
+
+    fronted: int
+    unfronted: int
+    floor: int
 
 
 class Measured(NamedTuple):
@@ -41,10 +57,10 @@ class Measured(NamedTuple):
     failed: int
 
 
-def get(port: int, path: str) -> tuple[bytes, str]:
+def get(port: int, path: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, str]:
     """The body of a path and its entity tag. Raises RuntimeError for anything but 200."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
+    connection.request("GET", path, headers=dict(headers or {}))
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -76,18 +92,23 @@ def kinds_of(port: int, city: City, items: Sequence[str], seconds: float) -> Ite
     for name, wanted, headers, target in (
         ("item", paths[:1], {}, 2.0),
         ("item, another one each time", paths, {}, 0.45),
-        ("item, past the front", paths, PAST, None),
+        (f"item, {PAST}", paths, {}, None),
         ("item not changed (304)", paths[:1], tag, 2.0),
         ("list of 20 of a channel, 20 channels in turn", lists, {}, 2.0),
-        ("list of 20 of a channel, past the front", lists, PAST, None),
+        ("list of 20 of a channel, as browsers ask for it", lists, AS_BROWSERS, 2.0),
+        (f"list of 20 of a channel, {PAST}", lists, {}, None),
         ("list of 20 of a site", [whole], {}, 2.0),
-        (FIRST, [whole], PAST, None),
-        (DEEPER, [deep], PAST, None),
+        (FIRST, [whole], {}, None),
+        (DEEPER, [deep], {}, None),
         ("RSS of a channel, 50 items", [f"{feed}.rss"], {}, 2.0),
+        ("RSS of a channel, as browsers ask for it", [f"{feed}.rss"], AS_BROWSERS, 2.0),
         ("JSON Feed of a channel, 50 items", [f"{feed}.json"], {}, 2.0),
+        ("JSON Feed of a channel, as browsers ask for it", [f"{feed}.json"], AS_BROWSERS, 2.0),
     ):
-        size = len(get(port, wanted[0])[0])
-        yield Kind(name, Load(wanted, headers=headers, seconds=seconds), size, target)
+        coded = headers if headers is AS_BROWSERS else {}
+        size, sent = len(get(port, wanted[0])[0]), len(get(port, wanted[0], coded)[0])
+        load = Load(wanted, headers=headers, seconds=seconds)
+        yield Kind(name, load, size, sent, PAST not in name, target)
 
 
 def floor_sizes(kinds: Sequence[Kind]) -> list[str]:
@@ -95,16 +116,14 @@ def floor_sizes(kinds: Sequence[Kind]) -> list[str]:
     return [f"kind{place}={kind.size}" for place, kind in enumerate(kinds)]
 
 
-def measure(
-    kinds: Sequence[Kind], port: int, floor_port: int, rounds: int, tell: Callable[[str], None]
-) -> list[Measured]:
+def measure(kinds: Sequence[Kind], ports: Ports, rounds: int, tell: Callable[[str], None]) -> list[Measured]:
     """Every kind in every round, directly after its floor."""
     found: list[list[tuple[Figures, Figures]]] = [[] for _ in kinds]
     for number in range(rounds):
         tell(f"round {number + 1} of {rounds}")
         for place, kind in enumerate(kinds):
-            floor = put(Load([f"/kind{place}"], seconds=kind.load.seconds), floor_port)
-            found[place].append((floor, put(kind.load, port)))
+            floor = put(replace(kind.load, paths=[f"/kind{place}"]), ports.floor)
+            found[place].append((floor, put(kind.load, ports.fronted if kind.is_fronted else ports.unfronted)))
     return [_summed(kind, pairs) for kind, pairs in zip(kinds, found, strict=True)]
 
 

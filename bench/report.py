@@ -39,7 +39,7 @@ def readings(found: Sequence[Measured]) -> str:
         target = f"{one.kind.target:.2f}" if one.kind.target else ""
         lines.append(
             f"| {one.kind.name} | {one.rate:,.0f} | {one.floor:,.0f} | {one.share:.2f} | {target} | {one.p50:.1f} | "
-            f"{one.p99:.1f} | {one.kind.size:,} | {one.failed} |"
+            f"{one.p99:.1f} | {one.kind.sent:,} | {one.failed} |"
         )
     return "\n".join(lines)
 

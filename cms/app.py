@@ -34,6 +34,7 @@ from cms.web.authentication import require_sign_in
 from cms.web.blueprint import Blueprint
 from cms.web.change_list import blueprint as changes
 from cms.web.error_page import document_errors
+from cms.web.forms import FIELD_BYTES, FormRequest
 from cms.web.headers import guard_headers
 from cms.web.health import register_health
 from cms.web.observability import observe
@@ -67,6 +68,8 @@ BLUEPRINTS = (
 
 class Application(Flask):
     """Flask, without asking of every view and hook of every request whether it is a coroutine: none is."""
+
+    request_class = FormRequest
 
     def ensure_sync(self, func: Function) -> Function:
         """The function as it is."""
@@ -128,7 +131,7 @@ def _application(settings: Settings, held: Services) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_UPLOAD_LENGTH=settings.max_upload_bytes + FORM_BYTES,
-        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FIELD_BYTES,
         MAX_FORM_PARTS=20,
         MAX_JSON_DEPTH=settings.max_json_depth,
     )

@@ -155,8 +155,8 @@ class Settings:
 def load(environ: Mapping[str, str], *, signs: bool = True) -> Settings:
     """The settings of an environment.
 
-    Makes HOME where it is absent and, in development, a signing key in it (mode 0600); neither if anything is wrong.
-    A process that `signs` nothing needs no key, and gets none.
+    Makes HOME where it is absent (mode 0700) and, in development, a signing key in it (0600); neither
+    if anything is wrong. A process that `signs` nothing needs no key, and gets none.
 
     Raises:
         ConfigurationError: with every fault that was found.
@@ -193,7 +193,7 @@ def _missing(
 
 def _prepare_home(home: Path) -> list[Fault]:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         detail = Text(f"无法建立目录：{error.strerror}", f"the folder cannot be made: {error.strerror}")
         return [

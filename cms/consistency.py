@@ -116,7 +116,8 @@ CHECKS = (
         "the last change of a resource tells whether it is live",
         """
         SELECT resource.id FROM resource JOIN change ON change.sequence =
-            (SELECT max(sequence) FROM change AS mine WHERE mine.resource_id = resource.id)
+            (SELECT max(sequence) FROM change AS mine WHERE mine.resource_id = resource.id
+            AND mine.kind NOT IN ('switched_off', 'switched_on'))
         WHERE (resource.live_number IS NULL) <> (change.kind = 'withdrawn')""",
     ),
     Check(
@@ -126,7 +127,8 @@ CHECKS = (
             (SELECT resource_id FROM publication UNION ALL SELECT resource_id FROM withdrawal) AS act
             GROUP BY resource_id) AS acts
         WHERE number <> (SELECT count(*) FROM change
-            WHERE change.resource_id = acts.resource_id AND change.revision_id IS NOT NULL)""",
+            WHERE change.resource_id = acts.resource_id AND change.revision_id IS NOT NULL
+            AND change.kind NOT IN ('switched_off', 'switched_on'))""",
     ),
     Check(
         "revisions are numbered without gaps up to the head",

@@ -157,7 +157,8 @@ class Database:
     ) -> None:
         """`seconds` is the longest that one statement may take, unlimited if None.
 
-        `bell` is the file of the bell that every commit of a change rings; beside SQLite's file if it is not named.
+        `bell` is the file of the bell that every commit of a change rings; SQLite's stands beside its file, since who
+        shares that need not share the folder of anything else.
         With `read_only` no statement can write, and no file is made beside SQLite's.
         """
         self.url = _read_only(url) if read_only else url

@@ -27,6 +27,8 @@ class Code(Enum):
     WRONG_STATE = (409, Text("当前状态不允许此操作", "Not possible in the present state"))
     IDEMPOTENCY_MISMATCH = (409, Text("幂等键已用于另一请求", "Idempotency key used for another request"))
     GONE = (410, Text("内容已撤回", "Withdrawn"))
+    SWITCHED_OFF = (410, Text("内容已停止展示", "Switched off"))
+    PREVIEW_ENDED = (410, Text("预览已失效", "Preview ended"))
     STALE = (412, Text("内容已被他人更新", "The object has changed"))
     TOO_LARGE = (413, Text("请求内容过大", "Request too large"))
     UNSUPPORTED_MEDIA_TYPE = (415, Text("不支持的媒体类型", "Unsupported media type"))

@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -69,11 +69,19 @@ class JsonHandler(logging.StreamHandler[TextIO]):
         self.setFormatter(JsonFormatter())
 
     def write(self, *entries: Mapping[str, Any]) -> None:
-        """Write entries. What they say must be JSON already."""
+        """Write entries. What they say must be JSON already.
+
+        What cannot be written (a full disk, a closed pipe) is lost, and nobody's answer with it.
+        """
         lines = b"".join(orjson.dumps(one, default=str, option=orjson.OPT_APPEND_NEWLINE) for one in entries).decode()
-        with self.lock or nullcontext():
+        with self.lock or nullcontext(), suppress(OSError, ValueError):
             self.stream.write(lines)
             self.stream.flush()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; what went wrong is said on standard error, if anything can be said there."""
+        with suppress(OSError, ValueError):
+            super().emit(record)
 
 
 def log_as_json(level: str = "info") -> None:

@@ -1,7 +1,8 @@
 """Brings a database to the newest version, and tells whether it still is what the code believes."""
 
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ def upgrade(settings: Settings, schema: Schema | None = None) -> None:
     """
     schema = schema or Schema()
     _two_roles(settings)
+    _keep_private(settings.migration_database_url)
     with _transaction(settings.migration_database_url) as connection:
         command.upgrade(configuration(schema, connection), "heads")
         installing.install(connection, schema.triggers)
@@ -108,6 +110,22 @@ def _two_roles(settings: Settings) -> None:
         detail = Text("升级须用拥有数据表的另一角色", "upgrades need another role, which owns the tables")
         hint = Text("设置它，应用角色不拥有任何表", "set it; the application's role owns nothing")
         raise ConfigurationError([Fault("zhengku.E010", "ZHENGKU_MIGRATION_DATABASE_URL", detail, hint)])
+
+
+def _keep_private(url: str) -> None:
+    """Let nobody but its owner read SQLite's file: it holds drafts and the hashes of passwords.
+
+    SQLite gives the files beside it the same mode. One that is not for everybody is left as somebody wanted it.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database or not Path(address.database).parent.is_dir():
+        return
+    Path(address.database).touch(mode=0o600)
+    for ending in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            file = Path(address.database + ending)
+            if file.stat().st_mode & stat.S_IRWXO:
+                file.chmod(0o600)
 
 
 def _versions(schema: Schema, connection: Connection) -> list[str]:

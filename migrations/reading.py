@@ -18,9 +18,11 @@ READ: Mapping[str, Columns | None] = {
     "delivered_file": None,
     "delivered_in_channel": None,
     "delivered_in_site": None,
+    "delivered_on_site": None,
     "delivered_relation": None,
     "delivered_resource": None,
     "delivered_term": None,
+    "due_action": ("due_at", "state"),
     "off_switch": ("id", "subject_type", "subject_id", "on_at"),
     "organization": None,
     "site": None,
@@ -30,7 +32,8 @@ READ: Mapping[str, Columns | None] = {
     "thematic_library": None,
     "thematic_pin": None,
 }
-"""Tables that public routes read, whole or these columns of them: why something was switched off is not public."""
+"""Tables that public routes read, whole or these columns of them: why something was switched off is not public,
+of what is to come only when the next of it comes: caches must not outlive that."""
 
 _KNOWN = text("SELECT rolsuper FROM pg_roles WHERE rolname = :role")
 _OWNS = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = CAST(:role AS name)")

@@ -2,6 +2,8 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from schemas.query import WholeNumber, YesNo
+
 MOST = 100
 USUAL = 20
 CURSOR_LENGTH = 500
@@ -15,7 +17,7 @@ class PageQuery(Schema):
 
         unknown = RAISE
 
-    limit = fields.Integer(
+    limit = WholeNumber(
         load_default=USUAL,
         validate=validate.Range(1, MOST),
         metadata={"description": "Entries on a page, at most 100 每页条数", "example": USUAL},
@@ -25,7 +27,7 @@ class PageQuery(Schema):
         validate=validate.Length(1, CURSOR_LENGTH),
         metadata={"description": "Where to go on: taken from `links.next` or `links.prev` 翻页游标"},
     )
-    total = fields.Boolean(
+    total = YesNo(
         load_default=False,
         metadata={"description": "Count the entries too, up to 10,000 是否返回总数", "example": False},
     )

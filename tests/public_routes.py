@@ -37,10 +37,11 @@ class World:
     library: str
     index_number: str
     file: str
+    both: str = ""
 
 
 def world(cast: Cast, client: Client) -> World:
-    """Make it and publish it."""
+    """Make it and publish it, and one that stands in the same place first, and elsewhere too."""
     elsewhere = second_site(cast)
     library = _library(cast)
     form = {"file": (BytesIO(b"%PDF-1.4 what is attached"), "a.pdf"), "organization_id": cast.organizations["science"]}
@@ -54,6 +55,7 @@ def world(cast: Cast, client: Client) -> World:
     return World(
         one, cast.channels["notices"], cast.site, other, elsewhere, library, item["index_number"],
         item["attachments"][0]["href"],
+        both=cast.published(title="两处发布的通知", channels=[cast.channels["notices"], elsewhere]),
     )  # fmt: skip
 
 
@@ -74,11 +76,11 @@ def addresses(of: World) -> dict[str, list[str]]:
         f"{resources}/counts": [f"{resources}/counts?by={by}" for by in ("type", "channel", "subject", "year")],
         f"{resources}/{{resource_id}}": [
             f"{resources}/{one}{query}"
-            for one in (of.one, of.other)
-            for query in ("", "?view=wechat", "?fields=title,html", "?include=relations.target")
+            for one in (of.one, of.other, of.both)
+            for query in ("", "?view=weibo", "?view=wechat", "?fields=title,html", "?include=relations.target")
         ],
         **{
-            f"{resources}/{{resource_id}}/{name}": [f"{resources}/{one}/{name}" for one in (of.one, of.other)]
+            f"{resources}/{{resource_id}}/{name}": [f"{resources}/{one}/{name}" for one in (of.one, of.other, of.both)]
             for name in ("related", "locales", "json-ld")
         },
         "/delivery/v1/libraries/{library_id}": [f"/delivery/v1/libraries/{of.library}"],

@@ -1,18 +1,23 @@
 """The consistency check: silent on a healthy library, and each of its checks finds the fault it is named after."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.changes.consumers import register
 from cms.changes.log import Subject, append
+from cms.changes.models import Change
 from cms.config import Settings
 from cms.consistency import CHECKS, faults
+from cms.delivery.models import DeliveredResource
+from cms.delivery.representation.render import FORMAT_VERSION
 from cms.files import FileStore
 from cms.harvest import mapping_file
 from cms.harvest.run import ImportFile, import_file
@@ -20,8 +25,12 @@ from cms.library.attachments.models import Attachment
 from cms.library.attachments.upload import NewFile, upload
 from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
+from cms.publishing.dependants import CONSUMER, renew_dependants
+from cms.publishing.rerender import rerender_older
+from cms.publishing.validity import flip_next
 from cms.publishing.withdraw import archive, withdraw
 from tests.cast import Cast
+from tests.client import Client
 from tests.harvest.conftest import HEADER, MAPPING, ROWS
 from tests.unguarded import unguarded
 
@@ -83,6 +92,7 @@ ONLY_SQLITE = (
     ("foreign_key_check", "UPDATE resource SET created_by = 'nobody'"),
     ("integrity_check", "UPDATE resource SET state = 'lost'"),
 )
+SCIENCE = {"zh": "科学", "en": "science"}
 PDF = b"%PDF-1.7\n" + b"0" * 64
 
 
@@ -157,6 +167,101 @@ def test_a_healthy_library_has_no_fault_and_each_seeded_fault_is_found_by_name(l
     with unguarded(library.database) as session:
         assert list(missed(session, library, store)) == []
         assert found(session, store) == set()
+
+
+def switched_off(client: Client, kind: str, one: str) -> str:
+    """Switch it off; the switch's id."""
+    body = {"subject_type": kind, "subject_id": one, "reason": "内容有误"}
+    answer = client.post("/api/v1/off-switches", "rev_one", json=body)
+    assert answer.status_code == 201, answer.get_json()
+    return str(answer.get_json()["data"]["id"])
+
+
+def lift(client: Client, switch: str) -> None:
+    assert client.post(f"/api/v1/off-switches/{switch}/lift", "rev_two").status_code == 200
+
+
+def off_and_on(client: Client, kind: str, one: str) -> None:
+    lift(client, switched_off(client, kind, one))
+
+
+def taken_back_while_off(cast: Cast, client: Client, kind: str, one: str) -> None:
+    """Withdrawn or archived while it is off, and lifted afterwards."""
+    switch = switched_off(client, "resource", one)
+    with cast.database.writing() as session:
+        take = withdraw if kind == "withdrawn" else archive
+        take(cast.actor("rev_three"), session, one, load_resource(session, one).version, "有误")
+    lift(client, switch)
+
+
+def changed(cast: Cast, client: Client, path: str, **values: Any) -> None:
+    """Change an object of the directory, and let the worker follow."""
+    tag = client.get(f"/api/v1/{path}", "an_admin").headers.get("ETag")
+    headers = {"If-Match": tag} if tag else {}  # organizations have none
+    answer = client.patch(f"/api/v1/{path}", "an_admin", json=values, headers=headers)
+    assert answer.status_code == 200, answer.get_json()
+    while renew_dependants(cast.database):
+        pass
+
+
+def flipped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes into force tomorrow, tomorrow."""
+    now = clock.now()
+    cast.published(effective_on=(clock.today() + timedelta(days=1)).isoformat())
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "now", lambda: now + timedelta(days=1))
+        assert flip_next(cast.database)
+
+
+def rendered(cast: Cast, one: str) -> None:
+    """Made anew after a new version of the product."""
+    with cast.database.writing() as session:
+        session.execute(
+            update(DeliveredResource)
+            .where(DeliveredResource.resource_id == one)
+            .values(format_version=FORMAT_VERSION - 1, full=b'{"id":"%b"}' % one.encode(), etag="old")
+        )
+    assert rerender_older(cast.database, lambda *_: None) == 1
+
+
+def test_every_kind_of_change_leaves_a_healthy_library_healthy(
+    cast: Cast, client: Client, store: FileStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three, four = (cast.published() for _ in range(4))
+    with cast.database.writing() as session:
+        register(session, CONSUMER)
+    channel, site = cast.channels["notices"], cast.site
+    bureau = f"organizations/{cast.organizations['science']}"
+    steps: dict[str, Callable[[], object]] = {
+        "resource off and on": lambda: off_and_on(client, "resource", one),
+        "channel off and on": lambda: off_and_on(client, "channel", channel),
+        "site off and on": lambda: off_and_on(client, "site", site),
+        "withdrawn while off": lambda: taken_back_while_off(cast, client, "withdrawn", two),
+        "archived while off": lambda: taken_back_while_off(cast, client, "archived", three),
+        "off in the archive": lambda: off_and_on(client, "resource", three),
+        "public again": lambda: cast.approve(cast.submitted(two)),
+        "off when public again": lambda: switched_off(client, "resource", two),
+        "validity changed": lambda: flipped(cast, monkeypatch),
+        "rendered": lambda: rendered(cast, four),
+        "term renamed": lambda: changed(cast, client, "taxonomies/subject/terms/science", label=SCIENCE),
+        "organization renamed": lambda: changed(cast, client, bureau, name="科技局"),
+        "site renamed": lambda: changed(cast, client, f"sites/{site}", name="门户"),
+        "channel moved": lambda: changed(cast, client, f"sites/{site}/channels/{channel}", slug="moved", name="移动"),
+        "withdrawn": lambda: cast.withdraw(four),
+    }
+    faulty = {}
+    for name, step in steps.items():
+        step()
+        with cast.database.reading() as session:
+            if told := list(faults(session, store)):
+                faulty[name] = told
+    assert faulty == {}
+    with cast.database.reading() as session:
+        kinds = set(session.scalars(select(Change.kind)))
+    assert kinds >= {
+        "published", "withdrawn", "archived", "switched_off", "switched_on", "validity_changed", "rendered",
+        "updated", "term_changed", "organization_changed", "site_changed", "channel_changed",
+    }  # fmt: skip
 
 
 def test_a_file_that_is_gone_or_cut_off_is_found(cast: Cast, store: FileStore) -> None:

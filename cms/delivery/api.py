@@ -5,17 +5,19 @@ from typing import Any
 from flask import Response
 from sqlalchemy.orm import Session
 
-from cms.delivery.conditional import conditional_bytes
-from cms.delivery.counts import counts_of
-from cms.delivery.items import Wanted, item_by_id, item_by_index
-from cms.delivery.json_ld import JSON_LD, json_ld_answer
-from cms.delivery.libraries import libraries_answer, one_library
-from cms.delivery.listing import list_answer
-from cms.delivery.locales import locales_of
+from cms.changes.keys import of_resource
+from cms.delivery.conditional import conditional_bytes, keyed
+from cms.delivery.items.json_ld import JSON_LD, json_ld_answer
+from cms.delivery.items.read import Wanted, item_by_id, item_by_index
+from cms.delivery.items.related import related_answer
+from cms.delivery.links.locales import locales_of
+from cms.delivery.lists.counts import counts_of
+from cms.delivery.lists.listing import list_answer
+from cms.delivery.places.libraries import libraries_answer, one_library
+from cms.delivery.places.sites import channel_tree, one_site, sites_answer
+from cms.delivery.places.terms import taxonomy
 from cms.delivery.quick_query import PublicBlueprint
-from cms.delivery.related import related_answer
-from cms.delivery.sites import channel_tree, one_site, sites_answer
-from cms.delivery.terms import taxonomy
+from cms.delivery.surrogates import keys_of_list
 from cms.delivery.views.show import View, view_asked
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -32,11 +34,11 @@ OFF = {"description": "Switched off 已停止展示"}
 NOT_MODIFIED = {"description": "The reader's copy is current 未变更"}
 
 
-def _checked(answer: Answer) -> Response:
-    """A small answer with the hash of its bytes as entity tag."""
+def _checked(answer: Answer, *keys: str) -> Response:
+    """A small answer with the hash of its bytes as entity tag; `keys` are those of the resources that it shows."""
     made = conditional_bytes(answer.content())
     made.headers.extend(answer.headers)
-    return made
+    return keyed(made, *keys)
 
 
 def _wanted(query: dict[str, Any], view: View | None) -> Wanted:
@@ -91,7 +93,8 @@ def list_libraries(session: Session, query: dict[str, Any], site: str) -> Respon
 @public_reading
 def read_library(session: Session, library_id: str) -> Response:
     """A thematic library with what it shows first. 主题库."""
-    return _checked(Answer(one(one_library(session, services().database.direct, library_id))))
+    library, pins = one_library(session, services().database.direct, library_id)
+    return _checked(Answer(one(library)), *map(of_resource, pins))
 
 
 @blueprint.route("/resources", methods=["GET"])
@@ -114,7 +117,8 @@ def list_resources(query: dict[str, Any]) -> Response:
 @public
 def count_resources(query: dict[str, Any]) -> Response:
     """How many of the resources have each value; filters as in the list. 分面统计."""
-    return _checked(Answer(one(counts_of(services().database, query))))
+    database = services().database
+    return _checked(Answer(one(counts_of(database, query))), *keys_of_list(database.direct, query))
 
 
 @blueprint.route("/resources/by-index", methods=["GET"])
@@ -150,7 +154,7 @@ def read_resource(query: dict[str, Any], resource_id: str) -> Response:
 @public_reading
 def list_related(session: Session, query: dict[str, Any], resource_id: str) -> Response:
     """What is related to a resource, in both directions, with titles. 关联信息."""
-    return _checked(related_answer(session, resource_id, query["limit"], query["cursor"]))
+    return _checked(related_answer(session, resource_id, query["limit"], query["cursor"]), of_resource(resource_id))
 
 
 @blueprint.route("/resources/<string:resource_id>/locales", methods=["GET"])
@@ -160,7 +164,7 @@ def list_related(session: Session, query: dict[str, Any], resource_id: str) -> R
 @public
 def list_locales(resource_id: str) -> Response:
     """A resource in other languages. 其他语种版本."""
-    return _checked(Answer(one(locales_of(services().database.direct, resource_id))))
+    return _checked(Answer(one(locales_of(services().database.direct, resource_id))), of_resource(resource_id))
 
 
 @blueprint.route("/resources/<string:resource_id>/json-ld", methods=["GET"])
@@ -170,7 +174,8 @@ def list_locales(resource_id: str) -> Response:
 @public
 def read_json_ld(resource_id: str) -> Response:
     """A published resource as linked data in the terms of schema.org. 关联数据."""
-    return json_ld_answer(services().database.direct, resource_id, services().settings.base_url)
+    made = json_ld_answer(services().database.direct, resource_id, services().settings.base_url)
+    return keyed(made, of_resource(resource_id))
 
 
 @blueprint.route("/taxonomies/<string:scheme>", methods=["GET"])

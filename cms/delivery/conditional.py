@@ -23,22 +23,30 @@ def conditional(
 
     `etag` must differ whenever the bytes do. No `Vary`: nothing here depends on a header of the request.
     """
-    tag, environ = f'"{etag}"', request.environ
-    headers = [("ETag", tag), ("Cache-Control", FRESHNESS)]
-    last_modified = None
-    if modified_at is not None:
-        last_modified = http_date(modified_at)
-        headers.append(("Last-Modified", last_modified))
+    headers, environ = validators(etag, modified_at), request.environ
     asked = "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
-    if asked and not is_resource_modified(environ, etag=tag, last_modified=last_modified):
-        return Response(status=304, headers=headers)
+    if asked:
+        told = dict(headers)
+        if not is_resource_modified(environ, etag=told["ETag"], last_modified=told.get("Last-Modified")):
+            return Response(status=304, headers=headers)
     return Response(body(), headers=[("Content-Type", media_type), *headers])
+
+
+def validators(etag: str, modified_at: datetime | None) -> list[tuple[str, str]]:
+    """The header fields by which a reader's copy is told to be current, and how long it may be kept."""
+    headers = [("ETag", f'"{etag}"'), ("Cache-Control", FRESHNESS)]
+    return headers if modified_at is None else [*headers, ("Last-Modified", http_date(modified_at))]
 
 
 def keyed(answer: Response, *keys: str) -> Response:
     """The answer with the surrogate keys by which caches are told to drop it."""
-    answer.headers["Surrogate-Key"] = " ".join((EVERYTHING, *keys))
+    answer.headers["Surrogate-Key"] = keys_told(*keys)
     return answer
+
+
+def keys_told(*keys: str) -> str:
+    """Surrogate keys as the header field has them. Without any of its own, an answer is old when a name changes."""
+    return " ".join((EVERYTHING, *keys))
 
 
 def http_date(moment: datetime) -> str:

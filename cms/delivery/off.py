@@ -26,7 +26,7 @@ from schemas.text import Text
 HEAD = "zhengku.change_head"
 """Where a front before the application puts the log's head that it has read for this request."""
 
-SWITCHED_OFF = Text("该内容已被紧急停止展示", "This was switched off")
+HIDDEN = Text("该内容已被紧急停止展示，可能恢复", "This was switched off; it may come back")
 _SWITCH, _CHANNEL, _PLACED = table_of(OffSwitch), table_of(Channel), table_of(DeliveredInChannel)
 _OPEN = _SWITCH.c.on_at.is_(None)
 Condition = ColumnElement[bool]
@@ -45,12 +45,12 @@ class Off:
         return bool(self.resources or self.channels or self.sites)
 
     def refuse_site(self, site_id: str) -> None:
-        """Raise GONE for a site that is off."""
+        """Raise SWITCHED_OFF for a site that is off."""
         if site_id in self.sites:
             raise switched_off()
 
     def refuse_channel(self, channel_id: str) -> None:
-        """Raise GONE for a channel that is off, or below one that is, or on a site that is."""
+        """Raise SWITCHED_OFF for a channel that is off, or below one that is, or on a site that is."""
         if channel_id in self.channels:
             raise switched_off()
 
@@ -60,8 +60,8 @@ _remembered: WeakKeyDictionary[Connections, tuple[int, Off]] = WeakKeyDictionary
 
 
 def switched_off() -> Problem:
-    """The refusal of what is off: 410, as for what was withdrawn, with the reason."""
-    return Problem(Code.GONE, SWITCHED_OFF)
+    """The refusal of what is off: 410, as for what was withdrawn, but it may come back."""
+    return Problem(Code.SWITCHED_OFF, HIDDEN)
 
 
 def off_now() -> Off:

@@ -10,6 +10,7 @@ from cms.connections import Connections
 from cms.delivery.prepared import Prepared
 from cms.ids import is_id
 from cms.sites.models import Site
+from schemas.requests.delivery import INCLUDABLE
 
 _SITE = Prepared(select(Site.id).where(Site.slug == bindparam("slug")))
 
@@ -17,12 +18,18 @@ _SITE = Prepared(select(Site.id).where(Site.slug == bindparam("slug")))
 def keys_of_list(source: Connections, query: Mapping[str, Any]) -> list[str]:
     """Those of the narrowest places asked for; a list that is not of places is old after any change of a resource.
 
-    So is one that shows something of other resources, which may be in other places.
+    So is one that shows something of other resources, which may be in other places, and one of a library, which may
+    show what is on other sites.
     """
-    if query.get("include") or query.get("archived"):
+    if shows_others(query) or query.get("archived") or query.get("library"):
         return [RESOURCES]
     channels = query.get("channel") or ()
     if channels and all(map(is_id, channels)):
         return [of_channel(one) for one in channels]
     found = [row for slug in query.get("site") or () for row in _SITE.raw(source, {"slug": slug})]
     return [of_site(_SITE.value(source, row, 0)) for row in found] or [RESOURCES]
+
+
+def shows_others(query: Mapping[str, Any]) -> bool:
+    """Whether members are asked for that may speak of other resources: by `include`, or by name."""
+    return bool(query.get("include")) or not set(INCLUDABLE).isdisjoint(query.get("fields_") or ())

@@ -11,8 +11,8 @@ from cms.connections import Connections
 from cms.db import Id, table_of
 from cms.delivery.models import DeliveredRelation, DeliveredResource
 from cms.delivery.off import Off, is_on
-from cms.delivery.page_tags import place_tags
 from cms.delivery.prepared import Prepared
+from cms.delivery.representation.page_tags import place_tags
 
 _RESOURCE, _RELATION = table_of(DeliveredResource), table_of(DeliveredRelation)
 _ME = bindparam("id", type_=Id)
@@ -25,11 +25,6 @@ _AROUND = union(
 _HIDDEN_AROUND = Prepared(select(_AROUND.c.other).where(not_(is_on(_AROUND.c.other))))
 NAMING = {"relations": "target_id", "locales": "id"}
 """The members that speak of other resources, and by which key they name them."""
-
-
-def ids_around(session: Session, resource_id: str) -> list[str]:
-    """The ids of those that a resource is related to, in both directions, and of its translations."""
-    return [one for one in session.scalars(select(_AROUND.c.other), {"id": resource_id}) if one != resource_id]
 
 
 def is_hidden(off: Off, item: Mapping[str, Any]) -> bool:
@@ -55,7 +50,10 @@ def _without_channels(off: Off, item: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     changed: dict[str, Any] = {"channels": kept}
     if channels[0]["id"] in off.channels:  # the page that it was first shown on is off
+        page = item["links"]["html"]
         changed["links"] = {**item["links"], "html": None}
+        if (item.get("repost") or {}).get("original_address") == page:
+            changed["repost"] = {**item["repost"], "original_address": None}
         if "page_tags" in item:
             changed["page_tags"] = {**item["page_tags"], **place_tags(None), "Url": None}
     return changed

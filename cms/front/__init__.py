@@ -1,1 +1,1 @@
-"""What stands before the application: ready public answers, compression, limits, the access log (DESIGN: the front)."""
+"""What stands before the application: ready public answers, compression, limits, the access log."""

@@ -11,20 +11,28 @@ IDENTITY, GZIP, BROTLI = "identity", "gzip", "br"
 SMALLEST = 1000
 """Bytes below which packing saves no packet."""
 
+LONGEST_FIELD = 200
+"""Characters of an Accept-Encoding field that is read at all: browsers send forty, and every one read is remembered."""
+
 _PACKED = ("application/json", "application/ld+json", "application/problem+json", "text/", "application/xml")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
-@lru_cache(maxsize=512)
 def coding_of(accepted: str) -> str:
     """The coding for an Accept-Encoding field: brotli, gzip or none, whichever the reader prefers of these.
 
     Who refuses all of them gets the plain bytes, as RFC 9110 allows.
     """
+    return _coding_of(accepted) if len(accepted) <= LONGEST_FIELD else IDENTITY
+
+
+@lru_cache(maxsize=512)
+def _coding_of(accepted: str) -> str:
     given: Accept = parse_accept_header(accepted)
     told = {name.lower(): quality for name, quality in given}
-    best = max((BROTLI, GZIP), key=lambda coding: told.get(coding, told.get("*", 0)))
-    quality = told.get(best, told.get("*", 0))
+    others = told.get("*", 0)
+    best = max((BROTLI, GZIP), key=lambda coding: told.get(coding, others))
+    quality = told.get(best, others)
     return best if quality > 0 and quality >= told.get(IDENTITY, 0) else IDENTITY
 
 

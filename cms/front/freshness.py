@@ -1,11 +1,12 @@
 """How long caches may keep a public answer: never beyond the next change that is already set."""
 
+import logging
 import time
 from datetime import date, datetime
 from datetime import time as clock_time
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cms import clock
 from cms.db import Database, table_of
@@ -14,6 +15,8 @@ from cms.delivery.models import DeliveredResource
 from cms.delivery.prepared import Prepared
 from cms.front.answers import Headers
 from cms.publishing.models import DueAction
+
+log = logging.getLogger("zhengku.front")
 
 PATIENCE = 1.0
 """Seconds between looks at what is set. What is set later than this before its time is told in time all the same."""
@@ -31,6 +34,7 @@ class Freshness:
         self._seconds = seconds
         self._until = 0.0
         self._next: float | None = None
+        self._is_known = True
 
     def applied(self, headers: Headers) -> Headers:
         """The header fields with the life that the answer has from now on."""
@@ -49,12 +53,21 @@ class Freshness:
         return max(0, min(self._seconds, int(self._next - now - PATIENCE)))
 
     def _look(self) -> float | None:
-        """When the next change is set for, in seconds since 1970; now, if the database does not tell."""
+        """When the next change is set for, in seconds since 1970.
+
+        Now, if the database does not tell, which the log says.
+        """
         source = self._database.direct
         try:
             due, flip = (one.value(source, one.raw(source, {})[0], 0) for one in (_PUBLICATION, _FLIP))
-        except DBAPIError:
+        except SQLAlchemyError as fault:
+            if self._is_known:
+                log.warning("nobody tells what is set: caches keep nothing", extra={"fault": str(fault)[:200]})
+            self._is_known = False
             return time.time()
+        if not self._is_known:
+            log.warning("what is set is told again")
+        self._is_known = True
         moments = [due.timestamp()] if due else []
         moments += [_midnight(flip).timestamp()] if flip else []
         return min(moments, default=None)

@@ -1,4 +1,4 @@
-"""A cache before the application: ready public answers, kept until a change touches what they show (DESIGN: the front).
+"""A cache before the application: ready public answers, kept until a change touches what they show.
 
 Each request knows the change log's head, at most a tenth of a second old (`Head`). When it has moved, by whichever
 process, everything that the changes name is dropped.
@@ -11,21 +11,23 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cms.db import Database
 from cms.delivery.off import HEAD
-from cms.front.answers import CONDITIONS, OK, Headers, Ready, Told
-from cms.front.codings import IDENTITY, coding_of
+from cms.front.answers import CONDITIONS, OK, Headers, Once, Ready, Told
 from cms.front.freshness import Freshness
 from cms.front.gate import Gate
 from cms.front.head import PATIENCE, Head
 from cms.front.items import ready_item
-from cms.front.kept import KEPT_BYTES, Kept
+from cms.front.kept import KEPT_BYTES, Kept, Key
 from cms.front.ledger import Ledger
 from cms.front.purges import purged_between
 from cms.front.refusals import ROUTE as REFUSED
 from cms.front.refusals import too_many
 from cms.web.observability import ROUTE, TRACED, trace_id_of
 
-PLACES = ("/delivery/v1/resources", "/delivery/v1/sites", "/delivery/v1/libraries", "/feeds/", "/sitemaps/")
-"""What answers from published data alone, each change of which is in the log."""
+PLACES = (
+    "/delivery/v1/resources", "/delivery/v1/sites", "/delivery/v1/libraries",
+    "/delivery/v1/taxonomies", "/feeds/", "/sitemaps/", "/openapi.json",
+)  # fmt: skip
+"""What answers from published data alone, each change of which is in the log; who asks plays no part."""
 
 LONGEST_ADDRESS = 2048
 NEVER_KEPT = ("Set-Cookie", "Vary")
@@ -64,12 +66,10 @@ class Front:
             return self._application(environ, start_response)
         began, trace_id = time.perf_counter(), trace_id_of(environ)
         key = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
-        ready: Ready | Told | None = self._kept.get(key, head)
-        if ready is None:
-            ready = self._make(environ, key, head, trace_id)
-        route, told = _told(ready, environ)
+        answer = self._kept.get(key, head) or self._make(environ, key, head, trace_id)
+        told = self._told(answer, environ, key)
         seconds = time.perf_counter() - began
-        self._ledger.note(environ, route, int(told.status[:3]), len(told.body), seconds, trace_id)
+        self._ledger.note(environ, answer.route, int(told.status[:3]), len(told.body), seconds, trace_id)
         start_response(told.status, [*self._freshness.applied(told.headers), (OF_ONE_REQUEST, trace_id)])
         return [told.body]
 
@@ -80,18 +80,28 @@ class Front:
         start_response(told.status, [*told.headers, (OF_ONE_REQUEST, trace_id)])
         return [told.body]
 
-    def flush(self) -> None:
-        """Write what the access log and the metrics still lack."""
-        self._ledger.write()
+    def forget(self) -> None:
+        """Forget every answer: another database took the place of the one that they were read from."""
+        self._head.forget()
+        self._kept.forget()
 
-    def _make(self, environ: WSGIEnvironment, key: tuple[str, str], head: int, trace_id: str) -> Ready | Told:
+    def _told(self, answer: Ready | Once, environ: WSGIEnvironment, key: Key) -> Told:
+        """What this request gets."""
+        if isinstance(answer, Once):
+            return answer.to(environ)
+        before = answer.size
+        told = answer.to(environ)
+        if answer.size != before:
+            self._kept.weigh(key, answer)
+        return told
+
+    def _make(self, environ: WSGIEnvironment, key: Key, head: int, trace_id: str) -> Ready | Once:
         """The answer to GET of this address, kept if it is one of status 200; that of any other status as it is."""
         ready = ready_item(self._database.direct, *key)
         if ready is None:
             told, route = self._ask({**environ, HEAD: head}, trace_id)
             if told.status != OK or any(name in NEVER_KEPT for name, _ in told.headers):
-                environ[ROUTE] = route
-                return told
+                return Once(route, told)
             ready = Ready(told.headers, told.body, route)
         self._kept.put(key, head, ready)
         return ready
@@ -108,18 +118,12 @@ class Front:
             return body.append
 
         made = self._application(asked, start)
-        body.extend(made)
-        if hasattr(made, "close"):
-            made.close()
+        try:
+            body.extend(made)
+        finally:
+            if hasattr(made, "close"):
+                made.close()
         return Told(*told[-1], b"".join(body)), asked.get(ROUTE, "none")
-
-
-def _told(ready: Ready | Told, environ: WSGIEnvironment) -> tuple[str, Told]:
-    """The route, and what this request gets."""
-    if isinstance(ready, Told):
-        return environ.get(ROUTE, "none"), ready if environ["REQUEST_METHOD"] == "GET" else ready._replace(body=b"")
-    accepted = environ.get("HTTP_ACCEPT_ENCODING")
-    return ready.route, ready.in_coding(coding_of(accepted) if accepted else IDENTITY).to(environ)
 
 
 def _may_be_kept(environ: WSGIEnvironment) -> bool:
@@ -127,7 +131,6 @@ def _may_be_kept(environ: WSGIEnvironment) -> bool:
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
         and environ["PATH_INFO"].startswith(PLACES)
-        and "HTTP_AUTHORIZATION" not in environ
         and environ.get("CONTENT_LENGTH") in (None, "", "0")
         and len(environ.get("QUERY_STRING", "")) + len(environ["PATH_INFO"]) <= LONGEST_ADDRESS
     )

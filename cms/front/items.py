@@ -1,9 +1,11 @@
 """Items answered without the application: the way of a reader who asks for another one each time."""
 
-from cms.changes.keys import EVERYTHING, of_resource
+from sqlalchemy.exc import SQLAlchemyError
+
+from cms.changes.keys import of_resource
 from cms.connections import Connections
-from cms.delivery.conditional import FRESHNESS, http_date
-from cms.delivery.items import find_item
+from cms.delivery.conditional import keys_told, validators
+from cms.delivery.items.read import find_item
 from cms.errors import Problem
 from cms.front.answers import KEYS, Ready
 from cms.web.answers import JSON
@@ -21,18 +23,16 @@ def ready_item(source: Connections, path: str, query: str) -> Ready | None:
     resource_id = path[len(PLACE) :]
     try:
         item = find_item(source, resource_id)
-    except Problem:
+    except (Problem, SQLAlchemyError):
         return None
-    if item.made_at is None:
+    if item.made_at is None:  # trimmed of what is switched off
         return None
     body = b'{"data":' + item.full + b"}"
     headers = [
         ("Content-Type", JSON),
         ("Content-Length", str(len(body))),
-        ("ETag", f'"{item.etag}"'),
-        ("Cache-Control", FRESHNESS),
-        *([("Last-Modified", http_date(item.made_at))] if item.made_at else []),
-        (KEYS, f"{EVERYTHING} {of_resource(resource_id)}"),
+        *validators(item.etag, item.made_at),
+        (KEYS, keys_told(of_resource(resource_id))),
         *SHARED_HEADERS,
     ]
     return Ready(headers, body, ROUTE)

@@ -4,10 +4,11 @@ Writing each line and moving each meter by itself took more than the rest of a r
 takes the last fifth of a second with it; one that ends writes it.
 """
 
-import atexit
+import contextlib
 import threading
 import time
 from collections import deque
+from multiprocessing.util import Finalize
 from wsgiref.types import WSGIEnvironment
 
 from cms.web.observability import Noted, record_all
@@ -22,7 +23,8 @@ class Ledger:
     def __init__(self, interval: float = INTERVAL_SECONDS) -> None:
         self._interval = interval
         self._waiting: deque[Noted] = deque()
-        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._starting = threading.Lock()
         self._is_running = False
 
     def note(
@@ -49,19 +51,19 @@ class Ledger:
             self.write()
 
     def write(self) -> None:
-        """Write everything that waits."""
-        noted = []
-        while self._waiting:
-            noted.append(self._waiting.popleft())
-        if noted:
-            record_all(noted)
+        """Write everything that waits. A log that cannot be written loses its lines, and nobody an answer."""
+        with self._writing, contextlib.suppress(OSError):
+            noted = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if noted:
+                record_all(noted)
 
     def _start(self) -> None:
-        with self._lock:
+        with self._starting:
             if self._is_running:
                 return
             self._is_running = True
-        atexit.register(self.write)
+        # Not atexit: processes that multiprocessing forks, as granian's workers, end without calling it.
+        Finalize(None, self.write, exitpriority=0)
         threading.Thread(target=self._run, name="ledger", daemon=True).start()
 
     def _run(self) -> None:

@@ -1,7 +1,7 @@
 """What the changes between two heads of the log make old."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from cms.changes.keys import EVERYTHING, purged_by
 from cms.changes.models import Change
@@ -33,7 +33,7 @@ def purged_between(database: Database, after: int, until: int) -> set[str] | Non
         return None
     try:
         rows = _CHANGES.raw(database.direct, {"after": after, "until": until})
-    except DBAPIError:
+    except SQLAlchemyError:
         return None
     if len(rows) != until - after:
         return None

@@ -3,20 +3,19 @@
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from cms.db import Database
+from cms.front.front import Front
 
 INTERVAL_SECONDS = 1.0
 
 
 class Renewing:
-    """The application over a file that others replace; it is looked at once a second, when somebody asks."""
+    """The front over a file that others replace; it is looked at once a second, when somebody asks."""
 
-    def __init__(
-        self, application: WSGIApplication, database: Database, file: Path, interval: float = INTERVAL_SECONDS
-    ) -> None:
-        self._application = application
+    def __init__(self, front: Front, database: Database, file: Path, interval: float = INTERVAL_SECONDS) -> None:
+        self._front = front
         self._database = database
         self._file = file
         self._interval = interval
@@ -27,7 +26,7 @@ class Renewing:
         """Answer a request."""
         if time.monotonic() >= self._due:
             self._look()
-        return self._application(environ, start_response)
+        return self._front(environ, start_response)
 
     def _look(self) -> None:
         self._due = time.monotonic() + self._interval
@@ -35,6 +34,7 @@ class Renewing:
         if found not in (None, self._known):
             self._known = found
             self._database.dispose()
+            self._front.forget()
 
     def _identity(self) -> tuple[int, int] | None:
         """Which file it is; None while there is none."""

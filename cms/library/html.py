@@ -5,7 +5,7 @@ readers cannot see is taken out here, and `Cleaned.removed` names it for the con
 """
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 
 import nh3
@@ -65,15 +65,35 @@ def _own_file(address: str) -> str | None:
     return address if address.startswith("/files/") and ".." not in address and "\\" not in address else None
 
 
+# Browsers take backslashes and any number of slashes for two, and tabs and line breaks for nothing.
+_WITH_USER = re.compile(r"https?:[/\\]*[^/\\?#]*@", re.IGNORECASE)
+_IGNORED = str.maketrans("", "", "\t\r\n")
+# Digits, and what people put between them; a code for the telephone itself (`*#06#`) is no number.
+_TELEPHONE = re.compile(r"tel:\+?[0-9() .-]{3,32}(?:(?:;ext=|,)[0-9]{1,8})?", re.IGNORECASE)
+
+
+def _allowed(_tag: str, name: str, value: str) -> str | None:
+    """An attribute's value, or None to take it out: an address with a user name, a `tel:` that is no number."""
+    if name not in ("href", "src"):
+        return value
+    address = value.translate(_IGNORED).strip()
+    if address[:4].lower() == "tel:":
+        return value if _TELEPHONE.fullmatch(address) else None
+    return None if _WITH_USER.match(address) else value
+
+
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     clean_content_tags=DROPPED,
     attributes=ATTRIBUTES,
     set_tag_attribute_values={"audio": {"controls": ""}, "video": {"controls": ""}},
-    url_schemes={"http", "https", "mailto"},
+    url_schemes={"http", "https", "mailto", "tel"},
     url_relative=_own_file,
+    attribute_filter=_allowed,
     link_rel=None,
 )
+_PICTURE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_SOURCE, _WORDS = re.compile(r' src="'), re.compile(r' alt="([^"]*)"')
 _TAG = re.compile("<[a-zA-Z][^>]{0,5000}")
 _ELEMENT = re.compile("<([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _HANDLER = re.compile(r"(?<![a-z0-9_-])on[a-z]{3,25}\s*=|script\s*:")
@@ -122,11 +142,19 @@ def _stable(html: str) -> str:
     """HTML that cleaning no longer changes; what does not come to rest is kept as paragraphs of its text."""
     for _ in range(ROUNDS):
         # References such as &#8203; become characters only here.
-        cleaned = strip_invisible(_CLEANER.clean(html))
+        cleaned = _PICTURE.sub(_picture, strip_invisible(_CLEANER.clean(html)))
         if cleaned == html:
             return cleaned
         html = cleaned
     return clean_plain(to_text(html)).html
+
+
+def _picture(found: re.Match[str]) -> str:
+    """A picture as it is; of one whose address was taken out, the words that stand for it."""
+    if _SOURCE.search(found[1]):
+        return found[0]
+    words = _WORDS.search(found[1])
+    return escape(unescape(words[1]), quote=False) if words else ""
 
 
 def _forbidden(html: str) -> list[Removed]:

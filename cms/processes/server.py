@@ -1,6 +1,7 @@
 """granian's server, with our own way of keeping its workers alive."""
 
 import _thread
+import logging
 import os
 import signal
 import time
@@ -8,6 +9,7 @@ from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.log import logger as granian_log
 from granian.server.mp import MPServer
 
 from cms.logs import GRANIAN_LOGGING
@@ -18,6 +20,15 @@ from cms.processes.options import ServeOptions
 from cms.processes.signals import default_stopping
 
 _POLL_SECONDS = 0.1
+_OF_THREADS = "Configuration allows spawning up to"
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether granian tells what nobody knew: that there are more threads than processors is a setting.
+
+    They wait for the database, and each of them is one reader who does not wait for another.
+    """
+    return not record.getMessage().startswith(_OF_THREADS)
 
 
 class Server(MPServer):
@@ -43,6 +54,7 @@ class Server(MPServer):
             respawn_failed_workers=True,
             workers_kill_timeout=options.stop_timeout,
         )
+        granian_log.addFilter(_is_news)
         self.exit_code = 0
         self._background = background
         self._backoffs = [Backoff(FIRST_PAUSE, LONGEST_PAUSE) for _ in range(self.workers)]

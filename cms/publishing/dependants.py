@@ -1,6 +1,7 @@
 """When a name changes, what shows it is made anew in the background, led by the change log (DESIGN §3).
 
-Who shows it is told by the rules of `cms.delivery.embeds`. Those whose bytes differ get a change row of their own.
+Who shows it is told by the rules of `cms.delivery.representation.embeds`. Those whose bytes differ get a change row of
+their own.
 """
 
 import logging
@@ -9,8 +10,8 @@ from collections.abc import Sequence
 from cms.changes.consumers import Hold, consume
 from cms.changes.models import Change
 from cms.db import Database
-from cms.delivery.embeds import SHOWING
-from cms.delivery.thematic import refill
+from cms.delivery.representation.embeds import SHOWING
+from cms.delivery.writing.thematic import refill
 from cms.publishing.renew import renew
 
 CONSUMER = "dependants"

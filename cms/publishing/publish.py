@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cms.accounts.models import Organization
 from cms.changes.log import Subject, append
 from cms.delivery.off import scope_while_off
-from cms.delivery.write import Version, deliver, scope_of
+from cms.delivery.writing.write import Version, deliver, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.index_numbers import give

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from cms.changes.log import Subject, append
 from cms.delivery.models import DeliveredResource
-from cms.delivery.refresh import make_again
+from cms.delivery.writing.refresh import make_again
 from cms.library.load import load_resource
 
 _SHOWN = select(DeliveredResource.etag, DeliveredResource.views)

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from cms.db import Database
 from cms.delivery.models import DeliveredResource
-from cms.delivery.refresh import of_older_format
-from cms.delivery.render import FORMAT_VERSION
+from cms.delivery.representation.render import FORMAT_VERSION
+from cms.delivery.writing.refresh import of_older_format
 from cms.publishing.renew import renew
 
 KIND = "rendered"

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.changes.log import Subject, append
 from cms.delivery.off import scope_while_off
-from cms.delivery.write import remove, scope_of
+from cms.delivery.writing.write import remove, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of

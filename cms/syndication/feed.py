@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from cms.delivery.page_tags import excerpt
+from cms.delivery.representation.page_tags import excerpt
 
 NEWEST = 50
 _FROM_ROOT = re.compile(r'(?<=\s)((?:src|href|poster)=")/(?!/)')

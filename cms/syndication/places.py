@@ -10,9 +10,9 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cms.delivery.addresses import channel_address, site_address
 from cms.delivery.off import Off
-from cms.delivery.sites import find_site
+from cms.delivery.places.sites import find_site
+from cms.delivery.representation.addresses import channel_address, site_address
 from cms.errors import not_found
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.thematic.models import ThematicLibrary

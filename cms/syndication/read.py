@@ -10,7 +10,8 @@ from cms.changes.keys import RESOURCES, of_channel, of_site
 from cms.clock import rfc3339
 from cms.connections import Connections, Rows
 from cms.delivery.conditional import conditional, hash_of, keyed
-from cms.delivery.off import current
+from cms.delivery.off import Off, current
+from cms.delivery.trim import trimmed
 from cms.services import Services
 from cms.syndication.archives import SIZE, Archive, Shelf
 from cms.syndication.atom import MEDIA_TYPE as ATOM
@@ -72,8 +73,8 @@ def feed_answer(of: Services, kind: Kind, site: str, name: str, form: str, query
     values = {"value": place.value, "site": place.site.id, "site_text": place.site.id}
     asked = Asked(database.direct, place, statements(kind, while_off=bool(off)), values)
     found = _archive(asked, query) if query.get("archive") else _newest(asked, form, query)
-    if off:
-        found = found._replace(changed_at=None)  # what comes back is no newer than it was
+    if off:  # what comes back is no newer than it was
+        found = found._replace(rows=_trimmed(asked, off, found.rows), changed_at=None)
     media_type, write = WRITERS[form]
     address = base + _address(query, query.get("archive"))
 
@@ -82,6 +83,16 @@ def feed_answer(of: Services, kind: Kind, site: str, name: str, form: str, query
 
     made = conditional(_tag(place, address, found), body, modified_at=found.changed_at, media_type=media_type)
     return keyed(made, *_keys(place))
+
+
+def _trimmed(asked: Asked, off: Off, rows: Rows) -> Rows:
+    """The rows without what is off of others, such as the address of a page in a channel that is; tags follow."""
+    return [_trimmed_row(row, trimmed(asked.source, off, row[FULL])) for row in rows]
+
+
+def _trimmed_row(row: tuple[Any, ...], left: bytes) -> tuple[Any, ...]:
+    changed = {FULL: left, ETAG: hash_of(left)}
+    return row if left == row[FULL] else tuple(changed.get(at, value) for at, value in enumerate(row))
 
 
 def _keys(place: Place) -> Sequence[str]:

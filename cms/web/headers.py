@@ -9,9 +9,20 @@ DOCUMENTATION = (
 )
 """Swagger UI sets styles in elements; it runs no inline script."""
 
-SHARED = ("/delivery/", "/feeds/")
-EXPOSED = "ETag, Last-Modified, Link, X-Trace-Id"
+SHARED = ("/delivery/", "/feeds/", "/sitemaps/")
+FILES = "/files/"
+EXPOSED = (
+    "ETag, Last-Modified, Link, X-Trace-Id, Retry-After, Content-Range, Accept-Ranges, Content-Disposition,"
+    " Content-Encoding, Surrogate-Key, Allow"
+)
+ASKED = "If-None-Match, If-Modified-Since, Range, If-Range, Cache-Control, Traceparent, Tracestate"
+"""What a page of another origin may send beside what it always may. No `Authorization`: nothing here asks who reads."""
 
+PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD"),
+    ("Access-Control-Allow-Headers", ASKED),
+    ("Access-Control-Max-Age", "86400"),
+)
 
 _ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
 _MANAGED = (*_ALWAYS, ("Content-Security-Policy", NOTHING))
@@ -27,13 +38,15 @@ def headers_of(path: str) -> tuple[tuple[str, str], ...]:
     """The fields of every answer at this path."""
     if path.startswith(SHARED):
         return SHARED_HEADERS
-    if path.startswith("/files/"):
+    if path.startswith(FILES):
         return _FILES
     return _DOCUMENTED if path.startswith("/docs") else _MANAGED
 
 
 def _add(answer: Response) -> Response:
     answer.headers.extend(headers_of(request.path))
+    if request.method == "OPTIONS" and request.path.startswith((*SHARED, FILES)):
+        answer.headers.extend(PREFLIGHT)
     return answer
 
 

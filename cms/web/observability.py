@@ -63,7 +63,7 @@ class Noted(NamedTuple):
         """What the access log tells of it."""
         return {
             "trace_id": self.trace_id,
-            "method": self.method,
+            "method": self.method[:LONGEST_METHOD],
             "path": told_path(self.path),
             "query": self.query[:LONGEST_QUERY],
             "status": self.status,
@@ -73,13 +73,14 @@ class Noted(NamedTuple):
         }
 
 
-LONGEST_QUERY = 500
+LONGEST_PATH = LONGEST_QUERY = 500
+LONGEST_METHOD = 20
 _SECRET = re.compile(r"(?<=/delivery/v1/previews/)[^/]+")
 
 
 def told_path(path: str) -> str:
-    """A path of a request as logs may hold it: readable, and without a preview's token, which is a secret."""
-    readable = path.encode("latin-1").decode("utf-8", "replace")
+    """A path of a request as logs may hold it: readable, not too long, and without a preview's token, a secret."""
+    readable = path.encode("latin-1").decode("utf-8", "replace")[:LONGEST_PATH]
     return _SECRET.sub("…", readable) if "/previews/" in readable else readable
 
 
@@ -102,9 +103,9 @@ def record(environ: WSGIEnvironment, seen: Seen) -> None:
     timed.observe(seen.seconds)
     fields = {
         "trace_id": seen.trace_id,
-        "method": environ["REQUEST_METHOD"],
+        "method": method[:LONGEST_METHOD],
         "path": told_path(environ["PATH_INFO"]),
-        "query": environ.get("QUERY_STRING", "")[:500],
+        "query": environ.get("QUERY_STRING", "")[:LONGEST_QUERY],
         "status": seen.status,
         "milliseconds": round(seen.seconds * 1000, 2),
         "bytes": seen.size,

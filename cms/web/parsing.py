@@ -1,6 +1,7 @@
 """Requests in: JSON with limits, strict query strings, validation errors with pointers in two languages."""
 
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 import marshmallow as ma
 import orjson
@@ -9,11 +10,13 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 
 from cms.errors import Code, FieldError, Problem, invalid
+from cms.web.forms import MULTIPART
 from schemas.faults import FieldFault, flatten
 from schemas.text import Text
 
 UNKNOWN_PARAMETER = Text("没有这个查询参数", "There is no such query parameter")
 NULL_CHARACTER = Text("不能含有空字符", "It holds a null character")
+NOT_UTF8 = Text("不是 UTF-8", "Not UTF-8")
 REPEATED = Text("该参数只能出现一次", "This parameter can be given once only")
 
 
@@ -43,6 +46,12 @@ def parse_json(raw: bytes, depth: int) -> object:
     return value
 
 
+LONGEST_QUERY = 4096
+"""Bytes of a query string; it comes back in the links of a page."""
+
+TOO_LONG = Text(f"查询字符串最多 {LONGEST_QUERY} 字节", f"A query string has at most {LONGEST_QUERY} bytes")
+
+
 class Parser(FlaskParser):
     """webargs' parser, strict: unknown fields are refused wherever they come from, single parameters come once."""
 
@@ -60,7 +69,11 @@ class Parser(FlaskParser):
         return parse_json(body, current_app.config["MAX_JSON_DEPTH"])
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query string; refused are repeated parameters that are no lists, and NUL, which PostgreSQL has not."""
+        """The query string; refused are repeated parameters that are no lists, and NUL, which PostgreSQL has not.
+
+        So is what is not UTF-8: Werkzeug would take it for another text.
+        """
+        _check_utf8(req.query_string)
         names = {field.data_key or name: field for name, field in schema.fields.items()}
         for name, given in req.args.lists():
             if len(given) > 1 and name in names and not isinstance(names[name], ma.fields.List):
@@ -72,6 +85,15 @@ class Parser(FlaskParser):
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raise INVALID with one entry a fault, whatever else webargs tells of it."""
         raise validation_problem(error)
+
+
+def _check_utf8(query: bytes) -> None:
+    for pair in query.split(b"&"):
+        try:
+            unquote_to_bytes(pair).decode()
+        except UnicodeDecodeError:
+            name = unquote_to_bytes(pair.partition(b"=")[0]).decode(errors="replace")
+            raise invalid(f"query/{name}", "bad_form", NOT_UTF8) from None
 
 
 def validation_problem(error: ma.ValidationError, prefix: str = "") -> Problem:
@@ -94,9 +116,12 @@ def _pointer(pointer: str) -> str:
 
 
 def refuse_unexpected_query() -> None:
-    """Refuse query parameters on a route that takes none."""
-    if not request.environ.get("QUERY_STRING"):
-        return
+    """Refuse query parameters on a route that takes none, and a query string of any route that is too long."""
+    query = request.environ.get("QUERY_STRING")
+    if not query or request.method == "OPTIONS":
+        return  # a page of another origin shall read the refusal of what it asks, and asks whether it may ask first
+    if len(query) > LONGEST_QUERY:
+        raise invalid("query", "too_long", TOO_LONG)
     view = current_app.view_functions.get(request.endpoint or "")
     if request.args and view is not None and not getattr(view, "takes_query", False):
         raise Problem(
@@ -108,5 +133,5 @@ def refuse_unexpected_query() -> None:
 def limit_body() -> None:
     """Set how much body the route takes: an upload on one that takes files, otherwise what JSON needs."""
     view = current_app.view_functions.get(request.endpoint or "")
-    takes_upload = getattr(view, "takes_upload", False)
+    takes_upload = getattr(view, "takes_upload", False) and request.mimetype == MULTIPART
     request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH" if takes_upload else "MAX_CONTENT_LENGTH"]

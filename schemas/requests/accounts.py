@@ -1,11 +1,12 @@
 """What requests about users, assignments and sign-ins carry."""
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, validate, validates_schema
 
 from schemas.declare import choice, identifier, line, whole
 from schemas.faults import Fault, invalid
 from schemas.fields import Flag, Part, Value, options
 from schemas.paging import PageQuery
+from schemas.query import WholeNumber, YesNo
 from schemas.requests.directory import Body, any_choice, identified, one_choice, sort_by, words
 from schemas.text import Text
 
@@ -67,7 +68,7 @@ class UserQuery(PageQuery):
     duty = any_choice("Duty 职责", DUTIES)
     organization = identified("Employed here or below 单位（含下级）")
     person_id = identified("Accounts of this person 所属人员")
-    active = fields.Boolean(load_default=None, metadata={"description": "Whether usable 是否启用", "example": True})
+    active = YesNo(load_default=None, metadata={"description": "Whether usable 是否启用", "example": True})
     q = words("Words in user name, name or staff number 用户名、姓名或工号", "lin")
     sort = sort_by("username", "name", "created_at")
 
@@ -90,7 +91,7 @@ class AssignmentQuery(PageQuery):
     """Which assignments of an account."""
 
     scope = one_choice("Kind of scope 范围类型", SCOPES)
-    level = fields.Integer(
+    level = WholeNumber(
         load_default=None,
         validate=validate.Range(1, 3),
         metadata={"description": "Review level 审级", "example": 1},

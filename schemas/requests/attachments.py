@@ -4,6 +4,7 @@ from flask_smorest.fields import Upload
 from marshmallow import RAISE, Schema, fields, validate
 
 from schemas.paging import PageQuery
+from schemas.query import YesNo
 from schemas.requests.library import EXAMPLE_ID
 
 
@@ -13,7 +14,7 @@ class AttachmentQuery(PageQuery):
     name = fields.String(
         load_default=None, validate=validate.Length(1, 100), metadata={"description": "Part of the name"}
     )
-    unused = fields.Boolean(load_default=False, metadata={"description": "Only those that no revision uses 未被引用"})
+    unused = YesNo(load_default=False, metadata={"description": "Only those that no revision uses 未被引用"})
 
 
 class UploadFields(Schema):

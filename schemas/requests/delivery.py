@@ -13,6 +13,7 @@ from schemas.choices import VALIDITY
 from schemas.content_types import CONTENT_TYPES
 from schemas.faults import invalid
 from schemas.paging import PageQuery
+from schemas.query import WholeNumber, YesNo
 from schemas.values import date as checked_date
 from schemas.values import identifier, moment
 
@@ -34,7 +35,7 @@ _PLUS = re.compile(r" (?=\d\d:\d\d\Z)")
 
 
 class Names(fields.String):
-    """Names of fields, parted by commas."""
+    """Names of fields, parted by commas, each once."""
 
     def __init__(self, allowed: tuple[str, ...], **options: Any) -> None:
         """Only the allowed names; any other is refused."""
@@ -43,9 +44,11 @@ class Names(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         names = tuple(super()._deserialize(value, attr, data, **kwargs).split(","))
-        if set(names) <= set(self.allowed):
-            return names
-        raise invalid("unknown_choice", choices=", ".join(self.allowed))
+        if not set(names) <= set(self.allowed):
+            raise invalid("unknown_choice", choices=", ".join(self.allowed))
+        if len(set(names)) < len(names):
+            raise invalid("duplicate")
+        return names
 
 
 class Moment(fields.String):
@@ -142,7 +145,7 @@ class FileQuery(Schema):
 
         unknown = RAISE
 
-    width = fields.Integer(
+    width = WholeNumber(
         load_default=None,
         validate=validate.OneOf(WIDTHS),
         metadata={"description": "A picture at most this wide, in pixels 图片宽度", "example": 720},
@@ -208,7 +211,7 @@ class Filters(Schema):
     published_before = _since("Published before this day or moment 发布时间早于")
     signed_after = _day("Signed on this day or later 成文日期不早于")
     signed_before = _day("Signed before this day 成文日期早于")
-    year = fields.Integer(
+    year = WholeNumber(
         load_default=None,
         validate=validate.Range(FIRST_YEAR, LAST_YEAR),
         metadata={
@@ -216,7 +219,7 @@ class Filters(Schema):
             "example": 2026,
         },
     )
-    archived = fields.Boolean(
+    archived = YesNo(
         load_default=False,
         metadata={"description": "The archive instead of what is live 已归档", "example": False},
     )

@@ -4,6 +4,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from schemas.content_types import CONTENT_TYPES
 from schemas.paging import PageQuery
+from schemas.query import WholeNumber, YesNo
 
 ID = validate.Regexp(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", error="bad id")
 EXAMPLE_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
@@ -47,7 +48,7 @@ class ResourceQuery(PageQuery):
     title = fields.String(
         load_default=None, validate=validate.Length(1, 100), metadata={"description": "Part of the title 标题片段"}
     )
-    deleted = fields.Boolean(load_default=False, metadata={"description": "The recycle bin instead 回收站"})
+    deleted = YesNo(load_default=False, metadata={"description": "The recycle bin instead 回收站"})
     sort = fields.String(
         load_default="-updated_at", validate=validate.OneOf(SORTS), metadata={"description": "Order 排序"}
     )
@@ -110,7 +111,7 @@ class DiffQuery(Schema):
 
         unknown = RAISE
 
-    against = fields.Integer(
+    against = WholeNumber(
         required=True,
         validate=validate.Range(1, 2_000_000_000),
         metadata={"description": "Number of the other revision 对比版本", "example": 1},

@@ -20,7 +20,7 @@ from sqlalchemy import select
 from cms import clock
 from cms.config import Settings
 from cms.db import Database
-from cms.delivery.thematic import refill
+from cms.delivery.writing.thematic import refill
 from cms.demo.load import load_demo
 from cms.ids import new_id
 from cms.library.thematic.models import ThematicLibrary

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -39,14 +40,56 @@ def test_a_withdrawn_item_is_told_to_be_withdrawn_and_when(front, city):
     assert re.search(r"撤回时间：\d{4}-\d\d-\d\d \d\d:\d\d", shown)
 
 
-@pytest.mark.parametrize("address", ["item.html?id=none", "column.html?site=none", "index.html?site=none"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "item.html?id=none",
+        "column.html?site=none",
+        "index.html?site=none",
+        "column.html?channel=nope",
+        "column.html?library=nope",
+        "item.html?id=..%2Fsites%2Fportal%23",
+        "item.html?id=%2e%2e",
+    ],
+)
 def test_what_never_was_is_told_to_be_missing(front, address):
     told(front, address, "missing")
 
 
-def test_a_misspelt_channel_is_told_in_the_words_of_the_platform(front):
-    front.open("column.html?site=portal&channel=none")
+def test_a_misspelt_filter_is_told_in_the_words_of_the_platform(front):
+    front.open("column.html?site=portal&subject=none")
     assert front.texts("h1") == ["出现问题"]
+
+
+FORGED = {
+    "data": {
+        "id": "x",
+        "title": "伪造的通知",
+        "name": "伪造的网站",
+        "slug": "forged",
+        "channels": [],
+        "html": "<p>假</p>",
+    }
+}
+
+
+@pytest.mark.parametrize("page", ["item.html?site=portal&id={}", "index.html?site={}", "column.html?library={}",
+                                  "column.html?site={}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "climbing", ["../../../files/{}/notes.txt#", "../../../files/{}/notes.txt?", "..\\..\\..\\files\\{}\\notes.txt#"]
+)
+def test_who_chooses_the_address_of_a_page_does_not_choose_what_is_read(front, page, climbing):
+    asked: list[str] = []
+
+    def forge(route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json=FORGED)
+
+    front.page.route("**/files/**", forge)
+    front.open(page.format(quote(climbing.format("0" * 64), safe="")))
+    assert asked == []
+    assert front.texts("h1") == ["没有找到"]
+    assert "伪造" not in front.page.locator("body").inner_text()
 
 
 def test_a_lost_connection_is_told_and_can_be_tried_again(front):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.accounts.models import Account, Organization, Person
 from cms.db import Database
-from cms.delivery.write import Scope, Version, deliver, remove
+from cms.delivery.writing.write import Scope, Version, deliver, remove
 from cms.files import FileStore
 from cms.ids import new_id
 from cms.library.attachments.models import Attachment, StoredFile

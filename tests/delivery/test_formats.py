@@ -4,9 +4,9 @@ import orjson
 from sqlalchemy import update
 
 from cms.delivery.models import DeliveredResource
-from cms.delivery.refresh import make_again, of_older_format
-from cms.delivery.render import INCLUDABLE, etag_of_bytes
-from cms.delivery.selection import LATER
+from cms.delivery.representation.render import INCLUDABLE, etag_of_bytes
+from cms.delivery.representation.selection import LATER
+from cms.delivery.writing.refresh import make_again, of_older_format
 from tests.delivery.library import Library
 
 RESOURCES = "/delivery/v1/resources"

@@ -94,7 +94,7 @@ def test_a_file_is_served_while_something_that_is_on_has_it(library, reader):
     assert reader.get(href).status_code == 200
     switch(library, "site", library.sites["www"])
     answer = reader.get(href)
-    assert (answer.status_code, answer.json["code"]) == (410, "gone")
+    assert (answer.status_code, answer.json["code"]) == (410, "switched_off")
 
 
 def test_lists_of_the_archive_leave_out_what_is_off(library, reader):

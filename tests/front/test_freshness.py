@@ -1,11 +1,14 @@
 """How long caches may keep a public answer: never beyond the next change that is already set."""
 
+import logging
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.test import Client
 
 from cms import clock
+from cms.front import freshness
 from cms.front.freshness import Freshness
 from cms.front.front import Front
 from tests.cast import Cast
@@ -39,3 +42,20 @@ def test_so_does_a_validity_that_flips(app, database, cast: Cast, days: int, lon
     cast.published(effective_on=(today + timedelta(days=days)).isoformat())
     seconds = Freshness(database, longest).seconds()
     assert seconds < longest if days == 1 else seconds == longest
+
+
+def test_a_database_that_does_not_tell_is_logged_once_and_nothing_is_kept_meanwhile(
+    database, cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise SQLAlchemyError("permission denied for table due_action")
+
+    monkeypatch.setattr(freshness, "PATIENCE", 0)
+    caplog.set_level(logging.WARNING, "zhengku.front")
+    kept = Freshness(database, 600)
+    with monkeypatch.context() as patch:
+        patch.setattr(database.direct, "rows", refused)
+        assert [kept.seconds() for _ in range(3)] == [0, 0, 0]
+    assert ["permission denied" in one.__dict__["fault"] for one in caplog.records] == [True]
+    assert kept.seconds() == 600
+    assert caplog.messages[1:] == ["what is set is told again"]

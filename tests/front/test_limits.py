@@ -1,12 +1,14 @@
 """How much one address may ask in a minute."""
 
+import sys
+import threading
+
 import pytest
 from werkzeug.test import Client
 
 from cms.front.front import Front
 from cms.front.gate import Gate
 from cms.front.limits import MOST_ADDRESSES, Limit, address_of, network_of
-from cms.front.telling import Telling
 
 ITEMS = "/delivery/v1/resources"
 
@@ -42,6 +44,28 @@ def test_made_up_addresses_take_no_more_room_than_is_given():
     assert limit.refused("yet another") == 60
 
 
+def test_threads_that_ask_at_once_are_counted_one_by_one():
+    limit, usual = Limit(1_000_000, Clock()), sys.getswitchinterval()
+    threads = [threading.Thread(target=lambda: [limit.refused("a") for _ in range(2000)]) for _ in range(8)]
+    sys.setswitchinterval(1e-6)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.setswitchinterval(usual)
+    assert limit.counted() == (10, {"a": 16_000})
+
+
+def test_what_others_counted_of_some_leaves_what_they_counted_of_the_rest():
+    limit = Limit(3, Clock())
+    limit.refused("a")
+    limit.refused("b")
+    limit.hear(10, {"a": 3})
+    limit.hear(10, {"b": 1})
+    limit.hear(9, {"b": 3})
+    assert [limit.refused("a"), limit.refused("b")] == [60, None]
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [
@@ -65,6 +89,19 @@ def test_a_network_counts_as_one_address(address, network):
         ("198.51.100.7, 203.0.113.9", 2, "198.51.100.7"),
         ("203.0.113.9", 2, "203.0.113.9"),
         ("", 1, "192.0.2.1"),
+        ("7.7.7.7:1000", 1, "7.7.7.7"),
+        ("[2001:DB8::7]:443", 1, "2001:db8::7"),
+        ("[2001:db8::7]", 1, "2001:db8::7"),
+        ("2001:db8:0::7", 1, "2001:db8::7"),
+        ("fe80::1%eth0", 1, "fe80::1"),
+        ("[fe80::1%25eth0]:80", 1, "fe80::1"),
+        ("x" * 5000, 1, "192.0.2.1"),
+        ("<script>", 1, "192.0.2.1"),
+        ("unknown", 1, "192.0.2.1"),
+        ("7.7.7.7.7:80", 1, "192.0.2.1"),
+        ("٧.7.7.7", 1, "192.0.2.1"),
+        ("198.51.100.7, ", 1, "192.0.2.1"),
+        ("[7.7.7.7", 1, "192.0.2.1"),
     ],
 )
 def test_only_trusted_proxies_tell_whose_request_it_is(forwarded, proxies, address):
@@ -104,58 +141,3 @@ def test_guessing_passwords_is_limited_by_itself(app, database, cast):
     ]
     assert guesses == [401, 401, 429]
     assert reader.get(ITEMS).status_code == 200
-
-
-class Redis:
-    """As much of the client as is used, shared by those who count together."""
-
-    def __init__(self) -> None:
-        self.hashes: dict[str, dict[str, int]] = {}
-        self.is_down = False
-        self.results: list[int] = []
-
-    def pipeline(self, *, transaction: bool) -> "Redis":
-        assert not transaction
-        self.results = []
-        return self
-
-    def hincrby(self, key: str, name: str, more: int) -> None:
-        found = self.hashes.setdefault(key, {})
-        found[name] = found.get(name, 0) + more
-        self.results.append(found[name])
-
-    def expire(self, _key: str, seconds: int) -> None:
-        assert seconds == 120
-        self.results.append(1)
-
-    def execute(self) -> list[int]:
-        if self.is_down:
-            message = "no connection"
-            raise ConnectionError(message)
-        return self.results
-
-
-def test_processes_count_together():
-    clock, redis = Clock(), Redis()
-    limits = [Limit(3, clock), Limit(3, clock)]
-    told = [Telling("requests", limit, redis, ConnectionError) for limit in limits]
-    for limit in limits:
-        assert [limit.refused("a") for _ in range(2)] == [None, None]
-    for one in (*told, *told):
-        one.exchange()
-    assert [limit.refused("a") for limit in limits] == [60, 60]
-    assert limits[0].refused("b") is None
-    clock.now = 660.0
-    assert limits[0].refused("a") is None
-
-
-def test_without_redis_each_process_counts_for_itself(caplog):
-    redis = Redis()
-    limit = Limit(1, Clock())
-    told = Telling("requests", limit, redis, ConnectionError)
-    limit.refused("a")
-    redis.is_down = True
-    told.exchange()
-    told.exchange()
-    assert [record.message for record in caplog.records] == ["redis does not answer, limits count for each process"]
-    assert limit.refused("a") == 60

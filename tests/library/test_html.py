@@ -76,7 +76,7 @@ def test_what_an_official_text_needs_stays_as_it_is(html):
         ("<a href='//evil.cn/x'>x</a>", "<a>x</a>"),
         ("<a href='/admin/'>x</a>", "<a>x</a>"),
         ("<a href='/files/../admin'>x</a>", "<a>x</a>"),
-        ("<img src='x' onerror='alert(1)'>", "<img>"),
+        ("<img src='x' onerror='alert(1)'>", ""),
         ("<svg><a href='x'>y</a></svg>x", "x"),
         ("<math><mi>y</mi></math>x", "x"),
         ("<object data='x'>y</object>x", "x"),
@@ -303,3 +303,43 @@ def test_a_page_that_was_tampered_with_is_cleaned():
     assert cleaned.text == "关于促进政府网站有序健康发展的实施意见\n苏政办发〔2017〕96号\n各市、县（市、区）人民政府："
     assert {"hidden", "injected"} <= {one.kind for one in cleaned.removed}
     assert any("博彩" in one.sample for one in cleaned.removed)
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ('<p>见<img src="data:image/png;base64,AA==" alt="办理流程图">。</p>', "<p>见办理流程图。</p>"),
+        ('<p>见<img src="图.png">。</p>', "<p>见。</p>"),
+        ('<p><img lang="zh" alt="&lt;b&gt;粗&lt;/b&gt;"></p>', "<p>&lt;b&gt;粗&lt;/b&gt;</p>"),
+        ('<img src="https://u:p@evil.example/a.png" alt="图">', "图"),
+    ],
+)
+def test_a_picture_without_an_address_leaves_its_words(html: str, left: str) -> None:
+    assert clean(html).html == left
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://u:p@evil.example/", "HTTPS://www.gov.cn@evil.example/", "https:u@evil.example",
+        "https:/u@evil.example",
+        "https:\\\\u@evil.example/", "ht\ntps://u@evil.example/", " https://u@evil.example/", "https://u&#64;evil.example/",
+    ],
+)  # fmt: skip
+def test_a_link_with_user_information_is_taken_out(address: str) -> None:
+    assert clean(f'<a href="{address}">政府网</a>').html == "<a>政府网</a>"
+
+
+@pytest.mark.parametrize("address", ["https://e.example/@city", "https://e.example/?to=a@b.cn", "mailto:a@b.cn"])
+def test_an_at_sign_elsewhere_in_an_address_is_kept(address: str) -> None:
+    assert clean(f'<a href="{address}">甲</a>').html == f'<a href="{address}">甲</a>'
+
+
+@pytest.mark.parametrize("address", ["tel:12345", "tel:0551-6260 1234", "tel:+86-551-62601234", "tel:62601234;ext=8"])
+def test_a_link_to_a_telephone_is_kept(address: str) -> None:
+    assert clean(f'<a href="{address}">电话</a>').html == f'<a href="{address}">电话</a>'
+
+
+@pytest.mark.parametrize("address", ["tel:*%2306%23", "tel:*#06#", "tel:", "tel:x", "tel:12345@evil.example"])
+def test_a_link_to_what_is_no_telephone_is_taken_out(address: str) -> None:
+    assert clean(f'<a href="{address}">电话</a>').html == "<a>电话</a>"

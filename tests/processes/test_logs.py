@@ -3,6 +3,7 @@ import logging
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from cms.logs import JsonFormatter, tell
@@ -84,3 +85,24 @@ def test_what_is_told_reaches_other_handlers(caplog):
     with caplog.at_level(logging.INFO, "zhengku.access"):
         tell(logging.getLogger("zhengku.access"), "request", {"status": 304})
     assert [(record.message, record.__dict__["status"]) for record in caplog.records] == [("request", 304)]
+
+
+FULL = """
+import logging, sys
+from cms.logs import log_as_json, tell, tell_all
+log_as_json()
+log = logging.getLogger("zhengku.access")
+for _ in range(3):
+    tell(log, "request", {"path": "x" * 20_000})
+    tell_all(log, "request", [(0.0, {"path": "x"})])
+    log.info("request")
+print("answered")
+"""
+
+
+def test_where_nothing_can_be_written_the_line_is_lost_and_not_the_answer():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-c", FULL], stdout=subprocess.PIPE, stderr=full, check=False)
+    assert done.stdout == b"answered\n"
+    closed = "import sys; sys.stderr.close()\n" + FULL
+    assert b"answered" in subprocess.run([sys.executable, "-c", closed], capture_output=True, check=False).stdout

@@ -201,3 +201,9 @@ def test_nohup_keeps_the_server_when_the_terminal_closes(start):
     server.main.send_signal(signal.SIGHUP)
     assert server.ask()
     assert server.end() == 0
+
+
+def test_nothing_is_warned_of_that_was_set_on_purpose(start):
+    server = start(threads=100)
+    assert server.end() == 0
+    assert "warning" not in server.log()

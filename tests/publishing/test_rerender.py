@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 
 from cms.changes.models import Change
 from cms.delivery.models import DeliveredResource
-from cms.delivery.render import FORMAT_VERSION
+from cms.delivery.representation.render import FORMAT_VERSION
 from cms.publishing.rerender import older, rerender_all, rerender_older, rerender_some
 from tests.cast import Cast
 from tests.client import Client

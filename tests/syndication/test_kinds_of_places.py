@@ -7,8 +7,8 @@ from lxml import etree
 
 from cms import clock
 from cms.db import table_of
-from cms.delivery.departures import Place, note_departures
 from cms.delivery.models import DeliveredTerm
+from cms.delivery.writing.departures import Place, note_departures
 from cms.ids import new_id
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.thematic.models import ThematicLibrary

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from cms import clock
-from cms.delivery.departures import depart, return_to
+from cms.delivery.writing.departures import depart, return_to
 from cms.syndication.read import MOST_TOMBSTONES
 from tests.syndication.atom_rules import ATOM, TOMBSTONE, faults
 

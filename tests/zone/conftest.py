@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import make_url
 
-from cms import migrate
+from cms import clock, migrate
 from cms.app import create_reading_app
 from cms.config import Settings
 from cms.db import Database
@@ -24,6 +25,12 @@ READER = "zhengku_reader"
 def of(cast: Cast, client: Client) -> World:
     """What the zone shows."""
     return world(cast, client)
+
+
+@pytest.fixture
+def scheduled(cast: Cast) -> None:
+    """Something that is to come in a hundred seconds. To be asked for before the zone."""
+    cast.approve(cast.submitted(cast.draft(), publish_at=clock.now() + timedelta(seconds=100)))
 
 
 @pytest.fixture

@@ -30,6 +30,15 @@ def test_the_cache_in_front_works_there_too(zone: Flask, of: World) -> None:
         assert front.get(f"/delivery/v1/resources/{of.one}").get_json()["data"]["title"] == TITLE
 
 
+def test_copies_of_its_answers_live_until_the_next_change_that_is_set(
+    scheduled: None, zone: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    front = Http(Front(zone.wsgi_app, zone.extensions["zhengku"].database, patience=0, cache_seconds=600))
+    told = front.get("/delivery/v1/resources").headers["Cache-Control"]
+    assert 90 <= int(told.removeprefix("public, max-age=").removesuffix(", must-revalidate")) <= 99
+    assert [one for one in caplog.records if one.name == "zhengku.front"] == []
+
+
 def test_it_has_the_public_routes_and_no_other(app: Flask, zone: Flask) -> None:
     assert rules(zone) == rules(app)
     there = {route.key for route in routes(zone)}

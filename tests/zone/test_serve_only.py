@@ -30,6 +30,7 @@ class Zone:
             "DATABASE_URL": settings.database_url,
             "BASE_URL": "https://www.yunze.example",
             "LOG_LEVEL": "warning",
+            "CACHE_SECONDS": "600",
         }
         options = ["--only", "delivery", "--workers", "1", "--port", str(port)]
         command = [sys.executable, "-m", "cms.cli", "serve", *options]
@@ -46,6 +47,7 @@ class Zone:
         try:
             connection.request(method, path)
             answer = connection.getresponse()
+            self.headers = answer.headers
             return answer.status, answer.read()
         except OSError:
             return 0, b""
@@ -54,7 +56,7 @@ class Zone:
 
 
 @pytest.fixture
-def served(zone_settings: Settings, tmp_path: Path) -> Iterator[Zone]:
+def served(scheduled: None, zone_settings: Settings, tmp_path: Path) -> Iterator[Zone]:
     """The zone, ready."""
     home = tmp_path / "zone-home"
     home.mkdir()
@@ -91,3 +93,10 @@ def test_it_serves_the_public_and_holds_no_secret(served: Zone, of: World) -> No
         assert "ZHENGKU_SECRET_KEY" not in process.environ()
         assert "worker" not in process.cmdline()
     assert not (served.home / "secret_key").exists()
+
+
+def test_copies_of_its_answers_live_until_the_next_change_that_is_set(served: Zone) -> None:
+    assert served.ask("GET", "/delivery/v1/resources")[0] == 200
+    seconds = int(served.headers["Cache-Control"].partition("max-age=")[2].partition(",")[0])
+    assert 60 < seconds < 100
+    assert "due_action" not in served.log.read_text("utf-8")

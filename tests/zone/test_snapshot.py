@@ -50,7 +50,7 @@ def test_an_earlier_copy_is_replaced_whole(cast: Cast, settings: Settings, copie
     before = copied.stat().st_ino
     counted = migrate.snapshot(settings, copied)
     assert copied.stat().st_ino != before
-    assert counted["delivered_resource"] == 3
+    assert counted["delivered_resource"] == 4
     assert [one.name for one in copied.parent.iterdir()] == [copied.name]
 
 
@@ -78,12 +78,12 @@ def test_nothing_can_be_written_and_no_file_is_made_beside_it(zone: Flask, copie
 def test_a_replaced_file_is_read_from_then_on(cast: Cast, settings: Settings, zone: Flask, copied: Path) -> None:
     database: Database = zone.extensions["zhengku"].database
     http = Http(Renewing(Front(zone.wsgi_app, database, patience=0), database, copied, interval=0))
-    assert len(http.get("/delivery/v1/resources").get_json()["data"]) == 3
+    assert len(http.get("/delivery/v1/resources").get_json()["data"]) == 4
     made = cast.published(title="后来发布的")
     assert http.get(f"/delivery/v1/resources/{made}").status_code == 404
     migrate.snapshot(settings, copied)
     assert http.get(f"/delivery/v1/resources/{made}").status_code == 200
-    assert len(http.get("/delivery/v1/resources").get_json()["data"]) == 4
+    assert len(http.get("/delivery/v1/resources").get_json()["data"]) == 5
     copied.unlink()
     assert http.get(f"/delivery/v1/resources/{made}").status_code == 200
 

@@ -1,12 +1,11 @@
 """Downloads of public files."""
 
-from functools import partial
 from typing import Any
 
 from flask import Response
 from sqlalchemy.orm import Session
 
-from cms.delivery.files.renditions import renditions_at
+from cms.delivery.files.renditions import scaling
 from cms.delivery.files.serve import file_answer
 from cms.delivery.quick_query import PublicBlueprint
 from cms.services import services
@@ -28,7 +27,5 @@ ANY_TYPE = "*/*"
 @public_reading
 def read_file(session: Session, query: dict[str, Any], sha256: str, name: str) -> Response:
     """Download a public file, a picture in a width too; ranges are answered. 下载公开附件."""
-    scaled = None
-    if query["width"]:
-        scaled = partial(renditions_at(services().settings.home).get, sha256=sha256, width=query["width"])
+    scaled = scaling(services().settings.home, sha256, query["width"])
     return file_answer(session, services().files, sha256, name, scaled)

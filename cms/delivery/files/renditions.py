@@ -1,16 +1,19 @@
 """Smaller files of public pictures: made when first asked for, kept in a folder that never grows beyond its bounds.
 
-Few are made at a time in a process, since each takes memory by the pixel. Where the folder cannot be written (a front
-zone may have the disk read-only) they are kept in memory, fewer of them.
+Few are made at a time in a process, since each takes memory by the pixel, and nobody waits for one for long: who asks
+for a large picture first gets the original, who asks a second later the rendition. Where the folder cannot be written
+(a front zone may have the disk read-only) they are kept in memory, fewer of them.
 """
 
 import os
 import tempfile
 from collections import OrderedDict
-from functools import lru_cache
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 
 from cms.delivery.files.scale import FORMATS, UnscaledError, scaled
 
@@ -18,14 +21,19 @@ VERSION = "1"
 """Part of the folder's name: renditions of other rules are not taken for these."""
 
 AT_ONCE = 2
-LONGEST_WAIT = 2.0
+LONGEST_WAIT = 0.2
+"""Seconds that a reader waits. A photograph of 24 million pixels takes less on a quiet machine, a PNG up to one."""
+
+MOST_WAITING = 8
+"""Pictures to be made; for more than these it is the original until they are fewer."""
+
 KEPT_BYTES, KEPT_IN_MEMORY = 512 << 20, 16 << 20
 SWEPT_EVERY = 64
 LEFT_BY_A_SWEEP = 0.8
 NONE = b""
 """Kept for a picture that is left alone, so that a hostile one costs its decoding once."""
 
-_turns = BoundedSemaphore(AT_ONCE)
+_makers = ThreadPoolExecutor(AT_ONCE, "renditions")
 
 
 class Renditions:
@@ -37,6 +45,8 @@ class Renditions:
         self._most = most
         self._memory = Memory(KEPT_IN_MEMORY)
         self._puts = count()
+        self._making: dict[str, Future[bytes]] = {}
+        self._lock = Lock()
 
     def get(self, original: Path, media_type: str, *, sha256: str, width: int) -> bytes | None:
         """The picture at this width; None if the original is to be served, for now or for good."""
@@ -44,15 +54,17 @@ class Renditions:
             return None
         key = f"{sha256}-{width}"
         kept = self._kept(key)
-        if kept is None:
-            if not _turns.acquire(timeout=LONGEST_WAIT):
-                return None
-            try:
-                kept = self._kept(key)  # another request may have made it while this one waited
-                kept = self._make(key, original, media_type, width) if kept is None else kept
-            finally:
-                _turns.release()
+        if kept is None and (making := self._begin(key, original, media_type, width)):
+            with suppress(TimeoutError):
+                kept = making.result(LONGEST_WAIT)
         return kept or None
+
+    def _begin(self, key: str, original: Path, media_type: str, width: int) -> "Future[bytes] | None":
+        """The making of a rendition, under way already or from now on; None where there are enough."""
+        with self._lock:
+            if key not in self._making and len(self._making) < MOST_WAITING:
+                self._making[key] = _makers.submit(self._make, key, original, media_type, width)
+            return self._making.get(key)
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key
@@ -64,6 +76,14 @@ class Renditions:
             return self._memory.get(key)
 
     def _make(self, key: str, original: Path, media_type: str, width: int) -> bytes:
+        try:
+            kept = self._kept(key)  # made since the reader looked
+            return self._make_new(key, original, media_type, width) if kept is None else kept
+        finally:
+            with self._lock:
+                del self._making[key]
+
+    def _make_new(self, key: str, original: Path, media_type: str, width: int) -> bytes:
         try:
             made = scaled(original, media_type, width)
         except UnscaledError:
@@ -133,6 +153,11 @@ class Memory:
             while self._size > self._most:
                 gone, content = self._kept.popitem(last=False)
                 self._size -= len(gone) + len(content)
+
+
+def scaling(home: Path, sha256: str, width: int | None) -> partial[bytes | None] | None:
+    """What makes the rendition of this width; None where the original is asked for."""
+    return partial(renditions_at(home).get, sha256=sha256, width=width) if width else None
 
 
 @lru_cache(maxsize=8)

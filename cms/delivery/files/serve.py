@@ -12,6 +12,7 @@ from flask import Response, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.http import is_resource_modified
 
 from cms.db import table_of
 from cms.delivery.conditional import hash_of
@@ -23,10 +24,14 @@ from cms.files import FileStore
 from cms.library.attachments.models import StoredFile
 from schemas.text import Text
 
+Scaling = Callable[[Path, str], bytes | None]
+"""Makes a rendition of a file of some type; None where the original is to be served."""
+
 WITHDRAWN = Text("该附件已撤回", "This file was withdrawn")
 CHUNK = 1 << 16
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _ONE_RANGE = re.compile(r"bytes=(?:[0-9]+-[0-9]*|-[0-9]+)")
+_SUFFIX = re.compile(r"bytes=-0*([1-9][0-9]*)")
 _NOT_ASCII = re.compile(r"[^A-Za-z0-9._-]+")
 # Shown in the browser; everything else is offered for saving, so that nothing uploaded runs as a page of ours.
 SHOWN = ("application/pdf", "text/plain", "audio/", "video/", "image/png", "image/jpeg", "image/gif", "image/webp")
@@ -44,7 +49,7 @@ def file_answer(
     files: FileStore,
     sha256: str,
     name: str,
-    scaled: Callable[[Path, str], bytes | None] | None = None,
+    scaled: Scaling | None = None,
 ) -> Response:
     """The file as a stream, or the range of it that was asked for.
 
@@ -65,7 +70,7 @@ def file_answer(
     if scaled is not None:
         session.close()  # making one may take a second: nobody shall wait for the connection
         if rendition := scaled(original, row.media_type):
-            return _rendition(rendition, name, row.media_type)
+            return rendition_answer(rendition, name, row.media_type)
     return stored_answer(files, sha256, name, row.size, row.media_type)
 
 
@@ -77,7 +82,7 @@ def stored_answer(files: FileStore, sha256: str, name: str, size: int, media_typ
     return _in_range(made, size)
 
 
-def _rendition(content: bytes, name: str, media_type: str) -> Response:
+def rendition_answer(content: bytes, name: str, media_type: str) -> Response:
     """A rendition, with a tag of its own: its bytes are not the original's, and may be others in a later release."""
     made = Response(content, content_type=media_type)
     made.set_etag(hash_of(content))
@@ -132,13 +137,22 @@ def _headers(name: str, media_type: str) -> dict[str, str]:
 def _in_range(made: Response, size: int) -> Response:
     made.content_length = size
     environ: dict[str, Any] = dict(request.environ)
-    if request.method != "GET" or not _ONE_RANGE.fullmatch(environ.get("HTTP_RANGE", "")):
-        environ.pop("HTTP_RANGE", None)  # of several ranges, or of another unit, the whole is a right answer
+    asked = environ.pop("HTTP_RANGE", "")
+    # A reader who has the file is told so, whatever part was asked for (RFC 9110, 13.2.2). Of several ranges, or of
+    # another unit, the whole is a right answer.
+    if request.method == "GET" and _ONE_RANGE.fullmatch(asked) and is_resource_modified(environ, made.get_etag()[0]):
+        environ["HTTP_RANGE"] = "bytes=0-" if _is_whole(asked, size) else asked
     try:
         made.make_conditional(environ, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         raise Problem(Code.RANGE_NOT_SATISFIABLE, headers={"Content-Range": f"bytes */{size}"}) from None
     return made
+
+
+def _is_whole(asked: str, size: int) -> bool:
+    """Whether a range is of the last bytes, and of more than there are: then of all."""
+    found = _SUFFIX.fullmatch(asked)
+    return found is not None and (len(found[1]) > len(str(size)) or int(found[1]) > size)
 
 
 def disposition(name: str, media_type: str) -> str:

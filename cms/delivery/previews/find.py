@@ -10,9 +10,7 @@ from cms.errors import Code, Problem
 from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.previews.models import PreviewToken
 from cms.library.previews.tokens import digest_of
-from schemas.text import Text
 
-ENDED = Text("预览已失效", "This preview has ended")
 UNSEARCHED = {"X-Robots-Tag": "noindex, nofollow"}
 HEADERS = {"Cache-Control": "no-store", **UNSEARCHED}
 """With `Referrer-Policy: no-referrer`, which every answer has: the address itself is the secret."""
@@ -29,7 +27,7 @@ class Previewed(NamedTuple):
 def find_previewed(session: Session, token: str) -> Previewed:
     """What the token lets one see.
 
-    Raises NOT_FOUND for an unknown token; GONE when it is over, and when resource or content are no more.
+    Raises NOT_FOUND for an unknown token; PREVIEW_ENDED when it is over, and when resource or content are no more.
     """
     wanted = (
         select(PreviewToken, Resource, Revision, RevisionContent)
@@ -47,5 +45,5 @@ def find_previewed(session: Session, token: str) -> Previewed:
     preview, resource, revision, stored = row
     is_over = preview.revoked_at is not None or clock.now() >= preview.expires_at
     if is_over or resource.deleted_at is not None or stored is None:
-        raise Problem(Code.GONE, ENDED, headers=UNSEARCHED)
+        raise Problem(Code.PREVIEW_ENDED, headers=UNSEARCHED)
     return Previewed(resource, revision, stored)

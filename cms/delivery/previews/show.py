@@ -7,12 +7,12 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.delivery.around import look_around
-from cms.delivery.locales import shown_to, siblings_of
+from cms.delivery.links.locales import shown_to, siblings_of
+from cms.delivery.links.relations import declared_in, shown
 from cms.delivery.off import off_in
 from cms.delivery.previews.find import HEADERS, Previewed
-from cms.delivery.relations import declared_in, shown
-from cms.delivery.render import Published, Representation, represent, to_bytes
+from cms.delivery.representation.around import look_around
+from cms.delivery.representation.render import Published, Representation, represent, to_bytes
 from cms.delivery.trim import hidden_of, without
 from cms.delivery.views.show import View, in_view
 from cms.web.answers import response

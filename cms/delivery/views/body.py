@@ -1,6 +1,6 @@
 """A body parsed once: a flat run of tags and texts, from which every rendition is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -51,6 +51,8 @@ def _events(root: LexborNode) -> Iterator[Event]:
 def _opening(node: LexborNode) -> Iterator[Event]:
     if node.is_text_node:
         yield node.text_content or ""
+    elif node.tag == "img" and not node.attributes.get("src"):
+        yield node.attributes.get("alt") or ""  # its address was taken out by a release that left the element
     elif node.tag in TAGS:
         name = str(node.tag)
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(name, set())
@@ -71,6 +73,17 @@ def tag(name: str, attributes: Mapping[str, str]) -> str:
 def escaped(text: str) -> str:
     """Text as HTML."""
     return text.translate(_TEXT)
+
+
+def written(body: Body, opened: Callable[[int, Open], str], closed: Callable[[Close], str]) -> str:
+    """The body as HTML once more: texts as they are, tags as somebody writes them; a start tag with its place."""
+    parts = []
+    for at, event in enumerate(body):
+        if isinstance(event, str):
+            parts.append(escaped(event))
+        else:
+            parts.append(opened(at, event) if isinstance(event, Open) else closed(event))
+    return "".join(parts)
 
 
 def within(body: Body, at: int, most: int) -> Iterator[Event]:

@@ -7,7 +7,7 @@ reader's style sheet does not know of them.
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cms.delivery.views.body import Body, Close, Open, escaped, tag
+from cms.delivery.views.body import Body, Close, Open, tag, written
 from cms.delivery.views.pictures import at_width
 from cms.delivery.views.tables import SCROLLED, caption, cell_style
 
@@ -49,15 +49,8 @@ class _Writer:
 
     def written(self) -> str:
         """The whole."""
-        parts = [tag("div", {"style": OUTER})]
-        for at, event in enumerate(self._body):
-            if isinstance(event, str):
-                parts.append(escaped(event))
-            elif isinstance(event, Open):
-                parts.append(self._opened(at, event))
-            else:
-                parts.append(self._closed(event))
-        return "".join((*parts, "</div>"))
+        body = written(self._body, self._opened, self._closed)
+        return f"{tag('div', {'style': OUTER})}{body}</div>"
 
     def _opened(self, at: int, event: Open) -> str:
         name, attributes = event

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from cms.delivery.conditional import hash_of
-from cms.delivery.render import Representation
+from cms.delivery.representation.render import Representation
 from cms.delivery.views.ready import post, views_of
 from cms.delivery.views.wechat import with_base
 from cms.errors import invalid

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from cms.delivery.views.body import Body, Close, Open, escaped, tag, within
+from cms.delivery.views.body import Body, Close, Open, escaped, tag, within, written
 from cms.delivery.views.pictures import at_width
 from cms.delivery.views.tables import SCROLLED, cell_style
 
@@ -44,7 +44,8 @@ STYLES = {
 # Elements that its editor keeps under another name only.
 RENAMED = dict.fromkeys(("div", "figure", "figcaption", "dl", "dt", "dd"), "section")
 LEFT_OUT = frozenset({"a", "audio", "video", "source", "track", "col", "colgroup"})
-_SCHEME = re.compile(r"(?:https?://|mailto:)")
+_SCHEME = re.compile(r"(?:https?://|mailto:|tel:)")
+_NO_PAGE = re.compile(r"\A(?:mailto|tel):")
 
 
 class Labels(NamedTuple):
@@ -91,15 +92,8 @@ class _Writer:
 
     def written(self) -> str:
         """The whole."""
-        parts = [tag("section", {"style": OUTER})]
-        for at, event in enumerate(self._body):
-            if isinstance(event, str):
-                parts.append(escaped(event))
-            elif isinstance(event, Open):
-                parts.append(self._opened(at, event))
-            else:
-                parts.append(self._closed(event))
-        return "".join((*parts, self._foot(), "</section>"))
+        body = written(self._body, self._opened, self._closed)
+        return f"{tag('section', {'style': OUTER})}{body}{self._foot()}</section>"
 
     def _opened(self, at: int, event: Open) -> str:
         name, attributes = event
@@ -131,7 +125,9 @@ class _Writer:
         """The address that a note must tell: none if the link's text is the address."""
         address = link.attributes.get("href", "").strip()
         shown = "".join(one for one in within(self._body, at, LOOK_AHEAD) if isinstance(one, str)).strip()
-        return None if _SCHEME.sub("", address) in ("", _SCHEME.sub("", shown)) else address.removeprefix("mailto:")
+        if _SCHEME.sub("", address) in ("", _SCHEME.sub("", shown)):
+            return None
+        return _NO_PAGE.sub("", address)
 
     def _playable(self, at: int, event: Open) -> str:
         """A line that tells where to hear or see it."""

@@ -21,7 +21,8 @@ SLUG_TAKEN = Text("该站点已有同名主题库", "The site has a thematic lib
 UNKNOWN = Text("没有这个对象", "There is no such thing")
 NOT_PUBLIC = Text("只能固定已公开的信息", "Only what is public is pinned")
 _BY_ID: Mapping[str, Any] = {"channel": Channel.id, "site": Site.id, "organization": Organization.id}
-_SCHEMES = ("subject", "facet", "genre", "audience", "region")
+SCHEMES = ("subject", "facet", "genre", "audience", "region")
+"""The fields whose values are codes of the taxonomy of the same name."""
 
 
 def refuse_taken_slug(session: Session, site_id: str, slug: str, *, but: str | None = None) -> None:
@@ -50,7 +51,7 @@ def _existing(session: Session, name: str, values: Sequence[str]) -> Iterable[st
     """Those of the values that name something; types are a closed list, and any word may be a keyword."""
     if name in _BY_ID:
         return set(session.scalars(select(_BY_ID[name]).where(_BY_ID[name].in_(values))))
-    if name in _SCHEMES:
+    if name in SCHEMES:
         term = TaxonomyTerm
         return set(session.scalars(select(term.code).where(term.scheme == name, term.code.in_(values))))
     return values

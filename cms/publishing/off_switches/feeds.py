@@ -7,9 +7,9 @@ from sqlalchemy import exists, not_, select
 from sqlalchemy.orm import Session
 
 from cms.db import table_of
-from cms.delivery.departures import depart, return_to
 from cms.delivery.models import DeliveredDeparture, DeliveredInChannel
 from cms.delivery.off import is_on
+from cms.delivery.writing.departures import depart, return_to
 from cms.publishing.off_switches.subjects import Named
 
 MOST_TOLD = 100

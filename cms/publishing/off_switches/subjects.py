@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from cms.accounts.models import Organization
 from cms.changes.log import Scope
 from cms.changes.log import Subject as Changed
-from cms.delivery.trim import ids_around
-from cms.delivery.write import scope_of
+from cms.delivery.writing.write import scope_of
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id
 from cms.library.load import permitted, revision_of
@@ -49,10 +48,8 @@ def _resource(actor: Actor, session: Session, resource_id: str, action: Action) 
     if resource.live_number is None:
         return Found(Changed("resource", resource.id), None)
     revision, _ = revision_of(session, resource.id, resource.live_number)
-    scope = scope_of(session, resource.id)
-    if scope is not None:
-        scope = {**scope, "related": sorted(ids_around(session, resource.id))}
-    return Found(Changed("resource", resource.id, revision.id, revision.content_hash), scope, revision.content_hash)
+    changed = Changed("resource", resource.id, revision.id, revision.content_hash)
+    return Found(changed, scope_of(session, resource.id), revision.content_hash)
 
 
 def _channel(actor: Actor, session: Session, channel_id: str, action: Action) -> Found:

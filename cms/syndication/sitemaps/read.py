@@ -10,10 +10,10 @@ from flask import Response
 
 from cms.changes.keys import of_site
 from cms.connections import Connections
-from cms.delivery.addresses import channel_address, page_address, site_address
 from cms.delivery.conditional import conditional, conditional_bytes, hash_of, keyed
 from cms.delivery.off import Off, current
-from cms.delivery.sites import find_site
+from cms.delivery.places.sites import find_site
+from cms.delivery.representation.addresses import channel_address, page_address, site_address
 from cms.errors import not_found
 from cms.services import Services
 from cms.sites.models import Site
@@ -74,17 +74,19 @@ def _items(asked: Asked, year: Year, number: int) -> Response:
     ask = statements(while_off=off).pages
 
     def body() -> bytes:
-        return write_pages(Address(_page(site, row), ask.value(asked.source, row, UPDATED_AT)) for row in rows)
+        return write_pages(Address(_page(asked, row), ask.value(asked.source, row, UPDATED_AT)) for row in rows)
 
-    etag = hash_of(WRITTEN_AS, site.slug.encode(), site.domain.encode(), *(row[ETAG].encode() for row in rows))
+    told = [site.slug, site.domain, *(_page(asked, row) if off else "" for row in rows)]
+    etag = hash_of(WRITTEN_AS, *(part.encode() for part in told), *(row[ETAG].encode() for row in rows))
     return keyed(conditional(etag, body, media_type=XML), of_site(site.id))
 
 
-def _page(site: Site, row: Sequence[Any]) -> str:
-    """An item's page on this site: at its first channel here."""
+def _page(asked: Asked, row: Sequence[Any]) -> str:
+    """An item's page on this site: at its first channel here that is on."""
+    site, hidden = asked.site, asked.off.channels
     item: dict[str, Any] = orjson.loads(row[SUMMARY])
-    path = next(channel["path"] for channel in item["channels"] if channel["site"] == site.slug)
-    return page_address(site.domain, path, item["id"])
+    here = (one for one in item["channels"] if one["site"] == site.slug and one["id"] not in hidden)
+    return page_address(site.domain, next(here)["path"], item["id"])
 
 
 def _channel_pages(asked: Asked) -> Iterator[Address]:

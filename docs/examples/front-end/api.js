@@ -30,11 +30,21 @@ export async function follow(address) {
   return body;
 }
 
-// The same by path and parameters; a list becomes a repeated parameter, what is empty is left out.
-export function read(path, parameters = {}) {
+// An address of a page may name an id or a slug and nothing else: `../../files/…` would have the browser read whatever
+// somebody put there, and this site would say it.
+const NAME = /^[0-9a-z]+(-[0-9a-z]+)*$/i;
+
+export function named(value) {
+  if (!NAME.test(value)) throw new Refusal(404);
+  return encodeURIComponent(value);
+}
+
+// The same by the segments of a path and parameters; a list becomes a repeated parameter, what is empty is left out.
+export async function read(segments, parameters = {}) {
+  const path = segments.map(named).join("/");
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     for (const one of [value].flat()) if (one) query.append(name, one);
   }
-  return follow(`/delivery/v1${path}${query.size ? `?${query}` : ""}`);
+  return follow(`/delivery/v1/${path}${query.size ? `?${query}` : ""}`);
 }

@@ -17,7 +17,7 @@ const paths = (channel) => [channel.path, ...channel.children.flatMap(paths)];
 async function placeOf(site) {
   const library = asked.get("library");
   if (library) {
-    const { data } = await read(`/libraries/${library}`);
+    const { data } = await read(["libraries", library]);
     const address = `${site.links.rss.slice(0, -".rss".length)}/-/libraries/${data.slug}`;
     const links = { rss: `${address}.rss`, atom: `${address}.atom`, json_feed: `${address}.json` };
     return { name: data.title, description: data.description, links, line: [], pinned: data.pinned,
@@ -37,7 +37,7 @@ const chosen = () => Object.fromEntries(FILTERS.map((name) => [name, asked.get(n
 // How many there are of each value, under the other filters; [] where the platform does not count.
 async function counted(by, where) {
   const others = { ...chosen(), [by]: null };
-  return (await read("/resources/counts", { by, ...where, ...others }).catch(() => ({ data: [] }))).data;
+  return (await read(["resources", "counts"], { by, ...where, ...others }).catch(() => ({ data: [] }))).data;
 }
 
 function select(name, counts) {
@@ -92,7 +92,7 @@ async function column() {
   const place = await placeOf(site);
   const query = { ...place.where, ...chosen(), cursor: asked.get("cursor"), limit: LIMIT, total: true, fields: WANTED };
   const [list, ...counts] = await Promise.all([
-    read("/resources", query),
+    read(["resources"], query),
     ...FILTERS.map((by) => counted(by, place.where)),
   ]);
   tagPage(`${place.name} - ${site.name}`, site.page_tags, place.page_tags);

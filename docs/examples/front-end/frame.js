@@ -23,7 +23,7 @@ export async function show(make) {
 
 // A site with the tree of its channels; the header and the footer are drawn from them.
 export async function readSite(slug = homeSite) {
-  const [site, channels] = await Promise.all([read(`/sites/${slug}`), read(`/sites/${slug}/channels`)]);
+  const [site, channels] = await Promise.all([read(["sites", slug]), read(["sites", slug, "channels"])]);
   const found = { ...site.data, channels: channels.data };
   drawTop(found);
   drawBottom(found);
@@ -93,10 +93,13 @@ export function feeds(links, title) {
 
 const KINDS = { 0: "silent", 404: "missing", 410: "gone", 429: "busy", 502: "silent", 503: "busy", 504: "silent" };
 
+const NOWHERE = ["unknown_site", "unknown_channel", "unknown_library"];
+
 function failure(fault) {
   if (fault.status === undefined) console.error(fault);
-  const kind = KINDS[fault.status] ?? "failed";
   const problem = fault.problem ?? {};
+  const isNowhere = problem.errors?.some((one) => NOWHERE.includes(one.code));
+  const kind = isNowhere ? "missing" : KINDS[fault.status] ?? "failed";
   const undated = kind === "gone" && !problem.withdrawn_at ? "gone_undated" : kind;
   document.title = t(`${kind}_title`);
   const told = t(undated, kind === "gone" ? minute(problem.withdrawn_at) : problem.detail ?? fault.message);

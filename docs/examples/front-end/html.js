@@ -4,7 +4,7 @@ import { el, scrolling } from "./dom.js";
 import { t } from "./texts.js";
 
 // `html` was cleaned through an allow-list when it was stored: no scripts, no styles, no frames, no event handlers, no
-// addresses but http, https, mailto and /files/. So it may be inserted as markup, it alone of all that is delivered. The
+// addresses but http, https, mailto, tel and /files/. So it may be inserted as markup, it alone of all that is delivered. The
 // Content-Security-Policy that serve.py sends would stop a script all the same. Nothing may be loaded while the
 // addresses are still the platform's own: DOMParser makes a document that runs and loads nothing.
 export function delivered(html, language, top = 2) {

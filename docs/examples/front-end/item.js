@@ -113,7 +113,7 @@ function files(item) {
 function interpretation(one, site) {
   const whole = el("details", {}, el("summary", {}, t("read_here")));
   whole.addEventListener("toggle", async () => {
-    const { data } = await read(`/resources/${one.id}`);
+    const { data } = await read(["resources", one.id]);
     whole.append(...detailSections(data, 4), delivered(data.html, data.language, 4), ...pictures(data));
   }, { once: true });
   return section(link(one, site), { level: 3, name: "interpretation" },
@@ -190,7 +190,7 @@ function article(item, site) {
 async function page() {
   const id = asked.get("id") ?? "";
   // Both at once if the address names the site, one after the other if only the item knows where it belongs.
-  const reading = read(`/resources/${id}`, { include: "relations.target" });
+  const reading = read(["resources", id], { include: "relations.target" });
   const early = asked.get("site") && readSite(asked.get("site"));
   early?.catch(() => {}); // told below, after what happened to the item
   const { data: item } = await reading;

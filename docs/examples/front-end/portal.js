@@ -10,7 +10,7 @@ const CHANNELS = 6;
 const ENTRIES = 5;
 const SHOWN = "title,language,published_at,links";
 
-const newest = async (where) => (await read("/resources", { ...where, limit: ENTRIES, fields: SHOWN })).data;
+const newest = async (where) => (await read(["resources"], { ...where, limit: ENTRIES, fields: SHOWN })).data;
 
 function card(title, href, lang, items, site, more = null, level = 3) {
   const heading = el("a", { href, lang }, title);
@@ -46,9 +46,9 @@ async function portal() {
   const slug = asked.get("site") ?? homeSite;
   // All at once; but that there is no such site is told before whatever else follows from it.
   const others = Promise.all([
-    read("/resources/counts", { by: "channel", site: slug }),
-    read(`/sites/${slug}/libraries`),
-    read("/sites", { limit: 100 }),
+    read(["resources", "counts"], { by: "channel", site: slug }),
+    read(["sites", slug, "libraries"]),
+    read(["sites"], { limit: 100 }),
   ]);
   others.catch(() => {});
   const site = await readSite(slug);

@@ -1,12 +1,14 @@
 """A preview shows one revision to whoever has its token, for a time, and is nowhere else."""
 
 import logging
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import delete, select, update
 
 from cms import clock
@@ -14,6 +16,7 @@ from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.previews.models import PreviewToken
 from tests.cast import Cast
 from tests.client import Client
+from tests.delivery.pictures import halves, written
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 PNG = (
@@ -110,7 +113,8 @@ def test_it_ends_by_itself_and_says_so(cast: Cast, client: Client) -> None:
     with cast.database.writing() as session:
         session.execute(update(PreviewToken).values(expires_at=clock.now() - timedelta(seconds=1)))
     answer = client.get(path(told))
-    assert (answer.status_code, answer.get_json()["detail"]) == (410, "预览已失效")
+    ended = answer.get_json()
+    assert (answer.status_code, ended["code"], ended["title"]) == (410, "preview_ended", "预览已失效")
     assert answer.headers.get_all("Cache-Control") == ["no-store"]
     (row,) = client.get(f"/api/v1/resources/{told['resource_id']}/previews", "lin_editor").get_json()["data"]
     assert row["state"] == "expired"
@@ -197,6 +201,23 @@ def test_its_files_are_there_for_the_token_and_for_nobody_else(cast: Cast, clien
     assert client.get(item["attachments"][0]["href"].replace(told["token"], other["token"])).status_code == 404
     client.delete(f"/api/v1/previews/{told['id']}", "lin_editor")
     assert client.get(item["attachments"][0]["href"]).status_code == 410
+
+
+@pytest.mark.parametrize("view", ["mobile", "wechat"])
+def test_pictures_of_a_view_come_in_the_widths_that_it_names(cast: Cast, client: Client, app: Flask, view: str) -> None:
+    picture = upload(client, cast, "p.png", written(halves((2000, 100)), "PNG"))
+    sha256 = client.get(f"/api/v1/attachments/{picture}", "lin_editor").get_json()["data"]["sha256"]
+    body = f'<img src="/files/{sha256}/p.png" alt="图">'
+    told = made(client, cast.draft(attachments=[{"attachment_id": picture}], body=body))
+    html = client.get(f"{path(told)}?view={view}").get_json()["data"]["html"]
+    named = re.findall(r'"(?:http://[^/"]+)?([^"]+/p\.png\?width=(\d+))"', html)
+    assert named
+    for address, width in named:
+        answer = app.test_client().get(address)
+        assert answer.status_code == 200
+        assert answer.headers.get_all("Cache-Control") == ["no-store"]
+        assert Image.open(BytesIO(answer.get_data())).width == int(width)
+    assert client.get(named[0][0].replace("width=", "width=1")).status_code == 422
 
 
 def test_it_can_be_seen_in_a_view(cast: Cast, client: Client) -> None:

@@ -50,3 +50,13 @@ def test_an_element_is_looked_into_up_to_its_end_and_no_further_than_told():
     assert text_of(within(body, 0, 60), 60) == "一二三"
     assert text_of(within(body, 0, 2), 60) == "一"
     assert text_of(within(body, 0, 60), 2) == "一二"
+
+
+def test_a_picture_without_an_address_is_shown_as_its_words() -> None:
+    assert parse('<p>见<img alt="流程图"><img src="" alt="甲"></p>') == [
+        Open("p", {}),
+        "见",
+        "流程图",
+        "甲",
+        Close("p"),
+    ]

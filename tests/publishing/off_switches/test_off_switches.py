@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from cms import clock
 from cms.changes.models import Change
 from cms.ids import new_id
 from cms.library.load import load_resource
@@ -53,8 +54,8 @@ def test_a_resource_that_is_off_is_gone_until_another_person_brings_it_back(cast
     told = made.get_json()["data"]
     assert (told["state"], told["subject_id"], told["on_by"]) == ("open", one, None)
     answer = client.get(f"/delivery/v1/resources/{one}")
-    assert (answer.status_code, answer.get_json()["code"]) == (410, "gone")
-    assert answer.get_json()["detail"] == "该内容已被紧急停止展示"
+    assert (answer.status_code, answer.get_json()["code"]) == (410, "switched_off")
+    assert answer.get_json()["detail"] == "该内容已被紧急停止展示，可能恢复"
     assert listed(client) == []
     assert lift(client, made, "rev_one").status_code == 403
     assert lift(client, made).get_json()["data"]["state"] == "closed"
@@ -154,7 +155,7 @@ def test_a_site_that_is_off_hides_its_own_but_not_what_another_site_shows(cast: 
     assert client.get("/delivery/v1/resources?site=portal").status_code == 410
     assert [row["slug"] for row in client.get("/delivery/v1/sites").get_json()["data"]] == ["other"]
     for path in ("/delivery/v1/sites/portal", "/delivery/v1/sites/portal/channels"):
-        assert client.get(path).get_json()["code"] == "gone"
+        assert client.get(path).get_json()["code"] == "switched_off"
     assert client.get("/delivery/v1/resources?site=portal&site=other").get_json()["data"][0]["id"] == both
 
 
@@ -196,7 +197,7 @@ def test_what_was_withdrawn_while_off_stays_withdrawn(cast: Cast, client: Client
 def test_what_is_published_into_an_off_channel_is_hidden_until_it_is_on(cast: Cast, client: Client) -> None:
     made = off(client, "channel", cast.channels["notices"])
     one = cast.published()
-    assert shown(client, one) == (410, "gone")
+    assert shown(client, one) == (410, "switched_off")
     (row,) = changes(cast, "published")
     assert row.scope_after is None
     lift(client, made)
@@ -210,7 +211,7 @@ def test_other_content_than_was_switched_off_does_not_come_back(cast: Cast, clie
     body = {"content": {"title": "悄悄改过的通知"}}
     client.patch(f"/api/v1/resources/{one}", "lin_editor", json=body, headers={"If-Match": tag})
     cast.approve(cast.submitted(one))
-    assert shown(client, one) == (410, "gone")
+    assert shown(client, one) == (410, "switched_off")
     refused = lift(client, made)
     assert (refused.status_code, refused.get_json()["code"]) == (409, "wrong_state")
     withdraw_it(cast, one)
@@ -223,7 +224,7 @@ def test_two_switches_hide_until_both_are_lifted(cast: Cast, client: Client) -> 
     one = cast.published()
     first, second = off(client, "resource", one), off(client, "site", cast.site)
     lift(client, first)
-    assert shown(client, one) == (410, "gone")
+    assert shown(client, one) == (410, "switched_off")
     (row,) = changes(cast, "switched_on")
     assert row.scope_after is None
     lift(client, second)
@@ -236,11 +237,11 @@ def test_the_archived_is_hidden_with_its_channels_too(cast: Cast, client: Client
     body = {"kind": "archived", "reason": "已过时"}
     client.post(f"/api/v1/resources/{one}/withdrawals", "rev_one", json=body, headers={"If-Match": tag})
     made = off(client, "site", cast.site)
-    assert shown(client, one) == (410, "gone")
+    assert shown(client, one) == (410, "switched_off")
     lift(client, made)
     assert shown(client, one) == (200, None)
     made = off(client, "resource", one)
-    assert shown(client, one) == (410, "gone")
+    assert shown(client, one) == (410, "switched_off")
     assert lift(client, made).status_code == 200
 
 
@@ -284,3 +285,55 @@ def copied(row: Any, **changed: Any) -> Any:
     """A new row, equal to another but for these columns."""
     values = {column.name: getattr(row, column.name) for column in row.__table__.columns}
     return type(row)(**{**values, **changed})
+
+
+def beside(cast: Cast) -> str:
+    """Another channel of the same site and unit."""
+    one = new_id()
+    with cast.database.writing() as session:
+        known = session.get_one(Channel, cast.channels["notices"])
+        values = {column.name: getattr(known, column.name) for column in Channel.__table__.columns}
+        session.add(Channel(**{**values, "id": one, "slug": "ggl", "path": "ggl", "lineage": f"/{one}/"}))
+    return one
+
+
+def test_a_page_that_is_off_is_linked_from_nowhere_and_the_sitemap_names_the_next(cast: Cast, client: Client) -> None:
+    here, there = cast.channels["notices"], beside(cast)
+    one = cast.published(channels=[here, there])
+    addresses = [
+        "/feeds/portal.rss",
+        "/feeds/portal.atom",
+        "/feeds/portal.json",
+        f"/sitemaps/portal/{clock.today().year}-1.xml",
+    ]
+    before = {address: client.get(address) for address in addresses}
+    page = client.get(f"/delivery/v1/resources/{one}").get_json()["data"]["links"]["html"]
+    assert all(page in answer.get_data(as_text=True) for answer in before.values())
+    off(client, "channel", here)
+    for address, answer in before.items():
+        now = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert now.status_code == 200, address
+        assert page not in now.get_data(as_text=True), address
+        assert one in now.get_data(as_text=True), address
+    for item in (
+        client.get(f"/delivery/v1/resources/{one}").get_json()["data"],
+        client.get("/delivery/v1/resources").get_json()["data"][0],
+    ):
+        assert (item["links"]["html"], item["repost"]["original_address"]) == (None, None)
+
+
+def test_the_original_of_what_came_from_elsewhere_is_told_all_the_same(cast: Cast, client: Client) -> None:
+    source = {"name": "新华社", "url": "https://www.news.example/1.html"}
+    one = cast.published(channels=[cast.channels["notices"], beside(cast)], source=source)
+    off(client, "channel", cast.channels["notices"])
+    item = client.get(f"/delivery/v1/resources/{one}").get_json()["data"]
+    assert item["repost"]["original_address"] == source["url"]
+
+
+def test_what_is_off_has_another_title_than_what_was_withdrawn(cast: Cast, client: Client) -> None:
+    hidden, taken_back = cast.published(), cast.published()
+    off(client, "resource", hidden)
+    cast.withdraw(taken_back)
+    told = [client.get(f"/delivery/v1/resources/{one}").get_json() for one in (hidden, taken_back)]
+    assert [(one["title"], one["code"]) for one in told] == [("内容已停止展示", "switched_off"), ("内容已撤回", "gone")]
+    assert ["withdrawn_at" in one for one in told] == [False, True]

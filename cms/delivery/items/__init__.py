@@ -1,0 +1,1 @@
+"""One public item: as it is, with its related ones, as linked data."""

@@ -1,0 +1,1 @@
+"""What resources show of each other: relations and language versions."""

@@ -1,0 +1,1 @@
+"""Where resources are found: sites with their channels, thematic libraries, taxonomies."""

@@ -1,0 +1,115 @@
+"""Sites and channels as the public sees them."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms.accounts.models import Organization
+from cms.delivery.off import off_now
+from cms.delivery.representation.addresses import channel_address, site_address
+from cms.delivery.representation.page_tags import column_tags, site_tags
+from cms.errors import not_found
+from cms.sites.models import Channel, Site
+from cms.web.answers import Answer
+from cms.web.paging import page_answer, paginate
+
+UNITS = ("supervising", "sponsoring", "operating")
+
+
+def sites_answer(session: Session, limit: int, cursor: str | None, *, total: bool) -> Answer:
+    """A page of sites, by slug."""
+    statement = select(Site)
+    if off := off_now():
+        statement = statement.where(Site.id.not_in(off.sites))
+    page = paginate(session, statement, [(Site.slug, False)], limit, cursor, total=total)
+    sites = [row[0] for row in page.rows]
+    names = _names(session, sites)
+    return page_answer(page, [site_of(site, names) for site in sites])
+
+
+def find_site(session: Session, slug: str) -> Site:
+    """The site of this slug. Raises NOT_FOUND, GONE for one that is off."""
+    site = session.scalar(select(Site).where(Site.slug == slug)) if slug.isprintable() else None
+    if site is None:
+        raise not_found()
+    off_now().refuse_site(site.id)
+    return site
+
+
+def one_site(session: Session, slug: str) -> dict[str, Any]:
+    """One site. Raises NOT_FOUND."""
+    site = find_site(session, slug)
+    return site_of(site, _names(session, [site]))
+
+
+def site_of(site: Site, names: dict[str, str]) -> dict[str, Any]:
+    """A site with its units, page tags and links."""
+    units = {unit: getattr(site, f"{unit}_id") for unit in UNITS}
+    return {
+        "id": site.id,
+        "slug": site.slug,
+        "name": site.name,
+        "domain": site.domain,
+        "site_id_code": site.site_id_code,
+        "legal_name": site.legal_name,
+        "language": site.language,
+        "description": site.description,
+        **{unit: {"id": one, "name": names.get(one, "")} for unit, one in units.items()},
+        "page_tags": site_tags(site),
+        "links": {
+            "self": f"/delivery/v1/sites/{site.slug}",
+            "channels": f"/delivery/v1/sites/{site.slug}/channels",
+            "resources": f"/delivery/v1/resources?site={site.slug}",
+            "rss": f"/feeds/{site.slug}.rss",
+            "atom": f"/feeds/{site.slug}.atom",
+            "json_feed": f"/feeds/{site.slug}.json",
+            "sitemap": f"/sitemaps/{site.slug}.xml",
+            "html": site_address(site.domain),
+        },
+    }
+
+
+def channel_tree(session: Session, slug: str) -> list[dict[str, Any]]:
+    """The channels of a site as a tree, brothers by position. Raises NOT_FOUND for an unknown site."""
+    site = find_site(session, slug)
+    below: dict[str | None, list[Channel]] = defaultdict(list)
+    wanted = select(Channel).where(Channel.site_id == site.id).order_by(Channel.position, Channel.path)
+    hidden = off_now().channels
+    for channel in session.scalars(wanted):
+        if channel.id not in hidden:
+            below[channel.parent_id].append(channel)
+
+    def branch(parent: str | None) -> list[dict[str, Any]]:
+        return [{**channel_of(site, channel), "children": branch(channel.id)} for channel in below[parent]]
+
+    return branch(None)
+
+
+def channel_of(site: Site, channel: Channel) -> dict[str, Any]:
+    """A channel with the page tags of its list page."""
+    return {
+        "id": channel.id,
+        "path": channel.path,
+        "name": channel.name,
+        "kind": channel.kind,
+        "description": channel.description,
+        "keywords": channel.keywords,
+        "column_type": channel.column_type,
+        "ends_on": channel.ends_on and channel.ends_on.isoformat(),
+        "page_tags": column_tags(channel),
+        "links": {
+            "resources": f"/delivery/v1/resources?site={site.slug}&channel={channel.path}",
+            "rss": f"/feeds/{site.slug}/{channel.path}.rss",
+            "atom": f"/feeds/{site.slug}/{channel.path}.atom",
+            "json_feed": f"/feeds/{site.slug}/{channel.path}.json",
+            "html": channel_address(site.domain, channel.path),
+        },
+    }
+
+
+def _names(session: Session, sites: list[Site]) -> dict[str, str]:
+    wanted = {getattr(site, f"{unit}_id") for site in sites for unit in UNITS}
+    rows = session.execute(select(Organization.id, Organization.name).where(Organization.id.in_(wanted)))
+    return dict(rows.all())

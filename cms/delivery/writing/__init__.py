@@ -1,0 +1,1 @@
+"""Writing the read model: called by publishing, within its transaction."""
