@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, LargeBinary, String, desc
+from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, Integer, LargeBinary, String, desc, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
@@ -54,6 +54,11 @@ class DeliveredResource(Base):
     full: Mapped[bytes] = mapped_column(LargeBinary)
     views: Mapped[bytes | None] = mapped_column(LargeBinary)
     flips_on: Mapped[date | None] = mapped_column(Date, index=True)
+
+
+def is_live() -> ColumnElement[bool]:
+    """That the resource is live, said so that no index on the status is taken for the order of few rows among many."""
+    return func.coalesce(DeliveredResource.status, "") == "live"
 
 
 class DeliveredInChannel(Base):

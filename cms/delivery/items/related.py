@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from cms.clock import rfc3339
 from cms.db import table_of
 from cms.delivery.items.read import find_item
-from cms.delivery.links.relations import inverse_of, is_live
-from cms.delivery.models import DeliveredRelation, DeliveredResource
+from cms.delivery.links.relations import inverse_of
+from cms.delivery.models import DeliveredRelation, DeliveredResource, is_live
 from cms.delivery.off import is_on, off_now
 from cms.delivery.representation.addresses import resource_address
 from cms.errors import Code, Problem, not_found

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from cms.connections import Connections
 from cms.delivery.items.read import find_item
-from cms.delivery.models import DeliveredResource
+from cms.delivery.models import DeliveredResource, is_live
 from cms.delivery.representation.addresses import resource_address
 
 
@@ -28,7 +28,7 @@ def siblings_of(session: Session, resource_id: str, group_id: str) -> list[Membe
     """The other live members of a resource's group."""
     resource = DeliveredResource
     wanted = select(resource.language, resource.resource_id, resource.title).where(
-        resource.translation_group_id == group_id, resource.status == "live", resource.resource_id != resource_id
+        resource.translation_group_id == group_id, is_live(), resource.resource_id != resource_id
     )
     return [Member(*row) for row in session.execute(wanted)]
 

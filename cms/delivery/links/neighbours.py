@@ -11,7 +11,7 @@ from cms import clock
 from cms.db import table_of
 from cms.delivery.links.locales import Member, shown_to
 from cms.delivery.links.relations import shown_by
-from cms.delivery.models import DeliveredResource
+from cms.delivery.models import DeliveredResource, is_live
 from cms.delivery.representation.render import etag_of_bytes, to_bytes
 
 CHUNK = 200
@@ -35,7 +35,7 @@ def patch(session: Session, linked: Collection[str], group: Collection[Member] =
 
 def _patch(session: Session, ids: list[str], linked: Collection[str], group: Collection[Member]) -> int:
     resource = DeliveredResource
-    wanted = select(resource.resource_id, resource.full).where(resource.resource_id.in_(ids), resource.status == "live")
+    wanted = select(resource.resource_id, resource.full).where(resource.resource_id.in_(ids), is_live())
     rows = session.execute(wanted.order_by(resource.resource_id).with_for_update()).all()
     relations = shown_by(session, [one for one, _ in rows if one in linked])
     changed, members = [], {member.id for member in group}

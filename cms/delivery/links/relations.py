@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from cms.delivery.models import DeliveredRelation, DeliveredResource
+from cms.delivery.models import DeliveredRelation, DeliveredResource, is_live
 from cms.delivery.representation.addresses import resource_address
 from cms.library.models import Resource, ResourceRelation
 from schemas.relations import orient
@@ -115,7 +115,7 @@ def _live(session: Session, ids: Collection[str]) -> Sequence[tuple[datetime, st
         return []
     resource = DeliveredResource
     wanted = select(resource.published_at, resource.resource_id)
-    return session.execute(wanted.where(resource.resource_id.in_(ids), resource.status == "live")).all()
+    return session.execute(wanted.where(resource.resource_id.in_(ids), is_live())).all()
 
 
 def _live_declared(session: Session, holders: Collection[str]) -> Mapping[str, list[Row]]:
@@ -153,8 +153,3 @@ def _newest_of_others(session: Session, holders: Collection[str], most: int) -> 
     for holder, at, other, name in session.execute(wanted.where(ranked.c.place <= most)):
         found[holder].append(Row(at, other, inverse_of(name)))
     return found
-
-
-def is_live() -> ColumnElement[bool]:
-    """That the resource is live, said so that no index on the status is taken for the order of few rows among many."""
-    return func.coalesce(DeliveredResource.status, "") == "live"

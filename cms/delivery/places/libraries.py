@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms.connections import Connections
 from cms.db import table_of
-from cms.delivery.models import DeliveredResource
+from cms.delivery.models import DeliveredResource, is_live
 from cms.delivery.off import is_on, off_now
 from cms.delivery.places.sites import find_site
 from cms.delivery.trim import trimmed
@@ -63,7 +63,7 @@ def _pinned(session: Session, source: Connections, library_id: str) -> list[orjs
     """The ready summaries of the pins that are live, in order."""
     resource, pin, off = table_of(DeliveredResource), ThematicPin, off_now()
     wanted = select(resource.c.summary).join(pin, pin.resource_id == resource.c.resource_id)
-    wanted = wanted.where(pin.library_id == library_id, resource.c.status == "live").order_by(pin.position)
+    wanted = wanted.where(pin.library_id == library_id, is_live()).order_by(pin.position)
     if off:
         wanted = wanted.where(is_on(resource.c.resource_id))
     summaries = session.scalars(wanted).all()

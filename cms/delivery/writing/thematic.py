@@ -18,6 +18,7 @@ from cms.delivery.models import (
     DeliveredInSite,
     DeliveredResource,
     DeliveredTerm,
+    is_live,
 )
 from cms.delivery.writing.departures import Place, note_departures
 from cms.library.thematic.locking import lock_rules
@@ -110,7 +111,7 @@ def _leading(rule: Rule) -> tuple[Table, Collection[ColumnElement[bool]]]:
 def _held(session: Session, ids: Sequence[str]) -> dict[str, Any]:
     """Those that are live, with the moment by which lists order them; locked in the order of their ids."""
     one = _RESOURCE.c.resource_id
-    wanted = select(one, _RESOURCE.c.published_at).where(one.in_(ids), _RESOURCE.c.status == "live").order_by(one)
+    wanted = select(one, _RESOURCE.c.published_at).where(one.in_(ids), is_live()).order_by(one)
     return dict(session.execute(wanted.with_for_update()).all())
 
 
