@@ -18,21 +18,31 @@ from cms.delivery.files.api import blueprint as files
 from cms.delivery.previews.api import blueprint as previewing
 from cms.errors import not_found
 from cms.files import FileStore
+from cms.harvest.api import blueprint as imports
+from cms.harvest.mapping_file import LARGEST as MAPPING_BYTES
 from cms.library.api import blueprint as library
 from cms.library.attachments.api import blueprint as attachments
+from cms.library.bulk_edits.api import blueprint as bulk_edits
+from cms.library.dead_references.api import blueprint as dead_references
+from cms.library.duplicates.api import blueprint as duplicates
 from cms.library.previews.api import blueprint as previews
+from cms.library.reminders.api import blueprint as reminders
 from cms.library.taxonomies.api import blueprint as taxonomies
 from cms.library.thematic.api import blueprint as thematic
 from cms.publishing.api import blueprint as publishing
 from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.review.api import blueprint as review
+from cms.review.migrations.api import blueprint as migrations
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
+from cms.supervision.disclosure.api import blueprint as disclosure
+from cms.supervision.disclosure.public.api import blueprint as disclosure_catalogue
 from cms.syndication.api import blueprint as syndication
 from cms.syndication.sitemaps.api import blueprint as sitemaps
 from cms.web.authentication import require_sign_in
 from cms.web.blueprint import Blueprint
 from cms.web.change_list import blueprint as changes
+from cms.web.converters import TermCode
 from cms.web.error_page import document_errors
 from cms.web.forms import FIELD_BYTES, FormRequest
 from cms.web.headers import guard_headers
@@ -46,7 +56,7 @@ Function = Callable[..., Any]
 FORM_BYTES = 65_536
 """What the fields and boundaries of an upload may take beside the file."""
 
-PUBLIC = (delivery, files, syndication, sitemaps)
+PUBLIC = (delivery, files, syndication, sitemaps, disclosure_catalogue)
 """What the public reads: all that there is in the front-end zone."""
 
 BLUEPRINTS = (
@@ -57,11 +67,18 @@ BLUEPRINTS = (
     thematic,
     library,
     attachments,
+    bulk_edits,
+    duplicates,
+    dead_references,
+    reminders,
     review,
+    migrations,
+    imports,
     publishing,
     off_switches,
     previews,
     previewing,
+    disclosure,
     *PUBLIC,
 )
 
@@ -127,10 +144,12 @@ def _nobody(_session: Session, _claims: Mapping[str, object]) -> NoReturn:
 
 def _application(settings: Settings, held: Services) -> Flask:
     app = Application("zhengku", static_folder=None)
+    app.url_map.converters["term"] = TermCode
     app.url_map.merge_slashes = False  # "//" is no "/": not found, not a redirect that no client was told of
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_UPLOAD_LENGTH=settings.max_upload_bytes + FORM_BYTES,
+        MAX_IMPORT_LENGTH=settings.max_import_bytes + MAPPING_BYTES + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FIELD_BYTES,
         MAX_FORM_PARTS=20,
         MAX_JSON_DEPTH=settings.max_json_depth,

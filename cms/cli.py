@@ -53,7 +53,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--consistency", action="store_true", help="核对各表 · compare the tables with each other")
     check.set_defaults(run=_check)
     demo = commands.add_parser("demo", help="载入演示城市 · load the demo city")
-    demo.add_argument("--if-empty", action="store_true", help="仅在空库时载入 · only into an empty library")
+    when = demo.add_mutually_exclusive_group()
+    when.add_argument("--if-empty", action="store_true", help="仅在空库时载入 · only into an empty library")
+    when.add_argument("--reset", action="store_true", help="清空演示内容后重新载入 · empty the demo and load it anew")
+    demo.add_argument("--yes", action="store_true", help="重置时不再询问 · reset without asking")
     demo.set_defaults(run=_demo)
     _import_parser(commands.add_parser("import", help="导入 · bring resources in from a file"))
     user = commands.add_parser("user", help="用户 · users").add_subparsers(required=True, metavar="ACTION")
@@ -66,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as", dest="username", required=True, help="导入人（编辑） · the editor who imports")
+    parser.add_argument("--as", dest="username", help="导入人（编辑） · the editor who imports")
     add_arguments(parser)
     parser.set_defaults(run=_import)
 
@@ -197,6 +200,10 @@ def _report(found: Sequence[str]) -> int:
 
 
 def _demo(settings: Settings, parsed: Arguments) -> int:
+    if parsed.reset:
+        from cms.demo.reset import reset_demo
+
+        return reset_demo(settings, yes=parsed.yes)
     from cms.demo.load import load_demo
 
     return load_demo(settings, if_empty=parsed.if_empty)
@@ -205,8 +212,24 @@ def _demo(settings: Settings, parsed: Arguments) -> int:
 def _import(settings: Settings, parsed: Arguments) -> int:
     from cms.accounts.load_actor import actor_by_username
     from cms.errors import Problem
-    from cms.harvest.command import run, told
+    from cms.files import FileStore
+    from cms.harvest.attach import shelf_of
+    from cms.harvest.command import Means, draft, run, told
+    from cms.harvest.limits import Limits
 
+    if parsed.schema:
+        from cms.harvest.mapping_schema import schema
+
+        sys.stdout.write(json.dumps(schema(), ensure_ascii=False, indent=2) + "\n")
+        return 0
+    limits = Limits(file_bytes=settings.max_import_bytes)
+    if parsed.suggest and parsed.file:
+        return draft(parsed, limits, sys.stdout)
+    if not parsed.file or not parsed.map or not parsed.username:
+        sys.stderr.write(
+            "需要文件、--map 和 --as（起草映射：文件和 --suggest） · a file, --map and --as; or --suggest\n"
+        )
+        return 2
     database = _database(settings)
     try:
         with database.reading() as session:
@@ -214,7 +237,8 @@ def _import(settings: Settings, parsed: Arguments) -> int:
     except Problem as problem:
         sys.stderr.write(told(problem, parsed.language) + "\n")
         return 1
-    return run(parsed, database, actor, sys.stdout)
+    means = Means(limits, shelf_of(settings, FileStore(settings.home / "files")))
+    return run(parsed, database, actor, sys.stdout, means)
 
 
 def _add_user(settings: Settings, parsed: Arguments) -> int:

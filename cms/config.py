@@ -99,6 +99,27 @@ class Settings:
     max_upload_bytes: int = setting(
         integer(1024, 1 << 34), "52428800", "上传文件上限（字节）", "largest uploaded file, in bytes"
     )
+    recycle_days: int = setting(
+        integer(0, 3650),
+        "90",
+        "回收站内容保留的天数；0 为永久保留",
+        "days that content lies in the recycle bin before it is purged; 0 keeps it for ever",
+    )
+    import_file_days: int = setting(
+        integer(0, 365),
+        "7",
+        "导入结束后上传文件保留的天数",
+        "days that a file that was sent is kept after its import has ended",
+    )
+    max_import_bytes: int = setting(
+        integer(1024, 1 << 36), "536870912", "导入文件上限（字节）", "largest file of an import, in bytes"
+    )
+    fetch_hosts: str | None = setting(
+        TEXT,
+        None,
+        "导入时可抓取附件的主机，逗号分隔；.example.gov.cn 含其下所有主机；空即不抓取",
+        "hosts from which an import may fetch files, parted by commas; .example.gov.cn means all below; none if empty",
+    )
     max_json_depth: int = setting(integer(4, 200), "32", "JSON 嵌套层数上限", "how deep JSON may nest")
     request_seconds: int = setting(integer(1, 600), "30", "单个请求的最长秒数", "seconds that one request may take")
     threads: int = setting(integer(1, 128), "8", "每个进程的工作线程数", "threads of one process")

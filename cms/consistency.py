@@ -152,27 +152,108 @@ CHECKS = (
         AND id NOT IN (SELECT submission_id FROM due_action WHERE state = 'pending')""",
     ),
     Check(
+        "what a batch published has decisions of distinct persons at each level",
+        """
+        SELECT item.batch_id, item.position FROM migration_item AS item
+        LEFT JOIN submission ON submission.id = item.submission_id
+        WHERE item.state = 'published' AND (submission.id IS NULL OR submission.levels <>
+            (SELECT count(DISTINCT person_id) FROM decision WHERE decision.submission_id = submission.id
+                AND verdict = 'approve' AND decision.content_hash = submission.content_hash))""",
+    ),
+    Check(
+        "whoever approved a batch had read its sample",
+        """
+        SELECT item.batch_id, item.position, act.level FROM migration_decision AS act
+        JOIN migration_item AS item ON item.batch_id = act.batch_id AND item.sample_from <= act.level
+        JOIN decision ON decision.submission_id = item.submission_id
+            AND decision.person_id = act.person_id AND decision.level = act.level
+        WHERE act.verdict = 'approve' AND item.state <> 'left' AND NOT EXISTS (SELECT 1 FROM migration_reading
+            WHERE migration_reading.submission_id = item.submission_id
+            AND migration_reading.person_id = act.person_id
+            AND migration_reading.content_hash = decision.content_hash)""",
+    ),
+    Check(
+        "a sample is as large as it is stated to be",
+        """
+        SELECT id FROM (SELECT batch.id, batch.sample_percent, batch.sample_least, count(*) AS items,
+                count(item.sample_from) AS sample
+            FROM migration_batch AS batch JOIN migration_item AS item ON item.batch_id = batch.id
+            WHERE batch.stage = 'reviewing' AND item.state = 'submitted'
+            GROUP BY batch.id, batch.sample_percent, batch.sample_least) AS counted
+        WHERE sample < items AND (sample < sample_least OR sample * 100 < items * sample_percent)""",
+    ),
+    Check(
+        "what a batch holds for review waits for it",
+        """
+        SELECT item.batch_id, item.position FROM migration_item AS item
+        JOIN migration_batch AS batch ON batch.id = item.batch_id
+        LEFT JOIN submission ON submission.id = item.submission_id
+        WHERE (item.state IN ('waiting', 'submitted') AND batch.stage = 'closed')
+        OR (item.state = 'submitted' AND (submission.id IS NULL OR submission.state <> 'open'))""",
+    ),
+    Check(
         "every row of an import up to where it came has an outcome",
         """
         SELECT id FROM import_run
-        WHERE next_row - 1 <> (SELECT count(*) FROM import_row WHERE run_id = import_run.id)""",
+        WHERE done <> (SELECT count(*) FROM import_row WHERE run_id = import_run.id)""",
     ),
     Check(
         "what an import created is there",
         """
-        SELECT run_id, number FROM import_row WHERE outcome = 'created' AND NOT EXISTS
+        SELECT run_id, number FROM import_row JOIN import_run ON import_run.id = import_row.run_id
+        WHERE outcome = 'created' AND NOT import_run.is_dry AND NOT EXISTS
             (SELECT 1 FROM resource WHERE resource.id = import_row.resource_id)""",
     ),
     Check(
         "what an import created is known again",
         """
-        SELECT run_id, number FROM import_row WHERE outcome = 'created' AND NOT EXISTS
+        SELECT run_id, number FROM import_row JOIN import_run ON import_run.id = import_row.run_id
+        WHERE outcome = 'created' AND NOT import_run.is_dry AND import_run.state <> 'undone' AND NOT EXISTS
             (SELECT 1 FROM harvested_item WHERE harvested_item.resource_id = import_row.resource_id)""",
     ),
     Check(
-        "no resource stands for two items of a source",
+        "what an undone import created is no longer known",
         """
-        SELECT resource_id FROM harvested_item GROUP BY resource_id HAVING count(*) > 1""",
+        SELECT run_id, number FROM import_row JOIN import_run ON import_run.id = import_row.run_id
+        JOIN resource ON resource.id = import_row.resource_id
+        WHERE outcome = 'created' AND import_run.state = 'undone' AND EXISTS
+            (SELECT 1 FROM harvested_item WHERE harvested_item.resource_id = resource.id)""",
+    ),
+    Check(
+        "a row is proposed for merging exactly once",
+        """
+        SELECT import_row.run_id, import_row.number FROM merge_proposal JOIN import_row
+            ON import_row.run_id = merge_proposal.run_id AND import_row.number = merge_proposal.number
+        WHERE import_row.outcome <> 'proposed' OR EXISTS (SELECT 1 FROM merge_proposal AS other
+            WHERE other.run_id = merge_proposal.run_id AND other.number = merge_proposal.number
+            AND other.id <> merge_proposal.id)""",
+    ),
+    Check(
+        "no resource stands for two items of a source that nobody merged",
+        """
+        SELECT resource_id FROM harvested_item WHERE NOT EXISTS (SELECT 1 FROM merge_proposal
+            WHERE merge_proposal.source = harvested_item.source AND merge_proposal.key = harvested_item.key
+            AND merge_proposal.state = 'same')
+        GROUP BY resource_id HAVING count(*) > 1""",
+    ),
+    Check(
+        "what was purged was never public and has no content left",
+        """
+        SELECT resource.id FROM resource LEFT JOIN revision ON revision.resource_id = resource.id
+        LEFT JOIN revision_content ON revision_content.revision_id = revision.id
+        WHERE purged_at IS NOT NULL AND (first_public_at IS NOT NULL OR revision_content.revision_id IS NOT NULL)""",
+    ),
+    Check(
+        "a term is there or was merged, not both",
+        """
+        SELECT term.scheme, term.code FROM taxonomy_term AS term
+        JOIN term_redirect ON term_redirect.scheme = term.scheme AND term_redirect.code = term.code""",
+    ),
+    Check(
+        "what is in the recycle bin is compared with nothing",
+        """
+        SELECT resource.id FROM text_signature JOIN resource ON resource.id = text_signature.resource_id
+        WHERE resource.deleted_at IS NOT NULL""",
     ),
 )
 """Each is broken by hand in the tests and must then tell: a check that cannot find anything is none."""

@@ -7,23 +7,31 @@ from cms.delivery import models as delivery
 from cms.harvest import models as harvest
 from cms.library import models as library
 from cms.library.attachments import models as attachments
+from cms.library.bulk_edits import models as bulk_edits
+from cms.library.likeness import models as likeness
 from cms.library.previews import models as previews
 from cms.library.taxonomies import models as taxonomies
 from cms.library.thematic import models as thematic
 from cms.publishing import models as publishing
 from cms.review import models as review
+from cms.review.migrations import models as migrations
 from cms.sites import models as sites
 from cms.sites.off_switches import models as off_switches
+from cms.supervision.disclosure import models as disclosure
 from cms.web import models as web
 
 __all__ = [
     "accounts",
     "attachments",
+    "bulk_edits",
     "changes",
     "delivery",
+    "disclosure",
     "harvest",
     "library",
+    "likeness",
     "metadata",
+    "migrations",
     "off_switches",
     "previews",
     "publishing",

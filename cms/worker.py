@@ -3,37 +3,57 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 
 from cms.changes.consumers import register
 from cms.config import load
 from cms.db import Database
+from cms.harvest.work import ImportWork
+from cms.library.bulk_edits.work import BulkEditWork
+from cms.library.purge_bin import BinSweep
 from cms.logs import log_as_json
 from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.rerender import rerender_some
 from cms.publishing.validity import flip_next
+from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
 
 CHECKPOINT_SECONDS = 1.0
+GRACE_SECONDS = 3.0
 SHARE_FOR_OTHERS = 4.0
 
 
 def work() -> int:
     """Run until SIGTERM. Any number of workers may run: what one holds the others pass over.
 
-    What is due has a thread of its own, so that it never waits behind a renaming with many dependants.
+    What is due has a thread of its own, so that it never waits behind a renaming with many dependants; so has each kind
+    of long work, which goes on for minutes.
     """
     settings = load(os.environ)
     log_as_json(settings.log_level)
-    database = Database(settings.database_url, pool_size=2, bell=settings.bell)
+    database = Database(settings.database_url, pool_size=8, bell=settings.bell)
     with database.writing() as session:
         register(session, CONSUMER)
     stop = threading.Event()
-    beside = partial(repeat, _Following(database), stop)
-    threading.Thread(target=beside, name="dependants", daemon=True).start()
+    beside: dict[str, Callable[[], bool]] = {
+        "dependants": _Following(database),
+        "imports": ImportWork(database, settings, stop),
+        "migrations": MigrationWork(database, settings.review_levels),
+        "bulk edits": BulkEditWork(database),
+        "recycle bin": BinSweep(database, settings.recycle_days),
+    }
+    threads = [
+        threading.Thread(target=partial(repeat, step, stop), name=name, daemon=True) for name, step in beside.items()
+    ]
+    for thread in threads:
+        thread.start()
     threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
     run_loop(partial(publish_next_due, database), stop)
+    until = time.monotonic() + GRACE_SECONDS
+    for thread in threads:  # a step that is under way is finished, if that takes no longer
+        thread.join(max(0.0, until - time.monotonic()))
     return 0
 
 

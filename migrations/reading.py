@@ -22,6 +22,7 @@ READ: Mapping[str, Columns | None] = {
     "delivered_relation": None,
     "delivered_resource": None,
     "delivered_term": None,
+    "disclosure_category": None,
     "due_action": ("due_at", "state"),
     "off_switch": ("id", "subject_type", "subject_id", "on_at"),
     "organization": None,
@@ -29,6 +30,7 @@ READ: Mapping[str, Columns | None] = {
     "stored_file": None,
     "taxonomy_scheme": None,
     "taxonomy_term": None,
+    "term_redirect": ("scheme", "code", "term_id"),
     "thematic_library": None,
     "thematic_pin": None,
 }

@@ -14,6 +14,27 @@ def _refused(condition: str, message: str) -> tuple[Half, Half]:
     )
 
 
+def _undeletable_index_numbers() -> tuple[Rule, ...]:
+    """An index number stays taken; only an imported one, of a draft in the recycle bin that never was public, is freed.
+
+    That is what undoing an import needs: the number came with the file and comes again with it.
+    """
+    free = """OLD.is_imported AND EXISTS (
+        SELECT 1 FROM resource WHERE resource.id = OLD.resource_id
+        AND resource.first_public_at IS NULL AND resource.deleted_at IS NOT NULL
+    )"""
+    message = "index numbers are never deleted"
+    refused = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation';"
+    return (
+        Custom(
+            "index_number_delete",
+            "index_number",
+            Half("BEFORE DELETE", f"SELECT RAISE(ABORT, '{message}') WHERE NOT ({free});"),
+            Half("BEFORE DELETE", f"IF NOT ({free}) THEN {refused} END IF;"),
+        ),
+    )
+
+
 _WROTE_IT = """EXISTS (
     SELECT 1 FROM submission
     JOIN resource ON resource.id = submission.resource_id
@@ -49,18 +70,31 @@ _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
 
+_SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
+    SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
+    WHERE migration_item.batch_id = NEW.batch_id AND migration_item.state = 'submitted'
+    AND migration_item.sample_from IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM migration_reading
+        WHERE migration_reading.submission_id = submission.id AND migration_reading.person_id = NEW.person_id
+        AND migration_reading.content_hash = submission.content_hash
+    )
+)"""
+
 TRIGGERS: tuple[Rule, ...] = (
     AppendOnly("change"),
     AppendOnly("revision"),
     AppendOnly("publication"),
     AppendOnly("withdrawal"),
     AppendOnly("decision"),
+    AppendOnly("migration_reading"),
+    AppendOnly("migration_decision"),
     Undeletable("person"),
     Undeletable("account"),
     Undeletable("resource"),
     Undeletable("submission"),
+    Undeletable("migration_batch"),
     Undeletable("off_switch"),
-    Undeletable("index_number"),
+    *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
     Immutable("resource", "type"),
@@ -80,6 +114,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
+    Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),
     Custom("resource_live_inserted", "resource", *_refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
     Custom(

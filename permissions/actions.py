@@ -6,7 +6,7 @@ from permissions.duties import Duty
 
 
 class Action(StrEnum):
-    """What somebody may want to do. The first group is about resources, the second about the platform."""
+    """What somebody may want to do: with resources, with batches of migrated resources, with the platform."""
 
     READ_RESOURCE = "read_resource"
     CREATE_RESOURCE = "create_resource"
@@ -22,6 +22,10 @@ class Action(StrEnum):
     SWITCH_OFF = "switch_off"
     SWITCH_ON = "switch_on"
 
+    SUBMIT_BATCH = "submit_batch"
+    CANCEL_BATCH = "cancel_batch"
+    DECIDE_BATCH = "decide_batch"
+
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
     IMPORT = "import"
@@ -34,6 +38,7 @@ class Action(StrEnum):
     MANAGE_TAXONOMIES = "manage_taxonomies"
     MANAGE_REVIEW_POLICIES = "manage_review_policies"
     MANAGE_THEMATIC_LIBRARIES = "manage_thematic_libraries"
+    MANAGE_DISCLOSURE = "manage_disclosure"
 
 
 GRANTED: dict[Duty, frozenset[Action]] = {
@@ -47,6 +52,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.MANAGE_SITES,
             Action.MANAGE_TAXONOMIES,
             Action.MANAGE_REVIEW_POLICIES,
+            Action.MANAGE_DISCLOSURE,
         }
     ),
     Duty.EDITOR: frozenset(
@@ -59,6 +65,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.PREVIEW,
             Action.SUBMIT,
             Action.CANCEL_SUBMISSION,
+            Action.SUBMIT_BATCH,
+            Action.CANCEL_BATCH,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,
@@ -71,6 +79,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.PREVIEW,
             Action.CLAIM,
             Action.DECIDE,
+            Action.DECIDE_BATCH,
             Action.WITHDRAW,
             Action.ARCHIVE,
             Action.MANAGE_THEMATIC_LIBRARIES,

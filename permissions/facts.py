@@ -41,7 +41,7 @@ class PlaceFacts:
 
 @dataclass(frozen=True)
 class ResourceFacts:
-    """The facts of a resource that rules ask for.
+    """The facts of a resource that rules ask for, or of a batch of them, which lies where all of them do.
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission; `level` is the level at which that submission waits, if there is one.

@@ -80,6 +80,13 @@ SUBMITTABLE = Condition(
     _in_state("draft", "withdrawn", "archived"),
     Reason("没有可以送审的内容", "There is nothing to send for review"),
 )
+BATCH_OPEN = Condition(
+    _in_state("draft", "reviewing", "deciding", "cancelling"),
+    Reason("该批次已经结束", "The batch is closed"),
+)
+BATCH_WAITING = Condition(
+    _in_state("reviewing"), Reason("该批次当前不待审核", "The batch does not wait for a decision now")
+)
 WAITING = Condition(_in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review"))
 OWN_LEVEL = Condition(_at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at"))
 NOT_OWN_WORK = Condition(
@@ -120,8 +127,15 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.ARCHIVE: (LIVE,),
     Action.SWITCH_OFF: (LIVE,),
     Action.SWITCH_ON: (),
+    Action.SUBMIT_BATCH: (),
+    Action.CANCEL_BATCH: (BATCH_OPEN,),
+    Action.DECIDE_BATCH: (BATCH_WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
 }
-"""The conditions of each action on a resource, beyond that the actor sees it and the duty has the action."""
+"""The conditions of each action on a resource, beyond that the actor sees it and the duty has the action.
+
+The last three are about a batch of resources, which lies where all of them do: its state is `draft` until every item
+was sent for review, and then its stage.
+"""
 
 
 def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> Reason | None:

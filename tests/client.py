@@ -15,13 +15,19 @@ from werkzeug.test import TestResponse
 UNDOCUMENTED = ("/healthz", "/readyz", "/metrics", "/openapi.json", "/docs")
 
 
+def _pattern(path: str, part: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{[^}]*\\\}", part, re.escape(path)) + r"\Z")
+
+
 class Contract:
     """The OpenAPI document as a set of checks."""
 
     def __init__(self, document: dict[str, Any]) -> None:
+        paths = document["paths"].items()
+        # A code may hold slashes: where no path fits as it is written, the longest one that then fits counts.
         self._paths = [
-            (re.compile(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(path)) + r"\Z"), item)
-            for path, item in sorted(document["paths"].items(), key=lambda pair: pair[0].count("{"))
+            *((_pattern(path, "[^/]+"), item) for path, item in sorted(paths, key=lambda pair: pair[0].count("{"))),
+            *((_pattern(path, ".+"), item) for path, item in sorted(paths, key=lambda pair: -len(pair[0]))),
         ]
         self._registry: Any = Registry().with_resource(
             "urn:api",

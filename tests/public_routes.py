@@ -87,7 +87,7 @@ def addresses(of: World) -> dict[str, list[str]]:
         "/delivery/v1/sites": ["/delivery/v1/sites"],
         **{
             f"/delivery/v1/sites/{{site}}{below}": [f"/delivery/v1/sites/{site}{below}" for site in sites]
-            for below in ("", "/channels", "/libraries")
+            for below in ("", "/channels", "/libraries", "/disclosure-catalogue")
         },
         "/delivery/v1/taxonomies/{scheme}": ["/delivery/v1/taxonomies/subject"],
         "/files/{sha256}/{name}": [of.file],

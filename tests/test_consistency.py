@@ -31,7 +31,8 @@ from cms.publishing.validity import flip_next
 from cms.publishing.withdraw import archive, withdraw
 from tests.cast import Cast
 from tests.client import Client
-from tests.harvest.conftest import HEADER, MAPPING, ROWS
+from tests.harvest.conftest import HEADER, LONG_ROW, MAPPING, ROWS
+from tests.review.migrations.conftest import Office, known_import
 from tests.unguarded import unguarded
 
 SEEDED = (
@@ -77,11 +78,39 @@ SEEDED = (
         "UPDATE resource SET state = 'draft' WHERE state = 'scheduled'",
     ),
     ("what is scheduled is due", "UPDATE due_action SET state = 'cancelled'"),
+    (
+        "what a batch published has decisions of distinct persons at each level",
+        "UPDATE migration_item SET submission_id = NULL WHERE state = 'published'",
+    ),
+    ("whoever approved a batch had read its sample", "DELETE FROM migration_reading"),
+    ("a sample is as large as it is stated to be", "UPDATE migration_item SET sample_from = NULL"),
+    (
+        "what a batch holds for review waits for it",
+        "UPDATE migration_batch SET stage = 'closed' WHERE stage = 'reviewing'",
+    ),
     ("every row of an import up to where it came has an outcome", "DELETE FROM import_row WHERE number = 2"),
     ("what an import created is there", "UPDATE import_row SET resource_id = NULL WHERE number = 1"),
     ("what an import created is known again", "DELETE FROM harvested_item"),
+    ("what an undone import created is no longer known", "UPDATE import_run SET state = 'undone'"),
     (
-        "no resource stands for two items of a source",
+        "a row is proposed for merging exactly once",
+        "UPDATE import_row SET outcome = 'created' WHERE outcome = 'proposed'",
+    ),
+    (
+        "what is in the recycle bin is compared with nothing",
+        "UPDATE resource SET deleted_at = created_at WHERE first_public_at IS NULL",
+    ),
+    (
+        "what was purged was never public and has no content left",
+        "UPDATE resource SET deleted_at = created_at, purged_at = created_at WHERE first_public_at IS NULL",
+    ),
+    (
+        "a term is there or was merged, not both",
+        """INSERT INTO term_redirect (scheme, code, term_id, account_id, merged_at)
+        SELECT scheme, code, id, (SELECT id FROM account LIMIT 1), CURRENT_TIMESTAMP FROM taxonomy_term""",
+    ),
+    (
+        "no resource stands for two items of a source that nobody merged",
         "UPDATE harvested_item SET resource_id = (SELECT resource_id FROM harvested_item ORDER BY key LIMIT 1)",
     ),
     ("a revision's content has its hash", "UPDATE revision_content SET content = '{}'"),
@@ -103,7 +132,7 @@ def store(settings: Settings) -> FileStore:
 
 @pytest.fixture
 def library(cast: Cast, store: FileStore, tmp_path: Path) -> Cast:
-    """Something of everything: live and revised, withdrawn with its file, archived, waiting, scheduled, imported."""
+    """Something of everything: live, revised, withdrawn with its file, archived, waiting, scheduled, in batches."""
     attached = [{"attachment_id": uploaded(cast, store).id, "title": "附件"}]
     live, taken_back, archived = cast.published(), cast.published(attachments=attached), cast.published()
     with cast.database.writing() as session:
@@ -118,9 +147,16 @@ def library(cast: Cast, store: FileStore, tmp_path: Path) -> Cast:
     cast.submitted()
     cast.approve(cast.submitted(publish_at=clock.now() + timedelta(hours=1)))
     path = tmp_path / "rows.csv"
-    path.write_text("\n".join((HEADER, *ROWS)), encoding="utf-8")
+    likely = ROWS[0].replace("第1项", "第9项").replace("/1,", "/9,")
+    path.write_text("\n".join((HEADER, *ROWS, LONG_ROW, likely)), encoding="utf-8")
     asked = ImportFile(path=path, mapping=mapping_file.parse(MAPPING.encode()))
     import_file(cast.actor("lin_editor"), cast.database, asked, lambda _: None)
+    office = Office(cast)
+    office.allow(sample_least=1)
+    for names in (("rev_one", "rev_two", "rev_three"), ("rev_one",)):
+        batch = office.send(run=known_import(cast, [cast.draft(), cast.draft()]))
+        office.work()
+        office.approve(batch, *names)
     return cast
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from cms import clock
 from cms.demo.city import City
 from cms.demo.reading import Item
+from cms.library.delete_resource import delete_resource
 from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
 from cms.publishing.withdraw import archive, withdraw
@@ -35,15 +36,29 @@ def _schedule(city: City, item: Item) -> None:
     _approve(city, item, _submit(city, item, moment), LEVELS)
 
 
-def _wait(city: City, item: Item) -> None:
-    """Approved at the first level, waiting at the second."""
-    _approve(city, item, _submit(city, item), 1)
+def _wait_after(levels: int) -> Callable[[City, Item], None]:
+    """Sent for review, approved at so many levels, waiting at the next."""
+
+    def wait(city: City, item: Item) -> None:
+        _approve(city, item, _submit(city, item), levels)
+
+    return wait
 
 
-def _return(city: City, item: Item) -> None:
-    submission = _submit(city, item)
-    reviewer = city.reviewer(1, item.organization)
-    decide(reviewer, city.session, submission.id, Verdict("return", submission.content_hash, item.reason))
+def _refuse(verdict: str) -> Callable[[City, Item], None]:
+    """Sent for review, and refused by the first reviewer: returned to be improved, or rejected."""
+
+    def refuse(city: City, item: Item) -> None:
+        submission = _submit(city, item)
+        reviewer = city.reviewer(1, item.organization)
+        decide(reviewer, city.session, submission.id, Verdict(verdict, submission.content_hash, item.reason))
+
+    return refuse
+
+
+def _delete(city: City, item: Item) -> None:
+    """Put into the recycle bin by its editor."""
+    delete_resource(city.actors[item.editor], city.session, city.resources[item.key], _version(city, item))
 
 
 def _withdraw(city: City, item: Item) -> None:
@@ -67,8 +82,12 @@ def _revise(city: City, item: Item) -> None:
 
 FATES: Mapping[str, Callable[[City, Item], None]] = {
     "draft": lambda _city, _item: None,
-    "in_review": _wait,
-    "returned": _return,
+    "deleted": _delete,
+    "submitted": _wait_after(0),
+    "in_review": _wait_after(1),
+    "nearly": _wait_after(2),
+    "returned": _refuse("return"),
+    "rejected": _refuse("reject"),
     "scheduled": _schedule,
     "published": _publish,
     "withdrawn": _withdraw,

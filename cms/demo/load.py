@@ -10,8 +10,9 @@ from cms.accounts.models import Organization
 from cms.config import Settings
 from cms.db import Database
 from cms.demo.city import City
+from cms.demo.libraries import add_libraries
 from cms.demo.lives import lead
-from cms.demo.places import add_bodies, add_sites, add_terms, found_city
+from cms.demo.places import add_bodies, add_catalogues, add_sites, add_terms, found_city
 from cms.demo.reading import items
 from cms.demo.resources import add_resource
 from cms.demo.staff import DemoAccount, open_accounts, open_administrator, write_accounts
@@ -63,9 +64,11 @@ def load_city(database: Database, settings: Settings, files: FileStore, write: P
         add_bodies(city)
         add_sites(city)
         add_terms(city)
+        add_catalogues(city)
         accounts += open_accounts(city)
         for item in items():
             add_resource(city, item)
             lead(city, item)
+        add_libraries(city)
         write(accounts)
         return True

@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from typing import Any, NamedTuple
 
-from cms.demo.charts import Bar, draw_bars
+from cms.demo.drawing.bars import draw_bars, draw_growing, draw_progress
+from cms.demo.drawing.scenes import draw_scene
+from cms.demo.drawing.sheets import draw_figures, draw_ring, draw_steps
 from cms.demo.reading import table
 
 
@@ -33,8 +36,23 @@ def _text(told: Mapping[str, Any]) -> bytes:
     return str(told["text"]).encode()
 
 
-def _bars(told: Mapping[str, Any]) -> bytes:
-    return draw_bars([Bar(**bar) for bar in told["bars"]])
+def _media(told: Mapping[str, Any]) -> bytes:
+    """What cannot be made without a voice: it lies beside the texts."""
+    return files("cms.demo.content").joinpath("media", told["file"]).read_bytes()
 
 
-_MAKERS: dict[str, Callable[[Mapping[str, Any]], bytes]] = {"table": _table, "text": _text, "bars": _bars}
+PICTURES: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "bars": draw_bars,
+    "growing": draw_growing,
+    "progress": draw_progress,
+    "ring": draw_ring,
+    "steps": draw_steps,
+    "figures": draw_figures,
+    "scene": draw_scene,
+}
+_MAKERS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "table": _table,
+    "text": _text,
+    "media": _media,
+    **PICTURES,
+}

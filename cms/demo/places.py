@@ -10,6 +10,10 @@ from cms.library.taxonomies.queries import find_term
 from cms.library.taxonomies.seed_schemes import seed_schemes
 from cms.sites.channels.create_channel import NewChannel, create_channel
 from cms.sites.create_site import NewSite, create_site
+from cms.supervision.disclosure.adopt_default import adopt_default
+from cms.supervision.disclosure.fields import ON_REQUEST
+from cms.supervision.disclosure.queries import categories_of
+from cms.supervision.disclosure.update_category import update_category
 from schemas.text import Text
 
 STEP = 10
@@ -62,6 +66,16 @@ def _add_channel(city: City, site: str, told: dict[str, Any], position: int) -> 
     )
     made = create_channel(city.administrator, city.session, city.sites[site].id, new)
     city.channels[f"{site}:{made.path}"] = made
+
+
+def add_catalogues(city: City) -> None:
+    """Give every site the usual disclosure catalogue (L13), with the place where information is asked for."""
+    for slug, site in city.sites.items():
+        adopt_default(city.administrator, city.session, site.id)
+        for one in categories_of(city.session, site.id):
+            if one.kind == ON_REQUEST:
+                entrance = {"url": f"https://zwfw.yunze.example/disclosure/{slug}"}
+                update_category(city.administrator, city.session, site.id, one.id, one.version, entrance)
 
 
 def add_terms(city: City) -> None:

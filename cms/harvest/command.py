@@ -1,22 +1,38 @@
-"""`zhengku import FILE --map MAP.toml [--dry-run] [--site SLUG] [--report FILE.csv]`: its arguments, its work."""
+"""`zhengku import FILE --map MAP.toml [--dry-run] [--site SLUG] [--report FILE.csv]`, and its `--suggest`."""
 
 import time
 from argparse import Namespace
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from cms.db import Database
 from cms.errors import Problem
 from cms.harvest import mapping_file, outcomes
+from cms.harvest.attach import Shelf
+from cms.harvest.limits import LIMITS, Limits
 from cms.harvest.run import ImportFile, Report, import_file
+from cms.harvest.suggest.draft import suggest
 from permissions.facts import Actor
 from schemas.text import Text
 
 EVERY_SECONDS = 2.0
 
 
-def run(arguments: Namespace, database: Database, actor: Actor, out: TextIO) -> int:
+class Means(NamedTuple):
+    """What the settings give an import: its limits, and where files are put (none are taken in without it)."""
+
+    limits: Limits = LIMITS
+    shelf: Shelf | None = None
+
+
+def run(
+    arguments: Namespace,
+    database: Database,
+    actor: Actor,
+    out: TextIO,
+    means: Means = Means(),  # noqa: B008 - immutable
+) -> int:
     """Import as asked and print the table of outcomes: 0 when every row has one, 1 when the whole was refused.
 
     Rows that were refused do not change the exit code: they are in the table and in the report.
@@ -24,7 +40,14 @@ def run(arguments: Namespace, database: Database, actor: Actor, out: TextIO) -> 
     ticker = _Ticker(out, arguments.language)
     try:
         mapping = mapping_file.read(arguments.map)
-        asked = ImportFile(path=arguments.file, mapping=mapping, site=arguments.site, is_dry=arguments.dry_run)
+        asked = ImportFile(
+            path=arguments.file,
+            mapping=mapping,
+            site=arguments.site,
+            is_dry=arguments.dry_run,
+            limits=means.limits,
+            shelf=means.shelf,
+        )
         with _opened(arguments.report) as stream:
             report = import_file(actor, database, asked, ticker.tick)
             if stream:
@@ -33,6 +56,16 @@ def run(arguments: Namespace, database: Database, actor: Actor, out: TextIO) -> 
         out.write(told(problem, arguments.language) + "\n")
         return 1
     ticker.finish(report, is_dry=arguments.dry_run)
+    return 0
+
+
+def draft(arguments: Namespace, limits: Limits, out: TextIO) -> int:
+    """Print a mapping drafted for the file: 0, or 1 when the file cannot be read."""
+    try:
+        out.write(suggest(arguments.file, arguments.language, limits))
+    except (Problem, OSError) as problem:
+        out.write(told(problem, arguments.language) + "\n")
+        return 1
     return 0
 
 

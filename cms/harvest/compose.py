@@ -10,6 +10,7 @@ from cms.harvest.choices import Cells
 from cms.harvest.extract import Extract, compile_field, first_filled
 from cms.harvest.field_rules import declared, field_of
 from cms.harvest.mapping import FieldRule, Links, Mapping
+from cms.harvest.names import NO_NAMES, Names
 from cms.harvest.reasons import Reason, reason
 
 Place = ReadOnly[str, int]
@@ -18,15 +19,15 @@ Fill = Callable[[Cells, dict[str, Any], list[Reason]], str]
 Body = Callable[[Cells, list[Reason]], tuple[str, str]]
 
 
-def compile_fields(mapping: Mapping, type_name: str, place: Place) -> Fill:
+def compile_fields(mapping: Mapping, type_name: str, place: Place, names: Names = NO_NAMES) -> Fill:
     """The function that fills in the content of one type and gives back the plain text of its body."""
     rules = {rule.name: rule for rule in mapping.fields if declared(type_name, rule.name) is not None}
     title, body = _title(rules["title"], place), _body(rules.get("body"), mapping.links, place)
     number = next((rule for rule in rules.values() if rule.find_in), None)
     others = [
-        _setter(rule, type_name, place)
+        _setter(rule, type_name, place, names)
         for name, rule in rules.items()
-        if name not in ("title", "body") and not rule.find_in
+        if name not in ("title", "body") and (rule.columns or not rule.find_in)
     ]
 
     def fill(cells: Cells, content: dict[str, Any], reasons: list[Reason]) -> str:
@@ -36,7 +37,7 @@ def compile_fields(mapping: Mapping, type_name: str, place: Place) -> Fill:
             content["body"] = html
         for each in others:
             each(cells, content, reasons)
-        if number and (found := _own_number(number, content["title"], text)):
+        if number and "document_number" not in content and (found := _own_number(number, content["title"], text)):
             content["document_number"] = found
         return text
 
@@ -51,8 +52,9 @@ def _own_number(rule: FieldRule, title: str, text: str) -> str | None:
     )
 
 
-def _setter(rule: FieldRule, type_name: str, place: Place) -> Put:
-    extract, (head, _, below) = compile_field(rule, field_of(type_name, rule.name), place), rule.name.partition(".")
+def _setter(rule: FieldRule, type_name: str, place: Place, names: Names) -> Put:
+    extract = compile_field(rule, field_of(type_name, rule.name), place, names)
+    head, _, below = rule.name.partition(".")
 
     def put(cells: Cells, content: dict[str, Any], reasons: list[Reason]) -> None:
         value = extract(cells, reasons)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 
 CHINA = timezone(timedelta(hours=8))
 EARLIEST_YEAR = 1800
@@ -69,6 +70,22 @@ def last_date(text: str, lines: int = 8, characters: int = 600) -> date | None:
     return None
 
 
+def signing_date(text: str) -> date | None:
+    """The day a document was signed: at the end of the text, else under the name of the body (or head) that signs it.
+
+    A notice that issues rules is signed before the rules begin, and the text ends with other words.
+    """
+    if found := last_date(text):
+        return found
+    lines = [line.strip() for line in text[:HEAD_CHARACTERS].split("\n") if line.strip()]
+    for before, line in pairwise(lines):
+        if _SIGNATORY.search(before) and len(before) <= LONGEST and (found := read_date(line, _SIGNING)):
+            return found
+    return None
+
+
+HEAD_CHARACTERS = 6000
+_SIGNATORY = re.compile("(?:[局厅委会部院府处室办署行社]|中心|公司|[长席任] *[：:] *[\u4e00-\u9fff·\\s]{2,12})$")
 _SIGNING = frozenset({"chinese", "numerals"})
 
 

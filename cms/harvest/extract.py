@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
+from html import unescape
 from typing import Any
 
 from marshmallow import fields
 
 from cms.harvest import addresses, dates
+from cms.harvest.bodies import to_lines
 from cms.harvest.choices import Cells
 from cms.harvest.mapping import PATTERN_CHARACTERS, FieldRule
+from cms.harvest.names import NO_NAMES, ORGANIZATION_FIELDS, Names
 from cms.harvest.reasons import Reason, reason
 from schemas.fields import Rows
 
@@ -21,14 +25,17 @@ MOST_DIGITS = 9
 _ENDS = " \t\r\n\u3000\u00a0\ufeff"
 
 
-def compile_field(rule: FieldRule, declared: fields.Field[Any], place: Mapping[str, int]) -> Extract:
+def compile_field(
+    rule: FieldRule, declared: fields.Field[Any], place: Mapping[str, int], names: Names = NO_NAMES
+) -> Extract:
     """The function that makes the field from a row; ``None`` where there is nothing."""
     if rule.constant is not None:
         return lambda _cells, _reasons: rule.constant
-    read, steps = first_filled(rule.columns, place), _steps(rule)
+    read, steps = first_filled(rule.columns, place, rule.ignore), _steps(rule)
     is_list = isinstance(declared, Rows)
     one = declared.inner if isinstance(declared, Rows) else declared
-    convert = _converter(rule, str(one.metadata.get("kind") or declared.metadata["kind"]))
+    kind = str(one.metadata.get("kind") or declared.metadata["kind"])
+    convert = _named(rule, str(one.metadata.get("scheme", "")), names) or _converter(rule, kind)
 
     def extract(cells: Cells, reasons: list[Reason]) -> Any:
         text: str | None = read(cells)
@@ -40,14 +47,20 @@ def compile_field(rule: FieldRule, declared: fields.Field[Any], place: Mapping[s
             return convert(text, reasons)
         parts = [part for each in (text.split(rule.split) if rule.split else [text]) if (part := each.strip(_ENDS))]
         made = [convert(part, reasons) for part in dict.fromkeys(parts)]
-        return [value for value in made if value is not None] or None
+        # Two names can stand for one code.
+        return list(dict.fromkeys(value for value in made if value is not None)) or None
 
     return extract
 
 
-def first_filled(columns: tuple[str, ...], place: Mapping[str, int]) -> Callable[[Cells], str]:
-    """The function that gives the first of the columns that is not blank."""
+def first_filled(
+    columns: tuple[str, ...], place: Mapping[str, int], ignore: tuple[str, ...] = ()
+) -> Callable[[Cells], str]:
+    """The function that gives the first of the columns that is not blank; what is to be ignored counts as blank."""
     spots = [place[column] for column in columns]
+    if ignore:
+        blank = frozenset(("", *ignore))
+        return lambda cells: next((text for spot in spots if (text := cells[spot].strip(_ENDS)) not in blank), "")
     if len(spots) == 1:
         spot = spots[0]
         return lambda cells: cells[spot].strip(_ENDS)
@@ -99,8 +112,28 @@ def _converter(rule: FieldRule, kind: str) -> Step:
     return lambda text, reasons: read(text, rule, reasons)
 
 
-def _signing_date(text: str, _rule: FieldRule, _reasons: list[Reason]) -> str | None:
-    found = dates.last_date(text)
+def _named(rule: FieldRule, scheme: str, names: Names) -> Step | None:
+    """For fields that take an id or a code: what the name in the column stands for, or a reason and nothing."""
+    if scheme:
+        return _by_name(partial(names.term, scheme), "no_such_term", rule.name)
+    if rule.name in ORGANIZATION_FIELDS:
+        return _by_name(names.organization, "no_such_organization", rule.name)
+    return None
+
+
+def _by_name(find: Callable[[str], str | None], code: str, name: str) -> Step:
+    def convert(text: str, reasons: list[Reason]) -> str | None:
+        found = find(text)
+        if found is None:
+            reasons.append(reason(code, name, value=text))
+        return found
+
+    return convert
+
+
+def _signing_date(text: str, rule: FieldRule, _reasons: list[Reason]) -> str | None:
+    short = dates.read_date(text, rule.forms)
+    found = short or dates.signing_date(unescape(to_lines(text)) if "</" in text else text)
     return found.isoformat() if found else None
 
 

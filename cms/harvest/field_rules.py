@@ -77,6 +77,7 @@ def _rule(table: Table, name: str, types: Sequence[str]) -> FieldRule:
         name=name,
         constant=table.raw("constant"),
         columns=columns,
+        ignore=table.texts("ignore"),
         find_in=table.texts("find_in"),
         characters=table.whole("characters", HEAD_CHARACTERS, MOST_CHARACTERS),
         strip=table.texts("strip"),
@@ -105,9 +106,10 @@ def _lookup(table: Table) -> dict[str, str]:
 
 def _check(table: Table, rule: FieldRule, kind: str) -> None:
     """What cannot be told key by key: where the value comes from, and keys that make no sense for the field."""
-    sources = [bool(rule.columns), rule.constant is not None, bool(rule.find_in)]
+    sources = [bool(rule.columns), rule.constant is not None, bool(rule.find_in) and not rule.columns]
     if sum(sources) != 1:
-        zh, en = "须有且仅有一个来源：column(s)、constant、find_in", "Exactly one source: column(s), constant, find_in"
+        zh = "须有且仅有一个来源：column(s)、constant、find_in（find_in 可作 column(s) 的后备）"
+        en = "Exactly one source: column(s), constant, find_in; find_in may stand behind column(s)"
         table.fault("", "wrong_source", zh, en)
     if rule.pattern and (wrong := fault_of(rule.pattern, group=True)):
         table.fault("pattern", "bad_pattern", wrong.zh, wrong.en)

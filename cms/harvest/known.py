@@ -7,8 +7,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cms.harvest.identity import may_be_same
-from cms.harvest.models import HarvestedItem
+from cms.harvest.likely import Likely, Match
+from cms.harvest.models import HarvestedItem, MergeProposal
 from cms.harvest.transform import Prepared
+from permissions.facts import Actor
 
 
 class Item(NamedTuple):
@@ -22,9 +24,11 @@ class Item(NamedTuple):
 
 
 class Known:
-    """Items by key and by fingerprint."""
+    """Items by key and by fingerprint, keys that were proposed for merging, and what is only likely the same."""
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
+        self._likely = Likely()
+        self._proposed: dict[str, str] = {}
         self._by_key: dict[str, Item] = {}
         self._by_fingerprint: dict[str, list[Item]] = {}
         for item in items:
@@ -45,6 +49,41 @@ class Known:
         """An item with the row's title and date whose text can be the same."""
         found = self._by_fingerprint.get(row.fingerprint, ()) if row.fingerprint else ()
         return next((item for item in found if may_be_same(item.opening, row.opening)), None)
+
+    def proposed(self, key: str) -> str | None:
+        """The resource that the item with this key was proposed to be merged with; nobody has decided yet."""
+        return self._proposed.get(key)
+
+    def propose(self, key: str, resource_id: str) -> None:
+        """Know that the item with this key is proposed to be merged."""
+        self._proposed.setdefault(key, resource_id)
+
+    def likely(self, row: Prepared) -> Match | None:
+        """What the row may be without being so for sure."""
+        return self._likely.of(row, self._titled(row))
+
+    def _titled(self, row: Prepared) -> list[str]:
+        return [item.resource_id for item in self._by_fingerprint.get(row.fingerprint, ())] if row.fingerprint else []
+
+    def take(self, row: Prepared, resource_id: str) -> Item:
+        """Know the item that a row has become, and what it has in common with rows that come."""
+        item = item_of(row, resource_id)
+        self.add(item)
+        self._likely.add(row, resource_id)
+        return item
+
+    def load_likely(self, session: Session, actor: Actor, source: str, rows: Iterable[Prepared]) -> None:
+        """After `load`: know also what the library has in common with those of the rows that seem to be new."""
+        new = [row for row in rows if row.new and not self.by_key(row.key)]
+        keys = [row.key for row in new]
+        asked = select(MergeProposal.key, MergeProposal.resource_id).where(
+            MergeProposal.source == source, MergeProposal.state == "open", MergeProposal.key.in_(keys)
+        )
+        if new:
+            self._proposed.update(dict(session.execute(asked).all()))
+        new = [row for row in new if not self.proposed(row.key) and not self.like(row)]
+        if new:
+            self._likely.load(session, actor, new, [one for row in new for one in self._titled(row)])
 
     def load(self, session: Session, source: str, rows: Iterable[Prepared]) -> None:
         """Know also what the library has of these rows: by the keys of this source, by title and date of any."""

@@ -39,6 +39,7 @@ class FieldRule:
     name: str
     constant: Any = None
     columns: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     find_in: tuple[str, ...] = ()
     characters: int = HEAD_CHARACTERS
     strip: tuple[str, ...] = ()
@@ -64,8 +65,31 @@ class Links:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pages:
+    """How saved pages are read: where the text is (known containers if empty), what is taken out, their address."""
+
+    selector: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    base: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachments:
+    """What becomes of the files that a text links to: `keep` is ``links``, ``fetch`` or ``files``."""
+
+    keep: str = "links"
+
+
+KEEP = ("links", "fetch", "files")
+"""References to files stay links; or files are fetched from where they are; or taken from beside the page."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mapping:
-    """The whole of a mapping file, checked. `sha256` is that of the file: by it an interrupted run is known again."""
+    """The whole of a mapping file, checked. `sha256` is that of its `text`: by it an interrupted run is known again.
+
+    A key is made of all `key_columns` together, or of the first of `key_first_of` that is not blank.
+    """
 
     source: str
     type: Choice
@@ -80,11 +104,23 @@ class Mapping:
     encoding: str
     delimiter: str
     sha256: str
+    key_first_of: tuple[str, ...] = ()
+    sheet: str = ""
+    pages: Pages = Pages()
+    attachments: Attachments = Attachments()
+    relate: bool = True
+    text: str = ""
 
     def columns(self) -> list[str]:
         """Every column that the mapping names, each once."""
-        named = [*self.key_columns, *self.compare_columns, *([self.index_column] if self.index_column else [])]
+        named = [
+            *self.key_columns,
+            *self.key_first_of,
+            *self.compare_columns,
+            *([self.index_column] if self.index_column else []),
+        ]
         named += [choice.column for choice in (self.type, self.organization, self.channel) if choice.column]
         for rule in self.fields:
             named += [*rule.columns, *([rule.mend_from] if rule.mend_from else [])]
-        return list(dict.fromkeys([*named, *([self.links.column] if self.links else [])]))
+        named += [self.links.column] if self.links and self.links.column else []
+        return list(dict.fromkeys(named))

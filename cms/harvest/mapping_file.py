@@ -1,19 +1,22 @@
 """Reading a mapping file (TOML): typed, checked against the fields of the types, every fault reported at once."""
 
 import tomllib
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from cms.errors import Code, FieldError, Problem
 from cms.harvest import field_rules
-from cms.harvest.mapping import Choice, Links, Mapping, Rule
+from cms.harvest.formats import FORMATS
+from cms.harvest.mapping import KEEP, Attachments, Choice, Links, Mapping, Pages, Rule
 from cms.harvest.patterns import fault_of
+from cms.harvest.selectors import fault_of as selector_fault
 from cms.harvest.tables import Table
 from schemas.content_types import CONTENT_TYPES
 from schemas.text import Text
 
-FORMATS = {"csv": ".csv", "jsonl": ".jsonl"}
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "gb2312")
+DELIMITERS = (",", ";", "\t", "|")
 TESTS = ("is", "contains", "matches")
 LARGEST = 256 * 1024
 LONGEST_SOURCE = 100
@@ -41,7 +44,7 @@ def parse(data: bytes) -> Mapping:
     if root.faults or mapping is None:
         detail = Text("映射文件有错误", "The mapping has faults")
         raise Problem(Code.INVALID, detail, errors=root.faults)
-    return mapping
+    return replace(mapping, text=data.decode("utf-8-sig"))
 
 
 def _unreadable(why: str) -> Problem:
@@ -54,10 +57,7 @@ def _mapping(root: Table, digest: str) -> Mapping | None:
     if len(source) > LONGEST_SOURCE:
         root.fault("source", "too_long", f"最多{LONGEST_SOURCE}个字符", f"At most {LONGEST_SOURCE} characters")
     types = _choice(root, "type", among=tuple(CONTENT_TYPES))
-    key = root.table("key", needed=True)
-    key_columns, compare = (key.texts("columns", needed=True), key.texts("compare")) if key else ((), ())
-    if key:
-        key.finish()
+    key_columns, first_of, compare = _key(root)
     return Mapping(
         source=source,
         type=types,
@@ -70,9 +70,63 @@ def _mapping(root: Table, digest: str) -> Mapping | None:
         links=_links(root),
         format=root.text("format", among=tuple(FORMATS)),
         encoding=root.text("encoding", "auto", among=ENCODINGS),
-        delimiter=root.text("delimiter", ",", among=(",", ";", "\t", "|")),
+        delimiter=root.text("delimiter", ",", among=DELIMITERS),
+        key_first_of=first_of,
+        sheet=root.text("sheet"),
+        pages=_pages(root),
+        attachments=_attachments(root),
+        relate=_relate(root),
         sha256=digest,
     )
+
+
+def _key(root: Table) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What identifies an item: several columns together, or the first that is not blank; what makes a change."""
+    table = root.table("key", needed=True)
+    if table is None:
+        return (), (), ()
+    first_of, compare = table.texts("first_of"), table.texts("compare")
+    columns = table.texts("columns", needed=not first_of)
+    if columns and first_of:
+        table.fault("first_of", "not_here", "columns 与 first_of 只能用一个", "Either columns or first_of, not both")
+    table.finish()
+    return columns, first_of, compare
+
+
+def _pages(root: Table) -> Pages:
+    """How saved pages are read."""
+    table = root.table("pages")
+    if table is None:
+        return Pages()
+    made = Pages(selector=table.texts("selector"), remove=table.texts("remove"), base=table.text("base"))
+    for key, selectors in (("selector", made.selector), ("remove", made.remove)):
+        for selector in selectors:
+            if wrong := selector_fault(selector):
+                table.fault(key, "bad_selector", wrong.zh, wrong.en)
+    table.finish()
+    return made
+
+
+def _attachments(root: Table) -> Attachments:
+    """What becomes of the files that a text links to."""
+    table = root.table("attachments")
+    if table is None:
+        return Attachments()
+    made = Attachments(keep=table.text("keep", "links", among=KEEP))
+    table.finish()
+    return made
+
+
+def _relate(root: Table) -> bool:
+    """Whether the documents that a text cites become relations; yes unless told."""
+    table = root.table("references")
+    if table is None:
+        return True
+    relate = table.raw("relate")
+    if relate is not None and not isinstance(relate, bool):
+        table.fault("relate", "wrong_type", "应为 true 或 false", "Must be true or false")
+    table.finish()
+    return relate is not False
 
 
 def _index_column(root: Table) -> str:

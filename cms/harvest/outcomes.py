@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import TextIO
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ LABELS: dict[str, Text] = {
     "unchanged": Text("已在库中，未变", "there already, unchanged"),
     "changed": Text("已在库中，来源有改动（未覆盖）", "there already, source changed (left as it is)"),
     "duplicate": Text("重复", "duplicate"),
+    "proposed": Text("可能重复，待确认", "perhaps there already, to be told"),
     "refused": Text("未接受", "refused"),
 }
 COLUMNS = ("row", "outcome", "resource_id", "code", "field", "zh", "en")
@@ -51,12 +53,22 @@ def of_run(session: Session, run_id: str) -> Iterator[RowOutcome]:
 
 def write_csv(stream: TextIO, outcomes: Iterable[RowOutcome]) -> None:
     """One line a reason; a row without one has one line. The stream is opened with ``newline=""``."""
-    writer = csv.writer(stream)
+    stream.writelines(csv_lines(outcomes))
+
+
+def csv_lines(outcomes: Iterable[RowOutcome]) -> Iterator[str]:
+    """The same piece by piece: the header, then the lines of each row."""
+    piece = StringIO(newline="")
+    writer = csv.writer(piece)
     writer.writerow(COLUMNS)
     for one in outcomes:
+        yield piece.getvalue()
+        piece.seek(0)
+        piece.truncate()
         head = [one.number, one.outcome, one.resource_id or ""]
         told = [[each.code, each.field, each.detail.zh, each.detail.en] for each in one.reasons] or [["", "", "", ""]]
         writer.writerows([*head, *(safe(cell) for cell in cells)] for cells in told)
+    yield piece.getvalue()
 
 
 def safe(cell: str) -> str:

@@ -33,6 +33,57 @@ REASONS: dict[str, Text] = {
     "not_flat": Text("“{value}”不是单个值或值的列表", "“{value}” is neither a value nor a list of values"),
     "duplicate_key": Text("与第 {row} 行标识相同", "Has the key of row {row}"),
     "duplicate_title": Text("标题与日期与已有信息相同", "Has the title and date of something that is there"),
+    "mojibake": Text("文字为乱码，来源处编码有误，未能复原", "The text is garbled and could not be restored"),
+    "mojibake_mended": Text("乱码已按原编码复原，请核对", "Garbled text was restored by its encoding; check it"),
+    "file_unreadable": Text("文件无法读取：{value}", "The file cannot be read: {value}"),
+    "column_page": Text("是栏目列表页，不是文章：{value}", "A page of a column, not an article: {value}"),
+    "body_guessed": Text("正文区域按版面推断，请核对首尾", "Where the text begins and ends was guessed; check it"),
+    "body_not_found": Text("未找到正文", "No text was found on the page"),
+    "no_such_organization": Text(
+        "系统中没有名为此的唯一单位：{value}", "No single organization has this name: {value}"
+    ),
+    "no_such_term": Text("分类表中没有这个名称或代码：{value}", "The taxonomy has no such label or code: {value}"),
+    "image_left_out": Text("{count} 幅图片未导入", "{count} pictures were left out"),
+    "item_discarded": Text("来源中已删除或未保存：{value}", "Deleted or never saved in the source: {value}"),
+    "file_not_taken": Text(
+        "附件未能取得，保留为链接：{value}（{why}）", "A file was not taken and stays a link: {value} ({why})"
+    ),
+    "proposed_index_number": Text(
+        "索引号 {value} 属于已有信息，待确认是否为同一信息",
+        "The index number {value} is that of something that is there: to be told whether it is the same",
+    ),
+    "proposed_document_number": Text(
+        "文号 {value} 属于已有信息，待确认是否为同一信息",
+        "The document number {value} is that of something that is there: to be told whether it is the same",
+    ),
+    "proposed_title_date": Text(
+        "标题与日期同已有信息，但正文开头不同，待确认是否为同一信息",
+        "Has the title and date of something that is there, but begins differently: to be told whether it is the same",
+    ),
+    "proposed_text": Text(
+        "正文与已有信息相似度 {value}，待确认是否为同一信息",
+        "The text is like that of something that is there by {value}: to be told whether it is the same",
+    ),
+    "proposed_before": Text(
+        "此前的导入已提出，待确认是否为同一信息", "Proposed by an earlier import and not decided yet"
+    ),
+    "index_number_left": Text(
+        "索引号 {value} 属于另一信息，未采用", "The index number {value} belongs to another item and was left out"
+    ),
+    "reference_unknown": Text("库中没有所引用的文件：{value}", "The library does not have what is cited: {value}"),
+    "reference_ambiguous": Text("所引用的文件不止一个：{value}", "More than one item may be what is cited: {value}"),
+    "reference_left": Text(
+        "引用未建立关联：草稿已被他人改动", "References were left: somebody has changed the draft since"
+    ),
+    "tampering_removed": Text(
+        "疑似被篡改，已去除或复原：{kind}，{count} 处，如“{value}”",
+        "Tampered with, taken out or restored: {kind}, {count} times, such as “{value}”",
+    ),
+    "tampering_suspected": Text(
+        "疑似被篡改，请核对原文：{kind}，{count} 处，如“{value}”",
+        "Perhaps tampered with, compare with the original: {kind}, {count} times, such as “{value}”",
+    ),
+    "cleaned": Text("已清理正文：{kind}，{count} 处", "The body was cleaned: {kind}, {count} times"),
     "source_changed": Text("来源已改动；库中内容未被覆盖", "The source has changed; the library was left as it is"),
 }
 
@@ -50,10 +101,11 @@ class Reason(NamedTuple):
 
 
 def reason(code: str, field: str = "", **words: object) -> Reason:
-    """The reason with its gaps filled; a long value is cut, since the row itself can be looked up."""
+    """The reason with its gaps filled, a `Text` in each language; a long value is cut: the row can be looked up."""
     text = REASONS[code]
-    filled = {name: _short(value) for name, value in words.items()}
-    return Reason(code, field, Text(text.zh.format(**filled), text.en.format(**filled)))
+    zh = {name: _short(value.zh if isinstance(value, Text) else value) for name, value in words.items()}
+    en = {name: _short(value.en if isinstance(value, Text) else value) for name, value in words.items()}
+    return Reason(code, field, Text(text.zh.format(**zh), text.en.format(**en)))
 
 
 def from_json(stored: Iterable[Mapping[str, str]]) -> list[Reason]:

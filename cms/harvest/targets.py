@@ -10,6 +10,7 @@ from cms.accounts.models import Organization
 from cms.authorization import authorise, require
 from cms.errors import Code, FieldError, Problem
 from cms.harvest.mapping import Mapping
+from cms.harvest.names import find_names
 from cms.harvest.transform import Targets
 from cms.sites.models import Channel, Site
 from permissions.actions import Action
@@ -45,6 +46,7 @@ def find_targets(actor: Actor, session: Session, mapping: Mapping, site: str | N
     return Targets(
         {code: found[0] for code, found in organizations.items()},
         {name: found.id for name, found in channels.items()},
+        find_names(session, mapping),
     )
 
 

@@ -31,6 +31,11 @@ def clean(raw: str) -> str:
     return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), text) if " " in text else text
 
 
+def ends_as_title(text: str) -> bool:
+    """Whether a line reads like a title: no sentence, and an ending that titles have."""
+    return not _SENTENCE.search(text) and bool(_ENDS.search(text))
+
+
 def mend(raw: str, body: str = "") -> Title:
     """The title made tidy and, if dots at its end tell that it was cut off, completed from the first lines of the text.
 
@@ -71,4 +76,4 @@ def _named(body: str, start: int, end: int) -> str:
 def _line(body: str, end: int) -> str:
     """The rest of the line if it reads like that of a title: no sentence, and an ending that titles have."""
     rest = _LINES.split(body[end : end + LONGEST_TITLE], maxsplit=1)[0].strip()
-    return rest if len(rest) < LONGEST_TITLE and not _SENTENCE.search(rest) and _ENDS.search(rest) else ""
+    return rest if len(rest) < LONGEST_TITLE and ends_as_title(rest) else ""

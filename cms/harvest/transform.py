@@ -4,19 +4,26 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from cms.harvest import identity
+from cms.harvest.bodies import to_lines
 from cms.harvest.choices import compile_choice
 from cms.harvest.compose import compile_fields
-from cms.harvest.gather import Row
 from cms.harvest.mapping import Mapping as MappingFile
+from cms.harvest.names import Names
+from cms.harvest.purify import purify
 from cms.harvest.reasons import Reason, reason
-from cms.library.drafts import NewResource
+from cms.harvest.rows import Row
+from cms.library.drafts import Draft, NewResource
 
 
 class Targets(NamedTuple):
-    """Ids of what a mapping names: organizations by credit code, channels as the mapping writes them."""
+    """Ids of what a mapping names: organizations by credit code, channels as the mapping writes them.
+
+    `names` are those that columns may hold: organizations and terms, for fields that take their ids and codes.
+    """
 
     organizations: Mapping[str, str]
     channels: Mapping[str, str]
+    names: Names = Names()
 
 
 class Prepared(NamedTuple):
@@ -29,6 +36,16 @@ class Prepared(NamedTuple):
     reasons: list[Reason]
     fingerprint: str = ""
     opening: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title that it has; empty for what makes nothing new."""
+        return str(self.new.content.get("title", "")) if self.new else ""
+
+    @property
+    def document_number(self) -> str:
+        """Its document number in normal form, if it has one."""
+        return ((isinstance(self.new.draft, Draft) and self.new.draft.document_number) or "") if self.new else ""
 
 
 Content = dict[str, Any]
@@ -43,19 +60,21 @@ def compile_mapping(mapping: MappingFile, header: list[str], targets: Targets) -
     pick_type = compile_choice(mapping.type, "type", place)
     pick_organization = compile_choice(mapping.organization, "organization", place)
     pick_channel = compile_choice(mapping.channel, "channel", place)
-    fills = {name: compile_fields(mapping, name, place) for name in mapping.type.values()}
+    fills = {name: compile_fields(mapping, name, place, targets.names) for name in mapping.type.values()}
 
     def transform(row: Row) -> Prepared:
         key, raw = identify(row)
         if row.fault:
             return _refused(row.number, "", raw, [row.fault])
-        reasons: list[Reason] = [] if key else [reason("key_missing")]
+        reasons: list[Reason] = [*row.notes] if key else [*row.notes, reason("key_missing")]
         type_name, code = pick_type(row.cells, reasons), pick_organization(row.cells, reasons)
         channel = pick_channel(row.cells, reasons)
         if type_name is None or code is None or not key:
             return _refused(row.number, key, raw, reasons)
         content: Content = {"channels": [targets.channels[channel]]} if channel else {}
         text = fills[type_name](row.cells, content, reasons)
+        if purify(content, reasons):
+            text = to_lines(content.get("body", ""))
         organization_id = targets.organizations[code]
         index = row.cells[index_spot].strip() or None if index_spot is not None else None
         new = NewResource(type_name, organization_id, content, index)
@@ -68,12 +87,15 @@ def compile_identity(mapping: MappingFile, header: list[str]) -> Callable[[Row],
     """The function that gives a row's key (empty where its columns are blank) and the digest of what it says."""
     place = {name: spot for spot, name in enumerate(header)}
     keyed = [place[name] for name in mapping.key_columns]
+    either = [(name, place[name]) for name in mapping.key_first_of]
     compared = [place[name] for name in mapping.compare_columns] or list(range(len(header)))
 
     def identify(row: Row) -> tuple[str, str]:
         if row.fault:
             return "", identity.digest(row.cells)
         keys = [row.cells[spot].strip() for spot in keyed]
+        first = next(((name, text) for name, spot in either if (text := row.cells[spot].strip())), None)
+        keys += first or ()
         return identity.digest(keys) if any(keys) else "", identity.digest([row.cells[spot] for spot in compared])
 
     return identify

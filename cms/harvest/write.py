@@ -1,6 +1,6 @@
 """A batch of rows in one transaction: what is new is created, everything gets its outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import insert
@@ -9,43 +9,68 @@ from sqlalchemy.orm import Session
 from cms.db import table_of
 from cms.errors import Problem
 from cms.harvest.known import Known, item_of
-from cms.harvest.models import HarvestedItem, ImportRow
+from cms.harvest.likely import Match
+from cms.harvest.models import HarvestedItem, ImportRow, MergeProposal
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.transform import Prepared
+from cms.ids import new_id
 from cms.library.create_resource import create_resources
 from permissions.facts import Actor
 
-OUTCOMES = ("created", "unchanged", "changed", "duplicate", "refused")
+OUTCOMES = ("created", "unchanged", "changed", "duplicate", "proposed", "refused")
+
+
+LONGEST_TITLE = 500
 
 
 class RowOutcome(NamedTuple):
-    """What became of one row; `resource_id` is what it made, or what it repeats."""
+    """What became of one row; `resource_id` is what it made, or what it repeats or may be.
+
+    `match` is there only for a row that is proposed now and was not before.
+    """
 
     number: int
     outcome: str
     raw_sha256: str
     resource_id: str | None
     reasons: list[Reason]
+    title: str = ""
+    key: str = ""
+    match: Match | None = None
 
 
 class Batch:
-    """Settles the rows of one batch. `seen` tells in which row of the file a key was met first."""
+    """Settles the rows of one batch. `seen` tells in which row of the file a key was met first.
 
-    def __init__(self, actor: Actor, session: Session, source: str, known: Known, seen: dict[str, int]) -> None:
+    `is_kept`: what `known` has learnt is asked for again by a later batch, since nothing stays written of this one.
+    """
+
+    def __init__(
+        self,
+        actor: Actor,
+        session: Session,
+        source: str,
+        known: Known,
+        seen: dict[str, int],
+        *,
+        is_kept: bool = False,
+    ) -> None:
         self.outcomes: list[RowOutcome] = []
         self._actor = actor
         self._session = session
         self._source = source
         self._known = known
         self._seen = seen
+        self._is_kept = is_kept
 
     def settle(self, rows: Sequence[Prepared]) -> list[RowOutcome]:
         """The outcome of every row, in their order; what is new is in the library now."""
         self._known.load(self._session, self._source, rows)
+        self._known.load_likely(self._session, self._actor, self._source, rows)
         waiting = list(rows)
         while waiting:
             new, waiting = self._sort(waiting)
-            self._create(new)
+            self._create(new, is_last=not waiting and not self._is_kept)
         return sorted(self.outcomes)
 
     def _sort(self, rows: Sequence[Prepared]) -> tuple[list[Prepared], list[Prepared]]:
@@ -60,8 +85,12 @@ class Batch:
                 continue
             elif coming.by_key(row.key) or coming.like(row):
                 waiting.append(row)
+            elif match := self._known.likely(row):
+                self._propose(row, match)
+            elif coming.likely(row):
+                waiting.append(row)
             else:
-                coming.add(item_of(row, ""))
+                coming.take(row, f"row {row.number}")
                 new.append(row)
         return new, waiting
 
@@ -76,12 +105,27 @@ class Batch:
             else:
                 self._tell(row, "changed", item.resource_id, reason("source_changed"))
             return True
+        if resource_id := self._known.proposed(row.key):
+            self._tell(row, "proposed", resource_id, reason("proposed_before"))
+            return True
         if item := self._known.like(row):
             self._tell(row, "duplicate", item.resource_id, reason("duplicate_title", "title"))
             return True
         return False
 
-    def _create(self, rows: Sequence[Prepared]) -> None:
+    def _propose(self, row: Prepared, match: Match) -> None:
+        """A person is to say whether it is the same; until then neither is anything made nor dropped."""
+        self._known.propose(row.key, match.resource_id)
+        told = {
+            "index_number": row.new.index_number if row.new else "",
+            "document_number": row.document_number,
+            "text": f"{match.likeness:.0%}" if match.likeness else "",
+        }
+        self._tell(row, "proposed", match.resource_id, reason(f"proposed_{match.ground}", value=told.get(match.ground)))
+        self.outcomes[-1] = self.outcomes[-1]._replace(match=match)
+
+    def _create(self, rows: Sequence[Prepared], *, is_last: bool) -> None:
+        """Make the drafts; after the last ones nobody asks this batch what it knows any more."""
         if not rows:
             return
         made = create_resources(self._actor, self._session, [row.new for row in rows if row.new])
@@ -91,15 +135,15 @@ class Batch:
                 self._tell(row, "refused", None, *_reasons(result))
                 continue
             self._seen.setdefault(row.key, row.number)
-            item = item_of(row, result)
-            self._known.add(item)
+            item = item_of(row, result) if is_last else self._known.take(row, result)
             items.append({**item._asdict(), "source": self._source, "fingerprint": item.fingerprint or None})
             self._tell(row, "created", result)
         if items:
             self._session.connection().execute(insert(table_of(HarvestedItem)), items)
 
     def _tell(self, row: Prepared, outcome: str, resource_id: str | None = None, *more: Reason) -> None:
-        self.outcomes.append(RowOutcome(row.number, outcome, row.raw_sha256, resource_id, [*row.reasons, *more]))
+        reasons = [*row.reasons, *more]
+        self.outcomes.append(RowOutcome(row.number, outcome, row.raw_sha256, resource_id, reasons, row.title, row.key))
 
 
 def _reasons(problem: Problem) -> list[Reason]:
@@ -109,18 +153,58 @@ def _reasons(problem: Problem) -> list[Reason]:
     return [Reason(problem.code.name.lower(), "", problem.detail or problem.code.title)]
 
 
-def keep(session: Session, run_id: str, outcomes: Sequence[RowOutcome]) -> None:
-    """Write the outcomes of a batch."""
+class Beside(NamedTuple):
+    """What is kept with an outcome: the row as it came, packed, and what it cites."""
+
+    raw: bytes | None = None
+    citations: list[list[str]] | None = None
+
+
+NOTHING = Beside()
+
+
+def keep(
+    session: Session,
+    run: tuple[str, str],
+    outcomes: Sequence[RowOutcome],
+    beside: Mapping[int, Beside] | None = None,
+    *,
+    is_dry: bool = False,
+) -> None:
+    """Write the outcomes of a batch of a run, (id, source), and what it proposes; a dry run proposes nothing."""
+    run_id, source = run
+    with_each = beside or {}
     rows = [
         {
             "run_id": run_id,
             "number": one.number,
             "outcome": one.outcome,
+            "title": one.title[:LONGEST_TITLE],
             "raw_sha256": one.raw_sha256,
+            "raw": with_each.get(one.number, NOTHING).raw,
             "resource_id": one.resource_id,
+            "version": 1 if one.outcome == "created" and not is_dry else None,
+            "citations": with_each.get(one.number, NOTHING).citations if one.outcome == "created" else None,
             "reasons": [each.as_json() for each in one.reasons],
         }
         for one in outcomes
     ]
     if rows:
         session.connection().execute(insert(table_of(ImportRow)), rows)
+    proposals = [
+        {
+            "id": new_id(),
+            "run_id": run_id,
+            "number": one.number,
+            "source": source,
+            "key": one.key,
+            "resource_id": one.match.resource_id,
+            "ground": one.match.ground,
+            "likeness": one.match.likeness,
+            "state": "open",
+        }
+        for one in outcomes
+        if one.match
+    ]
+    if proposals and not is_dry:
+        session.connection().execute(insert(table_of(MergeProposal)), proposals)

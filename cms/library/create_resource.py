@@ -16,6 +16,7 @@ from cms.library.attachments.models import AttachmentReference
 from cms.library.canonical import content_hash
 from cms.library.drafts import Draft, NewResource
 from cms.library.index_numbers import is_index_number, taken
+from cms.library.likeness.keep import Signed, keep_signatures
 from cms.library.load import remember_resource, remember_revision
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import NO_ORGANIZATION, References, faults, look_up, may_own
@@ -114,6 +115,7 @@ class _Batch:
             ResourceRelation: [],
             IndexNumber: [],
         }
+        self._signed: list[Signed] = []
 
     def add(self, new: NewResource, draft: Draft) -> str:
         """Add the rows of one resource; give its id."""
@@ -150,6 +152,8 @@ class _Batch:
             {"revision_id": revision_id, "attachment_id": one} for one in dict.fromkeys(draft.attachments)
         )
         self._rows[ResourceRelation].extend(relation_rows(resource_id, draft))
+        if draft.signature is not None:
+            self._signed.append(Signed(resource_id, draft.signature))
         if new.index_number:
             self._rows[IndexNumber].append(
                 {
@@ -167,6 +171,7 @@ class _Batch:
         for model, rows in self._rows.items():
             if rows:
                 connection.execute(insert(table_of(model)), rows)
+        keep_signatures(session, self._signed)
         if self._rows[Revision]:
             last, content = self._rows[Revision][-1], self._rows[RevisionContent][-1]
             remember_revision(session, Revision(**last), RevisionContent(**content))
@@ -180,6 +185,7 @@ def derived(draft: Draft, now: datetime) -> dict[str, Any]:
         "document_number": draft.document_number,
         "language": draft.content["language"],
         "completeness": draft.completeness,
+        "review_by": draft.review_by,
         "updated_at": now,
     }
 

@@ -4,7 +4,9 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.errors import wrong_state
-from cms.library.load import permitted
+from cms.library.likeness.keep import replace_signature
+from cms.library.likeness.signatures import sign
+from cms.library.load import permitted, revision_of
 from cms.library.models import Resource
 from cms.library.translations import SAME_LANGUAGE, is_language_taken
 from permissions.actions import Action
@@ -20,6 +22,7 @@ def delete_resource(actor: Actor, session: Session, resource_id: str, expected: 
     resource.deleted_at = clock.now()
     resource.version += 1
     session.flush()
+    replace_signature(session, resource.id, None)
     return resource
 
 
@@ -33,4 +36,5 @@ def undelete_resource(actor: Actor, session: Session, resource_id: str, expected
     resource.deleted_at = None
     resource.version += 1
     session.flush()
+    replace_signature(session, resource.id, sign(revision_of(session, resource.id, resource.head_number)[1].text))
     return resource

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from marshmallow import ValidationError
 
 from cms.errors import Problem, invalid
 from cms.library.html import Cleaned, HtmlTooLargeError, clean
+from cms.library.likeness.signatures import sign
 from cms.web.parsing import validation_problem
 from schemas import document_number
 from schemas.content_types import CONTENT_TYPES, load_content
@@ -31,7 +33,7 @@ class NewResource:
     def draft(self) -> "Draft | Problem":
         """The content checked and cleaned, or the problem with it; asked for before a transaction, it holds none up."""
         try:
-            return make_draft(self.type, self.content)
+            return make_draft(self.type, self.content).signed()
         except Problem as problem:
             return problem
 
@@ -53,10 +55,26 @@ class Draft:
     completeness: float
     document_number: str | None
 
+    @cached_property
+    def signature(self) -> bytes | None:
+        """By what its text is found to be nearly another's; None if that is too short to tell."""
+        return sign(self.text)
+
+    def signed(self) -> "Draft":
+        """Itself, its signature made: that takes its time, better before a transaction than within."""
+        _ = self.signature
+        return self
+
     @property
     def title(self) -> str:
         """The title."""
         return str(self.content["title"])
+
+    @property
+    def review_by(self) -> date | None:
+        """The day by which it is to be checked or replaced (L11)."""
+        told = self.content.get("review_by")
+        return date.fromisoformat(told) if told else None
 
     @property
     def channels(self) -> list[str]:

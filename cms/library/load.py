@@ -32,12 +32,15 @@ _LAST = "last revision"
 
 
 def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> Resource:
-    """The resource; with `lock` nobody else can change it until the transaction ends. Raises NOT_FOUND."""
+    """The resource; with `lock` nobody else can change it until the transaction ends.
+
+    Raises NOT_FOUND, for what was purged too: there is nothing of it to be read.
+    """
     if not is_id(resource_id):
         raise not_found()
     locked = session.scalars(_LOCKED, {"id": resource_id}) if lock else None
     resource = locked.one_or_none() if locked else session.get(Resource, resource_id)
-    if resource is None:
+    if resource is None or resource.purged_at is not None:
         raise not_found()
     return resource
 

@@ -1,10 +1,10 @@
 """Tables of resources, revisions and index numbers. Taxonomies and files have their own module each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
@@ -26,6 +26,7 @@ class Resource(Base):
 
     `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision
     that the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
+    What was purged from the recycle bin has neither title nor content any more, only hashes.
     """
 
     __tablename__ = "resource"
@@ -33,10 +34,23 @@ class Resource(Base):
         CheckConstraint(f"state IN {tuple(state.value for state in State)}", name="state"),
         CheckConstraint("live_number IS NULL OR live_number BETWEEN 1 AND head_number", name="live_number"),
         CheckConstraint("deleted_at IS NULL OR first_public_at IS NULL", name="public_is_never_deleted"),
+        CheckConstraint("purged_at IS NULL OR deleted_at IS NOT NULL", name="purged_was_deleted"),
         Index("ix_resource_organization_id_updated_at", "organization_id", "updated_at"),
         Index("ix_resource_home_channel_id", "home_channel_id"),
         Index("ix_resource_home_site_id", "home_site_id"),
         Index("ix_resource_state_updated_at", "state", "updated_at"),
+        Index(
+            "ix_resource_document_title",
+            "title",
+            sqlite_where=text("type = 'policy_document'"),
+            postgresql_where=text("type = 'policy_document'"),
+        ),
+        Index(
+            "ix_resource_review_by",
+            "review_by",
+            sqlite_where=text("review_by IS NOT NULL"),
+            postgresql_where=text("review_by IS NOT NULL"),
+        ),
         Index(
             "uq_resource_language",
             "translation_group_id",
@@ -63,11 +77,13 @@ class Resource(Base):
     translation_group_id: Mapped[str] = mapped_column(Id)
     index_number: Mapped[str | None] = mapped_column(String(64), unique=True)
     completeness: Mapped[float] = mapped_column(Float)
+    review_by: Mapped[date | None] = mapped_column(Date)
     created_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     first_public_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
 
 
 class Revision(Base):

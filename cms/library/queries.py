@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -21,10 +21,28 @@ from schemas import document_number
 from schemas.content_types import full
 from schemas.profiles import missing
 
+SORTS: Mapping[str, Any] = {
+    "updated_at": Resource.updated_at,
+    "created_at": Resource.created_at,
+    "review_by": Resource.review_by,
+}
+
 
 def list_resources(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
-    """The resources that the actor may read, filtered and ordered as asked."""
-    statement = select(Resource).where(resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
+    """The resources that the actor may read, filtered and ordered as asked; by `review_by` those that have one."""
+    statement = filtered(actor, query)
+    name, descending = query["sort"].removeprefix("-"), query["sort"].startswith("-")
+    if name == "review_by":
+        statement = statement.where(Resource.review_by.is_not(None))
+    order = [(SORTS[name], descending), (Resource.id, descending)]
+    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def filtered(actor: Actor, query: Mapping[str, Any]) -> Select[*tuple[Any, ...]]:
+    """The resources that the actor may read and the filters find, in no order; `query` is a loaded `ResourceFilter`."""
+    statement: Select[*tuple[Any, ...]] = select(Resource).where(
+        resources_matching(allowed_objects(actor, Action.READ_RESOURCE))
+    )
     for name, column in (
         ("type", Resource.type),
         ("state", Resource.state),
@@ -40,11 +58,11 @@ def list_resources(actor: Actor, session: Session, query: Mapping[str, Any]) -> 
         statement = statement.where(
             Resource.document_number == (number.normalised if number else query["document_number"])
         )
-    statement = statement.where(Resource.deleted_at.is_not(None) if query["deleted"] else Resource.deleted_at.is_(None))
-    descending = query["sort"].startswith("-")
-    moment = {"updated_at": Resource.updated_at, "created_at": Resource.created_at}[query["sort"].lstrip("-")]
-    order = [(moment, descending), (Resource.id, descending)]
-    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+    if query["review_by_before"]:
+        statement = statement.where(Resource.review_by < query["review_by_before"])
+    if query.get("deleted"):
+        return statement.where(Resource.deleted_at.is_not(None), Resource.purged_at.is_(None))
+    return statement.where(Resource.deleted_at.is_(None))
 
 
 def list_revisions(actor: Actor, session: Session, resource_id: str, query: Mapping[str, Any]) -> tuple[Resource, Page]:
@@ -85,6 +103,7 @@ def resource_row(resource: Resource) -> dict[str, object]:
         "head_number": resource.head_number,
         "live_number": resource.live_number,
         "completeness": resource.completeness,
+        "review_by": resource.review_by and resource.review_by.isoformat(),
         "created_at": clock.rfc3339(resource.created_at),
         "updated_at": clock.rfc3339(resource.updated_at),
         "deleted_at": clock.rfc3339_or_none(resource.deleted_at),

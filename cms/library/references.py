@@ -16,6 +16,7 @@ from cms.library.drafts import Draft
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
 from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.redirects import current_codes
 from cms.sites.models import Channel, ChannelContributor
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
@@ -149,7 +150,8 @@ def _placeable(actor: Actor, channels: Mapping[str, Place], units: Mapping[str, 
 
 
 def _terms(session: Session, wanted: AbstractSet[tuple[str, str]]) -> AbstractSet[tuple[str, str]]:
-    return {(row.scheme, row.code) for row in _rows(session, _TERMS, {code for _, code in wanted})}
+    found = {(row.scheme, row.code) for row in _rows(session, _TERMS, {code for _, code in wanted})}
+    return found | current_codes(session, wanted - found).keys()
 
 
 def _attachments(session: Session, actor: Actor, ids: AbstractSet[str]) -> tuple[dict[str, str], AbstractSet[str]]:

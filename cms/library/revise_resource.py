@@ -12,6 +12,7 @@ from cms.ids import new_id
 from cms.library.attachments.models import AttachmentReference
 from cms.library.create_resource import derived, relation_rows, revision_row
 from cms.library.drafts import Draft, changed_content, make_draft
+from cms.library.likeness.keep import replace_signature
 from cms.library.load import permitted, remember_revision, revision_of
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.library.references import faults, look_up
@@ -29,7 +30,7 @@ def prepare_revision(
     """
     resource = permitted(actor, session, resource_id, Action.EDIT_RESOURCE, expected=expected, lock=False)
     _, head = revision_of(session, resource.id, resource.head_number)
-    return make_draft(resource.type, changed_content(resource.type, head.content, changes))
+    return make_draft(resource.type, changed_content(resource.type, head.content, changes)).signed()
 
 
 def revise_resource(
@@ -91,6 +92,7 @@ def _write(actor: Actor, session: Session, resource: Resource, draft: Draft, kep
     resource.state = State.DRAFT
     _relate(session, resource, draft)
     session.flush()
+    replace_signature(session, resource.id, draft.signature)
     return resource
 
 

@@ -12,6 +12,7 @@ from cms.publishing.due import schedule
 from cms.publishing.publish import Approval, publish
 from cms.review.claim import refuse_if_held
 from cms.review.load import permitted_submission
+from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, Submission
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -33,9 +34,12 @@ class Verdict:
     comment: str = ""
 
 
-def decide(actor: Actor, session: Session, submission_id: str, given: Verdict) -> tuple[Submission, Resource]:
+def decide(
+    actor: Actor, session: Session, submission_id: str, given: Verdict, *, in_batch: bool = False
+) -> tuple[Submission, Resource]:
     """Decide at the level at which the submission waits.
 
+    `in_batch`: as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
     INVALID (a refusal without a reason), WRONG_STATE (somebody else's claim).
     """
@@ -70,6 +74,8 @@ def decide(actor: Actor, session: Session, submission_id: str, given: Verdict) -
     else:
         _approved(session, submission, resource)
     session.flush()
+    if not in_batch:
+        note_departure(session, submission)
     return submission, resource
 
 

@@ -1,7 +1,7 @@
 """How many levels review a resource: policies as data, the most specific first, three levels otherwise (P2)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +11,6 @@ from cms.accounts.models import Organization
 from cms.authorization import require
 from cms.errors import invalid, not_found
 from cms.ids import is_id, new_id
-from cms.library.models import Resource
 from cms.review.models import ReviewPolicy
 from cms.sites.models import Channel
 from cms.web.paging import Page, paginate
@@ -20,7 +19,21 @@ from permissions.facts import Actor
 from schemas.text import Text
 
 
-def levels_for(session: Session, resource: Resource, channels: Iterable[str], default: int) -> int:
+class Reviewed(Protocol):
+    """What the rules look at beside the channels: whose it is, and of which type."""
+
+    @property
+    def organization_id(self) -> str:
+        """The unit it belongs to."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """Its content type."""
+        ...
+
+
+def levels_for(session: Session, resource: Reviewed, channels: Iterable[str], default: int) -> int:
     """How many levels the resource must pass, placed in these channels: what the strictest of them demands.
 
     A policy applies to a channel when everything it names fits: the channel or one above it, the owning organization or
@@ -30,7 +43,7 @@ def levels_for(session: Session, resource: Resource, channels: Iterable[str], de
     return max(_levels_in(session, resource, lineage, default) for lineage in lineages or [""])
 
 
-def _levels_in(session: Session, resource: Resource, lineage: str, default: int) -> int:
+def _levels_in(session: Session, resource: Reviewed, lineage: str, default: int) -> int:
     channels = _from_the_root(lineage) if lineage else []
     organizations = _from_the_root(session.get_one(Organization, resource.organization_id).lineage)
     candidates = session.scalars(

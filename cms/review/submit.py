@@ -13,6 +13,7 @@ from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
 from cms.publishing.due import cancel
 from cms.review.load import active_submission
+from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
 from cms.review.policies import levels_for
 from permissions.actions import Action
@@ -29,14 +30,20 @@ PAST = Text("定时发布的时间须在未来两年之内", "The time of public
 
 @dataclass(frozen=True)
 class Wish:
-    """What the sender asks for: a word to the reviewers, and a time of publication, None for at once."""
+    """What the sender asks for: a word to the reviewers, and a time of publication, None for at once.
+
+    `least_levels`: how many levels there shall be even where fewer would do.
+    """
 
     note: str = ""
     publish_at: datetime | None = None
+    least_levels: int = 1
 
 
-def submit(actor: Actor, session: Session, resource_id: str, expected: int, wish: Wish, levels: int) -> Submission:
-    """Send the head for review; `levels` is the number where no policy says otherwise.
+def submit(
+    actor: Actor, session: Session, resource_id: str, expected: int | None, wish: Wish, levels: int
+) -> Submission:
+    """Send the head for review; `levels` is the number where no policy says otherwise, `expected` the version seen.
 
     Raises NOT_FOUND, FORBIDDEN, STALE, and INVALID with everything that is still missing (L6).
     """
@@ -53,7 +60,7 @@ def submit(actor: Actor, session: Session, resource_id: str, expected: int, wish
         resource_id=resource.id,
         revision_number=resource.head_number,
         content_hash=revision.content_hash,
-        levels=levels_for(session, resource, stored.content["channels"], levels),
+        levels=max(wish.least_levels, levels_for(session, resource, stored.content["channels"], levels)),
         level=1,
         state="open",
         submitted_by=actor.account_id,
@@ -79,9 +86,12 @@ def _faults(type_name: str, content: dict[str, Any]) -> list[FieldError]:
     return faults
 
 
-def cancel_submission(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
+def cancel_submission(
+    actor: Actor, session: Session, resource_id: str, expected: int | None, *, in_batch: bool = False
+) -> Resource:
     """Take a submission back while it is open or waits for its time; the resource is a draft again.
 
+    `in_batch`: with the whole batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN, STALE.
     """
     resource = permitted(actor, session, resource_id, Action.CANCEL_SUBMISSION, expected=expected)
@@ -93,6 +103,8 @@ def cancel_submission(actor: Actor, session: Session, resource_id: str, expected
     submission.closed_at = clock.now()
     _move(resource, State.DRAFT)
     session.flush()
+    if not in_batch:
+        note_departure(session, submission)
     return resource
 
 

@@ -15,6 +15,8 @@ from cms.delivery.places.sites import find_site
 from cms.delivery.representation.addresses import channel_address, site_address
 from cms.errors import not_found
 from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.queries import find_term
+from cms.library.taxonomies.redirects import merged_into
 from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel, Site
 from cms.syndication.feed import urn
@@ -48,8 +50,10 @@ def find_place(session: Session, kind: Kind, site: str, name: str, off: Off) -> 
         return _channel(session, found, name, off)
     if kind == "library":
         return _library(session, found, name)
-    title = _type(name) if kind == "type" else _subject(session, name)
-    return _named(found, kind, name, title)
+    if kind == "type":
+        return _named(found, kind, name, _type(name))
+    term = _subject(session, name)
+    return _named(found, kind, term.code, term.label_zh)
 
 
 def _home(site: Site) -> str:
@@ -88,9 +92,9 @@ def _type(name: str) -> str:
     return CONTENT_TYPES[name].label.zh
 
 
-def _subject(session: Session, code: str) -> str:
-    term = TaxonomyTerm
-    label = session.scalar(select(term.label_zh).where(term.scheme == "subject", term.code == code))
-    if label is None:
+def _subject(session: Session, code: str) -> TaxonomyTerm:
+    """The subject of this code, or the one that the code was merged into."""
+    found = find_term(session, "subject", code) or merged_into(session, "subject", code)
+    if found is None:
         raise not_found()
-    return label
+    return found

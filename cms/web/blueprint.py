@@ -26,8 +26,10 @@ class Blueprint(flask_smorest.Blueprint):
 
         return decorator
 
-    def arguments(self, schema: Any, *, location: str = "json", **options: Any) -> Callable[[View], View]:
-        """As in flask-smorest; notes on the view that it takes a query, or an upload."""
+    def arguments(
+        self, schema: Any, *, location: str = "json", most: str = "MAX_UPLOAD_LENGTH", **options: Any
+    ) -> Callable[[View], View]:
+        """As in flask-smorest; notes on the view that it takes a query, or an upload of at most `most` (a setting)."""
         decorate = super().arguments(schema, location=location, **options)
 
         def decorator(view: View) -> View:
@@ -35,7 +37,7 @@ class Blueprint(flask_smorest.Blueprint):
             if location == "query":
                 vars(decorated)["takes_query"] = True
             if location == "files":
-                vars(decorated)["takes_upload"] = True
+                vars(decorated)["takes_upload"] = most
             return decorated
 
         return decorator

@@ -4,13 +4,13 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from flask import request
-from sqlalchemy import ColumnElement, Row, Select, Uuid, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from cms.db import UtcDateTime
@@ -48,13 +48,26 @@ def bad_cursor() -> Problem:
 
 def decode_cursor(cursor: str, columns: Sequence[ColumnElement[Any]]) -> tuple[bool, list[Any]]:
     """The direction and key values of a cursor. Raises INVALID for anything that this list did not give."""
+    backward, keys = _decoded(cursor, len(columns))
+    return backward, [_value(plain, column) for plain, column in zip(keys, columns, strict=True)]
+
+
+def forward_keys(cursor: str, number: int) -> list[Any]:
+    """The keys of a cursor of a list that only goes on, for the list to check. Raises INVALID for any other cursor."""
+    backward, keys = _decoded(cursor, number)
+    if backward:
+        raise bad_cursor()
+    return keys
+
+
+def _decoded(cursor: str, number: int) -> tuple[bool, list[Any]]:
     try:
         decoded = orjson.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         raise bad_cursor() from None
-    if not isinstance(decoded, list) or len(decoded) != len(columns) + 1 or not isinstance(decoded[0], bool):
+    if not isinstance(decoded, list) or len(decoded) != number + 1 or not isinstance(decoded[0], bool):
         raise bad_cursor()
-    return decoded[0], [_value(plain, column) for plain, column in zip(decoded[1:], columns, strict=True)]
+    return decoded[0], decoded[1:]
 
 
 def _value(plain: object, column: ColumnElement[Any]) -> object:
@@ -64,6 +77,8 @@ def _value(plain: object, column: ColumnElement[Any]) -> object:
             return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             raise bad_cursor() from None
+    if isinstance(column.type, Date):
+        return _day(plain)
     expected = column.type.python_type
     if not isinstance(plain, expected) or isinstance(plain, bool) or (isinstance(plain, str) and "\0" in plain):
         raise bad_cursor()
@@ -72,6 +87,13 @@ def _value(plain: object, column: ColumnElement[Any]) -> object:
     if isinstance(column.type, Uuid) and not is_id(str(plain)):
         raise bad_cursor()
     return plain
+
+
+def _day(plain: object) -> date:
+    try:
+        return date.fromisoformat(str(plain))
+    except ValueError:
+        raise bad_cursor() from None
 
 
 def after(order: Order, values: Sequence[Any], *, backward: bool) -> ColumnElement[bool]:

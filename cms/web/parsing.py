@@ -133,5 +133,5 @@ def refuse_unexpected_query() -> None:
 def limit_body() -> None:
     """Set how much body the route takes: an upload on one that takes files, otherwise what JSON needs."""
     view = current_app.view_functions.get(request.endpoint or "")
-    takes_upload = getattr(view, "takes_upload", False) and request.mimetype == MULTIPART
-    request.max_content_length = current_app.config["MAX_UPLOAD_LENGTH" if takes_upload else "MAX_CONTENT_LENGTH"]
+    takes = getattr(view, "takes_upload", None) if request.mimetype == MULTIPART else None
+    request.max_content_length = current_app.config[takes or "MAX_CONTENT_LENGTH"]

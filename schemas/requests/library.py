@@ -9,7 +9,7 @@ from schemas.query import WholeNumber, YesNo
 ID = validate.Regexp(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", error="bad id")
 EXAMPLE_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
 STATES = ("draft", "in_review", "scheduled", "published", "withdrawn", "archived")
-SORTS = ("-updated_at", "updated_at", "-created_at", "created_at")
+SORTS = ("-updated_at", "updated_at", "-created_at", "created_at", "review_by", "-review_by")
 
 
 class Strict(Schema):
@@ -21,7 +21,7 @@ class Strict(Schema):
         unknown = RAISE
 
 
-class ResourceQuery(PageQuery):
+class _Filters(Schema):
     """Which resources of the library: filters are joined by AND, repeated ones by OR."""
 
     type = fields.List(
@@ -48,7 +48,20 @@ class ResourceQuery(PageQuery):
     title = fields.String(
         load_default=None, validate=validate.Length(1, 100), metadata={"description": "Part of the title 标题片段"}
     )
+    review_by_before = fields.Date(
+        load_default=None,
+        metadata={"description": "To be checked before this day 复核期限早于", "example": "2026-12-31"},
+    )
     deleted = YesNo(load_default=False, metadata={"description": "The recycle bin instead 回收站"})
+
+
+class ResourceFilter(Strict, _Filters):
+    """Which resources of the library: filters are joined by AND, repeated ones by OR."""
+
+
+class ResourceQuery(PageQuery, _Filters):
+    """Which resources of the library, in which order: filters are joined by AND, repeated ones by OR."""
+
     sort = fields.String(
         load_default="-updated_at", validate=validate.OneOf(SORTS), metadata={"description": "Order 排序"}
     )

@@ -73,6 +73,18 @@ class NewTerm(TermChange):
     )
 
 
+class TermMerge(Body):
+    """Into which term."""
+
+    into = line(
+        Text("并入", "Into"),
+        Text("同一分类表的词", "A term of the same scheme"),
+        64,
+        required=True,
+        example="education",
+    )
+
+
 class TermQuery(PageQuery):
     """Which terms of a scheme."""
 

@@ -46,7 +46,7 @@ class Rule(Body):
     region = _codes("地域", "Regions", "region", "130100")
 
 
-class _Whole(Part):
+class WholePart(Part):
     """A rule is given as a whole, even by a change."""
 
     def _load(self, value: Any, partial: Any = None) -> Any:
@@ -65,7 +65,7 @@ class LibraryChange(Body):
     )
     title = line(Text("名称", "Title"), Text("主题库名称", "Its name"), 100, required=True, example="人才政策库")
     description = line(Text("简介", "Description"), Text("收录什么", "What it holds"), 500)
-    rule = _Whole(Rule, **options(Text("规则", "Rule"), Text("收录哪些信息", "Which resources it shows"), "part"))
+    rule = WholePart(Rule, **options(Text("规则", "Rule"), Text("收录哪些信息", "Which resources it shows"), "part"))
     pins = several(
         identifier(Text("固定", "Pins"), Text("排在最前的信息，按次序", "What it shows first, in this order"))
     )

@@ -32,6 +32,7 @@ class ResourceRow(Schema):
     completeness = fields.Float(
         required=True, metadata={"description": "Share of what should be filled in, 0–1 完整度"}
     )
+    review_by = _text("To be checked by this day 复核期限", "2026-12-31", null=True)
     created_at = _text("Created", "2026-03-01T09:00:00+08:00")
     updated_at = _text("Last changed", "2026-03-01T09:00:00+08:00")
     deleted_at = _text("Put into the recycle bin 删除时间", None, null=True)

@@ -15,16 +15,9 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import select
 
-from cms import clock
 from cms.config import Settings
-from cms.db import Database
-from cms.delivery.writing.thematic import refill
 from cms.demo.load import load_demo
-from cms.ids import new_id
-from cms.library.thematic.models import ThematicLibrary
-from cms.sites.models import Site
 from tests import databases
 
 EXAMPLE = databases.ROOT / "docs" / "examples" / "front-end"
@@ -33,12 +26,6 @@ QUIET = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 READY = "main:not([aria-busy])"
-LIBRARY = {
-    "slug": "talent",
-    "title": "青年人才政策库",
-    "description": "引进、服务青年人才的政策和办事指南",
-    "rule": {"subject": ["talent"]},
-}
 PATIENCE = 30.0
 
 
@@ -52,6 +39,14 @@ class City:
     def read(self, path: str, **parameters: Any) -> Any:
         """What the platform answers."""
         return httpx.get(f"{self.address}/delivery/v1{path}", params=parameters).raise_for_status().json()
+
+    def everything(self) -> Iterator[dict[str, Any]]:
+        """Every public item by id and title, page after page."""
+        link: str | None = "/delivery/v1/resources?limit=100&fields=title"
+        while link:
+            listed = httpx.get(self.address + link).raise_for_status().json()
+            yield from listed["data"]
+            link = listed["links"]["next"]
 
     def id_of(self, part: str) -> str:
         """The item whose title has this part."""
@@ -79,7 +74,7 @@ class Front:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """The demo city with a thematic library, served."""
+    """The demo city, served."""
     folder = tmp_path_factory.mktemp("browser")
     settings = databases.sqlite(folder)
     before = os.umask(0)
@@ -87,10 +82,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         assert load_demo(settings) == 0
     finally:
         os.umask(before)
-    _add_library(settings)
     with _platform(settings, folder / "log") as address:
         found = City(address, {})
-        everything = found.read("/resources", limit=100, fields="title")["data"]
+        everything = [*found.everything()]
         everything += found.read("/resources", archived=True, fields="title")["data"]
         found.items = {one["title"]: one["id"] for one in everything}
         yield found
@@ -196,20 +190,6 @@ def _wait(address: str) -> None:
     pytest.fail(f"nothing answered at {address}")
 
 
-def _add_library(settings: Settings) -> None:
-    """Give the portal a thematic library, unless the demo has one."""
-    database = Database(settings.database_url)
-    with database.writing() as session:
-        site = session.scalars(select(Site).where(Site.slug == "portal")).one()
-        if session.scalar(select(ThematicLibrary.id).where(ThematicLibrary.site_id == site.id)) is None:
-            now = clock.now()
-            made = ThematicLibrary(id=new_id(), site_id=site.id, version=1, created_at=now, updated_at=now, **LIBRARY)
-            session.add(made)
-            session.flush()
-            refill(session, made.id)
-    database.dispose()
-
-
 @pytest.fixture(scope="session")
 def addresses(city: City) -> dict[str, str]:
     """A page of every kind."""
@@ -222,6 +202,11 @@ def addresses(city: City) -> dict[str, str]:
         "interpretation": f"item.html?id={city.id_of('《云泽市科技创新券管理办法》政策解读')}",
         "service": f"item.html?site=portal&id={city.id_of('科技创新券兑付')}",
         "question": f"item.html?site=portal&id={city.id_of('换了工作')}",
-        "article": f"item.html?site=portal&id={city.id_of('就业主要数据')}",
+        "article": f"item.html?site=portal&id={city.id_of('第三季度云泽市就业主要数据')}",
+        "story": f"item.html?site=portal&id={city.id_of('一碗热汤面')}",
+        "sound": f"item.html?site=portal&id={city.id_of('听政策')}",
+        "film": f"item.html?site=portal&id={city.id_of('四个数字看云泽')}",
+        "county": "index.html?site=wangchuan",
+        "topic": "column.html?site=portal&channel=fx2026",
         "missing": "item.html?id=none",
     }

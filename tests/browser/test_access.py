@@ -4,7 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 KINDS = (
-    "portal", "channel", "library", "policy", "interpretation", "service", "question", "article", "missing",
+    "portal", "channel", "library", "policy", "interpretation", "service", "question", "article", "story", "sound",
+    "film", "county", "topic", "missing",
 )  # fmt: skip
 NARROW, WIDE = 360, 1200
 BRIEFLY = {"resultTypes": ["violations"]}

@@ -198,9 +198,63 @@ def test_language_versions_lead_to_each_other(front, city):
 
 def test_the_interface_speaks_english_and_marks_what_is_chinese(front, addresses):
     page = front.open(addresses["policy"])
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("link", name="English", exact=True).click()
     page.wait_for_selector("html[lang=en] article")
     assert front.texts("aside caption") == ["About this item"]
     assert page.locator("h1").get_attribute("lang") == "zh-CN"
     page.locator(".trail a").nth(1).click()
     page.wait_for_selector("html[lang=en] section.found")
+
+
+def loaded(picture):
+    picture.scroll_into_view_if_needed()
+    picture.page.wait_for_function("one => one.naturalWidth > 0", arg=picture.element_handle())
+    return True
+
+
+def test_the_portal_begins_with_the_newest_articles_that_have_a_picture(front, city, addresses):
+    page = front.open(addresses["portal"])
+    listed = city.read("/resources", site="portal", type="article", limit=20, include="attachments")["data"]
+    with_cover = [one for one in listed if any(file["role"] == "cover" for file in one["attachments"])]
+    assert front.texts(".story h3") == [one["title"] for one in with_cover[:3]]
+    assert all(loaded(one) and one.get_attribute("alt") for one in page.locator(".story img").all())
+
+
+def test_an_article_begins_with_its_picture_which_is_no_attachment_to_take(front, addresses):
+    page = front.open(addresses["story"])
+    assert loaded(page.locator("figure img").first)
+    assert front.texts("figcaption")[0].endswith("（示意图）")
+    assert page.locator(".files").count() == 0
+
+
+@pytest.mark.parametrize(("kind", "tag"), [("sound", "audio"), ("film", "video")])
+def test_a_recording_can_be_played_is_told_in_words_and_never_starts_by_itself(front, addresses, kind, tag):
+    page = front.open(addresses[kind])
+    page.wait_for_function(f"document.querySelector('{tag}').readyState > 0")
+    player = page.locator(tag)
+    assert player.evaluate("one => one.paused && one.controls")
+    seconds = player.evaluate("one => one.duration")
+    shown = dict(zip(front.texts("section.media thead th"), rows(page, "section.media")[0], strict=True))
+    assert float(shown["时长（秒）"]) == pytest.approx(seconds, abs=1)
+    assert len(shown["文字稿"]) > 100
+
+
+def test_an_animation_is_shown_like_a_picture(front, city):
+    page = front.open(f"item.html?id={city.id_of('动画：培育库')}")
+    assert loaded(page.locator("figure img").first)
+
+
+def test_a_topic_says_when_it_ends(front, addresses):
+    front.open(addresses["topic"])
+    assert "本专题至 2026-12-31 结束。" in front.texts("main > .small")
+
+
+def test_fields_for_programs_are_not_shown_to_readers(front, city):
+    front.open(f"item.html?id={city.id_of('云泽市市长')}")
+    assert "排序" not in front.texts("th")
+
+
+def test_what_an_item_continues_is_told_as_what_was_before(front, city):
+    front.open(f"item.html?id={city.id_of('石门镇灾后重建')}")
+    assert front.texts(".related h3")[0] == "前情"
+    assert front.texts(".related .title a")[0].startswith("防汛救灾救助资金")

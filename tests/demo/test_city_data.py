@@ -28,23 +28,27 @@ def test_organization_codes_within_them_have_their_own_check_character():
         assert code[8] == {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
 
 
-def test_a_city_government_heads_three_to_five_bodies():
+def test_a_city_government_heads_departments_and_a_county_with_its_townships():
     assert "parent" not in BODIES[0]
-    assert 3 <= len(BODIES) - 1 <= 5
+    parents = Counter(body.get("parent") for body in BODIES)
+    assert parents == {None: 1, "yz": 6, "wc": 5}
+    assert Counter(body["level"] for body in BODIES) == {"city": 6, "county": 3, "township": 3}
     keys = [body["key"] for body in BODIES]
     assert all(keys.index(body["parent"]) < place for place, body in enumerate(BODIES) if place)
 
 
-def test_every_duty_is_held_and_two_review_at_the_first_level():
+def test_every_duty_is_held_and_the_county_reviews_at_every_level_itself():
     assert Counter(one["duty"] for one in PEOPLE) == {
         Duty.SYSTEM_ADMIN: 1,
-        Duty.EDITOR: 3,
-        Duty.REVIEWER: 4,
+        Duty.EDITOR: 5,
+        Duty.REVIEWER: 7,
         Duty.AUDITOR: 1,
     }
     reviewers = [one for one in PEOPLE if one["duty"] == "reviewer"]
     levels = [{scope["level"] for scope in one["scopes"]} for one in reviewers]
-    assert sorted(level for (level,) in levels) == [1, 1, 2, 3]
+    assert sorted(level for (level,) in levels) == [1, 1, 1, 2, 2, 3, 3]
+    county = [one["scopes"] for one in reviewers if one["username"].startswith("wc_")]
+    assert county == [[{"organization": "wc", "level": level}] for level in (1, 2, 3)]
 
 
 def test_everybody_is_one_person_with_one_account():
@@ -57,15 +61,21 @@ def test_who_manages_or_audits_has_no_scope_and_the_others_have_one():
         assert bool(one.get("scopes")) == (one["duty"] in ("editor", "reviewer"))
 
 
-def test_there_is_a_portal_and_two_department_sites():
-    assert [site["slug"] for site in SITES] == ["portal", "kjj", "rsj"]
+def test_there_is_a_portal_three_department_sites_and_a_county():
+    assert [site["slug"] for site in SITES] == ["portal", "kjj", "rsj", "mzj", "wangchuan"]
     assert all(re.fullmatch("[0-9]{10}", site["site_id_code"]) for site in SITES)
     assert all(site["domain"].endswith(".yunze.example") for site in SITES)
 
 
-def test_there_are_twelve_channels_or_more_of_every_kind_and_topics_end():
+def test_every_township_has_a_column_of_its_own():
+    townships = {body["key"] for body in BODIES if body["level"] == "township"}
+    owners = {channel["owner"] for site in SITES for channel in site["channels"] if channel.get("parent") == "xzzc"}
+    assert owners == townships
+
+
+def test_there_are_thirty_channels_or_more_of_every_kind_and_topics_end():
     channels = [channel for site in SITES for channel in site["channels"]]
-    assert len(channels) >= 12
+    assert len(channels) >= 30
     assert {channel["kind"] for channel in channels} == {"channel", "column", "topic"}
     for channel in channels:
         assert ("ends_on" in channel) == (channel["kind"] == "topic")

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
+from cms.demo.making_files import PICTURES
 from cms.demo.reading import Item, items, table
 from cms.demo.resolving import Keys, content_of
 from cms.library.drafts import make_draft
@@ -106,6 +107,7 @@ def test_chinese_sentences_have_chinese_punctuation(key):
         ("people.toml", "person"),
         ("sites.toml", "site"),
         ("organizations.toml", "organization"),
+        ("libraries.toml", "library"),
     ],
 )
 def test_other_texts_have_chinese_punctuation_too(name, rows):
@@ -157,7 +159,8 @@ def test_addresses_and_telephones_lead_nowhere_and_nobody_is_given_away(key):
 
 @pytest.mark.parametrize("key", BY_KEY)
 def test_pictures_are_told_in_words(key):
-    pictures = {one["key"] for one in table("files.toml", "file") if one["kind"] == "bars"}
+    shown = {*PICTURES, "media"}
+    pictures = {one["key"] for one in table("files.toml", "file") if one["kind"] in shown}
     for row in BY_KEY[key].content.get("attachments", ()):
         assert bool(row.get("alt")) == (row["file"] in pictures)
     for row in BY_KEY[key].content.get("media", ()):

@@ -36,12 +36,13 @@ def test_every_type_is_public(session):
     )
     counts = dict(rows.all())
     assert counts.keys() == {"article", "policy_document", "policy_interpretation", "service_item", "qa"}
-    assert sum(counts.values()) >= 25
+    assert sum(counts.values()) >= 100
 
 
 def test_every_publication_rests_on_three_people_who_did_not_write_it(session):
     publications = session.scalars(select(Publication)).all()
-    assert len(publications) == len(PUBLIC) + 2  # and what was withdrawn, and what was archived
+    taken_back = [item for item in items() if item.fate in ("withdrawn", "archived")]
+    assert len(publications) == len(PUBLIC) + len(taken_back)
     for one in publications:
         decided = session.scalars(select(Decision).where(Decision.submission_id == one.submission_id)).all()
         assert sorted(decision.level for decision in decided) == [1, 2, 3]
@@ -67,6 +68,8 @@ def test_departments_have_a_first_reviewer_of_their_own(session):
         ("shen_editor", "rev_one"),
         ("lin_editor", "rev_one_depts"),
         ("fang_editor", "rev_one_depts"),
+        ("qin_editor", "rev_one_depts"),
+        ("zhou_editor", "wc_rev_one"),
     }
 
 
@@ -76,18 +79,48 @@ def test_a_draft_was_never_sent(session, titled):
     assert session.scalars(select(Submission).where(Submission.resource_id == draft.id)).all() == []
 
 
-def test_one_waits_at_the_second_level(session, titled):
-    waiting = titled("云泽市科学技术局关于印发《云泽市科研仪器设备开放共享管理办法》")
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("云泽市民政局关于开展冬季独居老人巡访", 1),
+        ("云泽市科学技术局关于印发《云泽市科研仪器设备开放共享管理办法》", 2),
+        ("一问一答：2027年度市级科技计划", 3),
+    ],
+)
+def test_at_every_level_one_waits(session, titled, title, level):
+    waiting = titled(title)
     submission = submission_of(session, waiting)
-    assert (waiting.state, submission.state, submission.level) == ("in_review", "open", 2)
-    assert [one.level for one in decisions_of(session, waiting)] == [1]
+    assert (waiting.state, submission.state, submission.level) == ("in_review", "open", level)
+    assert [one.level for one in decisions_of(session, waiting)] == list(range(1, level))
+
+
+def test_a_county_decides_on_its_own_work(session):
+    names = dict(session.execute(select(Account.id, Account.username)).all())
+    rows = session.execute(
+        select(Resource.created_by, Decision.account_id)
+        .join(Submission, Submission.resource_id == Resource.id)
+        .join(Decision, Decision.submission_id == Submission.id)
+    )
+    met = {(names[row.created_by] == "zhou_editor", names[row.account_id].startswith("wc_")) for row in rows}
+    assert met == {(True, True), (False, False)}
+
+
+def test_one_is_in_the_recycle_bin(titled):
+    binned = titled("关于举办科技金融培训班的通知（重复稿）")
+    assert binned.deleted_at is not None
+    assert binned.live_number is None
+
+
+def test_one_was_rejected_for_good(session, titled):
+    rejected = titled("某招聘平台新功能上线")
+    assert (rejected.state, submission_of(session, rejected).state) == ("draft", "rejected")
 
 
 def test_one_is_public_a_week_from_now_at_nine(session, titled):
     later = titled("云泽市人力资源和社会保障局关于举办冬季青年人才专场招聘会")
-    due = session.scalars(select(DueAction)).one()
+    assert session.scalar(select(func.count()).select_from(DueAction)) == 2
+    due = session.scalars(select(DueAction).where(DueAction.submission_id == submission_of(session, later).id)).one()
     assert later.state == "scheduled"
-    assert due.submission_id == submission_of(session, later).id
     local = due.due_at.astimezone(clock.SHANGHAI)
     assert (local.hour, local.minute) == (9, 0)
     assert timedelta(days=5) < due.due_at - clock.now() < timedelta(days=8)
@@ -107,6 +140,8 @@ def test_one_came_back_with_a_reason(session, titled):
     ("title", "state", "status"),
     [
         ("关于清渡区映湖路片区临时停水的通知", "withdrawn", "gone"),
+        ("关于川源镇赶集日公交加班的通告", "withdrawn", "gone"),
+        ("关于2026年清明节祭扫服务安排的通告", "archived", "archived"),
         ("云泽市科学技术局关于组织申报2026年度市级科技计划项目的通知", "archived", "archived"),
     ],
 )

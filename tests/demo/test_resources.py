@@ -54,6 +54,7 @@ def test_a_file_that_two_items_use_is_uploaded_once(session):
 
 def test_files_lie_where_the_library_keeps_them(loaded, session):
     stored = session.scalars(select(StoredFile)).all()
-    assert {one.media_type for one in stored} == {"text/csv", "text/plain", "image/png"}
+    kinds = {"text/csv", "text/plain", "image/png", "image/gif", "audio/mpeg", "video/mp4"}
+    assert {one.media_type for one in stored} == kinds
     for one in stored:
         assert (loaded.settings.home / "files" / one.sha256[:2] / one.sha256[2:]).stat().st_size == one.size

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from cms.db import Database
 from cms.harvest import mapping_file, run
-from cms.harvest.models import HarvestedItem, ImportRow, ImportRun
+from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
 from cms.harvest.run import ImportFile, Progress, Report
 from cms.library.models import Resource, Revision, RevisionContent
 from permissions.facts import Actor
@@ -44,6 +44,10 @@ ROWS = tuple(
     f"关于第{number}项工作的通知,2026-03-{number:02d},云科发〔2026〕{number}号,通知,https://old.yunze.example/{number},"
     for number in range(1, 8)
 )
+LONG_TEXT = "".join(
+    f"第{number}条　申领创新券的企业应当在{number}个工作日内提交合同、发票和成果说明。" for number in range(1, 13)
+)
+LONG_ROW = f"创新券申领须知,2026-04-01,{LONG_TEXT},通知,https://old.yunze.example/long,"
 
 
 @dataclass
@@ -98,6 +102,16 @@ class Desk:
             return [
                 (row.number, row.outcome, [one["code"] for one in row.reasons]) for row in session.scalars(statement)
             ]
+
+    def resources(self, **values: object) -> list[Resource]:
+        """Resources in the order of their making."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(Resource).filter_by(**values).order_by(Resource.id)))
+
+    def proposals(self) -> list[MergeProposal]:
+        """Every proposal, the oldest first."""
+        with self.database.reading() as session:
+            return list(session.scalars(select(MergeProposal).order_by(MergeProposal.id)))
 
     def runs(self) -> list[ImportRun]:
         """Every run, the oldest first."""

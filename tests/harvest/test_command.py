@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.harvest import command, run
+from cms.harvest import command, run, settle
 from cms.harvest.arguments import add_arguments
 from tests.harvest.conftest import MAPPING, ROWS
 
@@ -80,7 +80,7 @@ def test_a_missing_file_is_no_stack_trace(desk, typed, mapped):
 
 
 def test_a_resumed_import_says_where_it_went_on(desk, typed, mapped, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
     path = desk.file(*ROWS)
 
     def stop(_: run.Report) -> None:
@@ -95,7 +95,7 @@ def test_a_resumed_import_says_where_it_went_on(desk, typed, mapped, monkeypatch
 
 
 def test_a_long_import_says_how_far_it_is(desk, typed, mapped, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
     monkeypatch.setattr(command, "EVERY_SECONDS", 0.0)
     _, said = typed(str(desk.file(*ROWS)), "--map", mapped, "--language", "en")
     assert "2 rows done" in said

@@ -8,11 +8,13 @@ import pytest
 
 from cms.harvest import mapping_file
 from tests.cast import CODES
+from tests.harvest import making
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples/import"
 GUIDE = Path(__file__).parents[2] / "docs/guides/import.md"
 COLUMNS = ["标题", "时间", "内容", "一级类别", "来源网站", "访问地址", "附件链接"]
-NAMES = ["education-columns", "education-policies", "education-programmes", "science-columns"]
+TABLES = ["education-columns", "education-policies", "education-programmes", "science-columns"]
+NAMES = [*TABLES[:3], "government-pages", "science-columns"]
 
 
 def bring_in(desk, name: str, *rows: dict[str, str]) -> list[dict[str, object]]:
@@ -36,7 +38,8 @@ def test_there_is_an_example_for_every_layout():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_is_a_correct_mapping_and_explained(name):
-    assert mapping_file.read(EXAMPLES / f"{name}.toml").key_columns == ("访问地址",)
+    made = mapping_file.read(EXAMPLES / f"{name}.toml")
+    assert made.key_columns == ("访问地址",) or made.key_first_of[0] == "url"
     assert f"{name}.toml" in GUIDE.read_text(encoding="utf-8")
 
 
@@ -109,3 +112,28 @@ def test_columns_of_a_science_department(desk):
     assert content["signed_on"] == "2026-01-20"
     assert str(content["body"]).count("<p>") == 5
     assert 'href="https://www.other.example/x.doc"' in str(content["body"])
+
+
+def test_saved_pages_of_a_government_site(desk):
+    text = (EXAMPLES / "government-pages.toml").read_text(encoding="utf-8")
+    text = text.replace('"portal:zwgk"', '"portal:tzgg"')
+    text = re.sub(r'organization = "\w+"', f'organization = "{CODES["science"]}"', text)
+    folder = desk.folder / "pages"
+    folder.mkdir()
+    (folder / "1.html").write_text(making.PAGE, encoding="utf-8")
+    plain = making.page(
+        **{"关于开展排查的通知": "云泽市台账管理办法", "1.html": "2.html", "云科发〔2026〕7号": "", "00012": "00013"}
+    )
+    (folder / "2.html").write_text(plain, encoding="utf-8")
+    report = desk.bring_in(folder, text)
+    assert report.counts == {"created": 2}
+    first, second = desk.contents()
+    assert first["document_number"] == "云科发〔2026〕7号"
+    assert first["signed_on"] == "2026-03-01"
+    assert first["first_published_at"] == "2026-03-02T09:30:00+08:00"
+    assert first["publisher"] == desk.cast.organizations["science"]
+    assert first["source"] == {"name": "云泽市科学技术局", "url": "https://kjj.yunze.example/tzgg/1.html"}
+    assert "files/form.docx" in str(first["body"])
+    assert "打印" not in str(first["body"])
+    assert "document_number" not in second
+    assert desk.bring_in(folder, text).counts == {"unchanged": 2}

@@ -51,7 +51,6 @@ def test_what_a_mapping_makes_by_other_means_is_no_field_rule(name):
     [
         {},
         {"column": "a", "constant": "b"},
-        {"column": "a", "find_in": ["title"]},
         {"find_in": ["body"], "constant": "x"},
     ],
 )

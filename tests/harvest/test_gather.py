@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from cms.errors import Problem
-from cms.harvest import gather as gathering
 from cms.harvest import lines, mapping_file
 from cms.harvest.gather import Row, gather
 from cms.harvest.mapping import Mapping
+from cms.harvest.readers import csv_rows
 from tests.harvest.conftest import HEADER, MAPPING
 
 GOOD = "标题一,2026-03-01,正文,通知,https://old.yunze.example/1,"
@@ -113,7 +113,7 @@ def test_a_quote_that_never_closes_costs_its_row_only(read):
 
 
 def test_quotes_that_never_close_are_given_up_after_a_while(read, monkeypatch):
-    monkeypatch.setattr(gathering, "MOST_RETURNS", 3)
+    monkeypatch.setattr(csv_rows, "MOST_RETURNS", 3)
     rows = read(f"{HEADER}\n" + '""",x\n' * 50)
     assert all(code in ("quote_unclosed", "wrong_columns") for code in codes(rows))
     assert rows[-1].number == len(rows)

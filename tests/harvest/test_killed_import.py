@@ -23,11 +23,11 @@ CHILD = """
 import sys
 from pathlib import Path
 from cms.db import Database
-from cms.harvest import mapping_file, run
+from cms.harvest import mapping_file, run, settle
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 url, rows, mapping, account, person, lineage = sys.argv[1:]
-run.BATCH_ROWS = 50
+settle.BATCH_ROWS = 50
 asked = run.ImportFile(path=Path(rows), mapping=mapping_file.read(Path(mapping)))
 actor = Actor(account, person, Duty.EDITOR, (Grant(organization=lineage),))
 report = run.import_file(actor, Database(url), asked, lambda _: print("batch", flush=True))
@@ -80,4 +80,4 @@ def test_an_import_that_is_killed_at_random_loses_and_doubles_nothing(desk, sett
         assert counted == [ROWS] * 5
         assert Counter(session.scalars(select(ImportRow.outcome))) == {"created": ROWS}
         made = session.scalars(select(ImportRun)).one()
-        assert (made.state, made.next_row, made.counts) == ("finished", ROWS + 1, {"created": ROWS})
+        assert (made.state, made.done, made.counts) == ("finished", ROWS, {"created": ROWS})

@@ -47,7 +47,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_its_key():
 source = ""
 type = "novel"
 organisation = "x"
-format = "xlsx"
+format = "pdf"
 encoding = "utf-16"
 delimiter = "::"
 [key]

@@ -6,9 +6,11 @@ from sqlalchemy.exc import IntegrityError
 
 from cms import clock
 from cms.errors import Code, Problem
-from cms.harvest import run
+from cms.harvest import run, settle
 from cms.harvest.models import HarvestedItem, ImportRun
 from cms.harvest.outcomes import of_run
+from cms.harvest.transform import Prepared
+from cms.harvest.write import RowOutcome
 from cms.library.models import IndexNumber, Resource
 from tests.cast import CODES
 from tests.harvest.conftest import MAPPING, ROWS
@@ -40,7 +42,7 @@ def test_what_is_imported_is_a_draft_of_the_mappings_organization_by_the_actor(d
 
 
 def test_the_counts_add_up_to_the_number_of_rows(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 3)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 3)
     rows = [
         *ROWS,
         ROWS[0],
@@ -53,7 +55,7 @@ def test_the_counts_add_up_to_the_number_of_rows(desk, monkeypatch):
     assert report.rows == len(rows) == len(desk.outcomes(report))
     assert desk.runs()[0].counts == dict(report.counts)
     assert desk.runs()[0].state == "finished"
-    assert desk.runs()[0].next_row == len(rows) + 1
+    assert desk.runs()[0].done == len(rows)
 
 
 def test_a_second_run_adds_none(desk):
@@ -105,10 +107,10 @@ def test_a_duplicate_names_the_resource_that_it_repeats(desk):
         assert [one.resource_id for one in of_run(session, report.run_id)] == [resource_id] * 3
 
 
-def test_orders_of_one_day_with_one_title_are_two_resources(desk):
+def test_orders_of_one_day_with_one_title_and_numbers_of_their_own_are_two_resources(desk):
     rows = [
-        f"云泽市人民政府令,2026-03-01,{text},令,https://old.yunze.example/{number},"
-        for number, text in enumerate(("《条例》已经通过", "《办法》现予公布"))
+        f"云泽市人民政府令,2026-03-01,云泽市人民政府令第{number}号　　{text},令,https://old.yunze.example/{number},"
+        for number, text in enumerate(("《条例》已经通过", "《办法》现予公布"), 7)
     ]
     assert desk.bring_in(desk.file(*rows)).counts == {"created": 2}
 
@@ -169,7 +171,7 @@ def test_a_row_without_title_or_key_is_refused(desk):
 
 
 def test_an_interrupted_import_goes_on_where_it_was(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
     path = desk.file(*ROWS, ROWS[0])
 
     def stop(report: run.Report) -> None:
@@ -179,7 +181,7 @@ def test_an_interrupted_import_goes_on_where_it_was(desk, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         desk.bring_in(path, progress=stop)
     assert desk.runs()[0].state == "running"
-    assert desk.runs()[0].next_row == 5
+    assert desk.runs()[0].done == 4
     assert desk.totals() == (4, 4, 4)
     report = desk.bring_in(path)
     assert report.resumed_at == 5
@@ -190,17 +192,19 @@ def test_an_interrupted_import_goes_on_where_it_was(desk, monkeypatch):
 
 
 def test_a_batch_that_fails_leaves_nothing_of_itself(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
     path = desk.file(*ROWS)
-    whole = run.keep
+    whole = settle.keep
 
-    def break_off(session: object, run_id: str, outcomes: list[run.RowOutcome]) -> None:
+    def break_off(
+        session: object, run_id: object, outcomes: list[RowOutcome], *rest: object, **options: object
+    ) -> None:
         if outcomes[0].number == 3:
             raise OSError("disk full")
-        whole(session, run_id, outcomes)
+        whole(session, run_id, outcomes, *rest, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "keep", break_off)
+        patch.setattr(settle, "keep", break_off)
         with pytest.raises(OSError, match="disk full"):
             desk.bring_in(path)
     assert desk.totals() == (2, 2, 2)
@@ -208,7 +212,7 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(desk, monkeypatch):
 
 
 def test_another_file_mapping_site_or_account_is_another_run(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
 
     def stop(_: run.Report) -> None:
         raise KeyboardInterrupt
@@ -226,11 +230,11 @@ def test_another_file_mapping_site_or_account_is_another_run(desk, monkeypatch):
 
 
 def test_a_second_process_on_the_same_run_is_refused(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
 
     def other_process(_: run.Report) -> None:
         with desk.database.writing() as session:
-            session.execute(update(ImportRun).values(next_row=100))
+            session.execute(update(ImportRun).values(done=99))
 
     with pytest.raises(Problem) as refused:
         desk.bring_in(desk.file(*ROWS), progress=other_process)
@@ -241,22 +245,22 @@ def test_a_second_process_on_the_same_run_is_refused(desk, monkeypatch):
 def test_an_item_that_another_import_brings_in_meanwhile_is_seen(desk, monkeypatch):
     path = desk.file(ROWS[0])
     inner = desk.file(ROWS[0], name="same.csv")
-    whole, calls = run.Batch.settle, []
+    whole, calls = settle.Batch.settle, []
 
-    def meanwhile(batch: run.Batch, rows: list[run.Prepared]) -> list[run.RowOutcome]:
+    def meanwhile(batch: settle.Batch, rows: list[Prepared]) -> list[RowOutcome]:
         calls.append(1)
         if len(calls) == 1:
             raise IntegrityError("insert", {}, Exception("duplicate key"))
         return whole(batch, rows)
 
     desk.bring_in(inner)
-    monkeypatch.setattr(run.Batch, "settle", meanwhile)
+    monkeypatch.setattr(settle.Batch, "settle", meanwhile)
     assert desk.bring_in(path).counts == {"unchanged": 1}
     assert len(calls) == 2
 
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
     path = desk.file(
         *ROWS,
         ROWS[0],
@@ -284,14 +288,14 @@ def test_a_dry_run_names_what_is_in_the_library_already(desk):
 
 
 def test_progress_is_told_after_every_batch(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_ROWS", 3)
+    monkeypatch.setattr(settle, "BATCH_ROWS", 3)
     seen: list[int] = []
     desk.bring_in(desk.file(*ROWS), progress=lambda report: seen.append(report.rows))
     assert seen == [3, 6, 7]
 
 
 def test_a_batch_is_bounded_by_its_size_too(desk, monkeypatch):
-    monkeypatch.setattr(run, "BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(settle, "BATCH_CHARACTERS", 50)
     seen: list[int] = []
     desk.bring_in(desk.file(*ROWS[:3]), progress=lambda report: seen.append(report.rows))
     assert seen == [1, 2, 3]
@@ -329,7 +333,8 @@ def test_a_name_of_a_file_that_is_no_unicode_is_kept_readable(desk):
 def test_keys_are_known_within_their_source_only(desk):
     desk.bring_in(desk.file(ROWS[0]))
     other = MAPPING.replace("old-site", "new-site")
-    report = desk.bring_in(desk.file(ROWS[0].replace("第1项", "第8项"), name="b.csv"), other)
+    row = ROWS[0].replace("第1项", "第8项").replace("〔2026〕1号", "〔2026〕8号")
+    report = desk.bring_in(desk.file(row, name="b.csv"), other)
     assert report.counts == {"created": 1}
     with desk.database.reading() as session:
         assert set(session.scalars(select(HarvestedItem.source))) == {"old-site", "new-site"}
@@ -351,7 +356,7 @@ def test_index_numbers_of_the_source_are_kept_and_reserved(desk):
     assert [row[1:] for row in desk.outcomes(report)] == [
         ("created", []),
         ("created", []),
-        ("refused", ["index_number_taken"]),
+        ("proposed", ["proposed_index_number"]),
     ]
     with desk.database.reading() as session:
         assert list(session.scalars(select(IndexNumber.number).where(IndexNumber.is_imported))) == ["YZ/2026-1"]

@@ -90,8 +90,8 @@ def test_outcomes_are_kept_with_their_reasons(desk):
     report = desk.bring_in(desk.file(ROWS[0]))
     made = RowOutcome(2, "refused", "x" * 64, None, [reason("wrong_columns", expected=6, found=2)])
     with desk.database.writing() as session:
-        keep(session, report.run_id, [made])
-        keep(session, report.run_id, [])
+        keep(session, (report.run_id, "old-site"), [made])
+        keep(session, (report.run_id, "old-site"), [])
     with desk.database.reading() as session:
         row = session.scalars(select(ImportRow).where(ImportRow.number == 2)).one()
     assert row.reasons == [

@@ -29,6 +29,7 @@ RESOURCES: dict[str, Any] = {
     "channel": None,
     "document_number": None,
     "title": None,
+    "review_by_before": None,
     "deleted": False,
     "sort": "-updated_at",
 }

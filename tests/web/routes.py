@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 from flask import Flask
 
 AN_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
-SAMPLES = {"number": "1", "scheme": "subject", "code": "science", "site": "portal", "channel": "tzgg", "name": "x.css"}
+SAMPLES = {
+    "number": "1",
+    "position": "1",
+    "scheme": "subject",
+    "code": "science",
+    "site": "portal",
+    "channel": "tzgg",
+    "name": "x.css",
+}
 PUBLIC = {
     ("POST", "/api/v1/auth/login"),
     ("POST", "/api/v1/auth/refresh"),
@@ -24,6 +32,7 @@ PUBLIC = {
     ("GET", "/delivery/v1/sites"),
     ("GET", "/delivery/v1/sites/{site}"),
     ("GET", "/delivery/v1/sites/{site}/channels"),
+    ("GET", "/delivery/v1/sites/{site}/disclosure-catalogue"),
     ("GET", "/delivery/v1/sites/{site}/libraries"),
     ("GET", "/delivery/v1/taxonomies/{scheme}"),
     ("GET", "/files/{sha256}/{name}"),

@@ -40,11 +40,14 @@ def test_every_write_but_plain_acts_takes_a_body(app: Flask, taking: list[tuple[
         "attachments",
         "cancellation",
         "claims",
+        "imports",
         "logout",
         "password-resets",
         "lift",
         "restoration",
+        "run",
         "undeletion",
+        "undoing",
     }
 
 

@@ -35,7 +35,8 @@ def send(app: Flask, client: Client) -> Send:
         if (body := example_body(document, route)) is not None:
             options["json"] = body
         elif route.takes_upload:
-            options["data"] = {"file": (BytesIO(b"%PDF-1.4"), "a.pdf"), "organization_id": AN_ID}
+            beside = {"mapping": "a"} if route.template.endswith("/imports") else {"organization_id": AN_ID}
+            options["data"] = {"file": (BytesIO(b"%PDF-1.4"), "a.pdf"), **beside}
         query = "?against=1" if route.template.endswith("/diff") else ""
         return client.request(route.method, route.path + query, who, **options)
 

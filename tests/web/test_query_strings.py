@@ -18,7 +18,18 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 BAD_CURSORS = ("!", "bm90anNvbg", "e30", "W10", "W3RydWVd", "W251bGxd", "/../", "%00", "中文", "x" * 500)
 
 
-EDITORS = ("/api/v1/attachments", "/api/v1/resources", "/api/v1/submissions")
+EDITORS = (
+    "/api/v1/attachments",
+    "/api/v1/bulk-edits",
+    "/api/v1/dead-references",
+    "/api/v1/duplicates",
+    "/api/v1/imports",
+    "/api/v1/merge-proposals",
+    "/api/v1/migration-batches",
+    "/api/v1/reminders",
+    "/api/v1/resources",
+    "/api/v1/submissions",
+)
 
 
 def asking(app: Flask) -> list[Route]:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from cms.db import Id, table_of
 from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredOnSite, DeliveredTerm
 from cms.delivery.off import channel_is_on, is_on_at, site_is_on
+from cms.library.taxonomies.redirects import code_asked
 from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel, Site
 
@@ -18,6 +19,8 @@ TERM_FIELDS = ("keyword", "subject", "genre", "audience", "facet", "region", "or
 ENTRIES = ("channel", "library", *TERM_FIELDS, "site", "validity", "type", "language")
 ON_SITE = ("subject", "type")
 """What stands in a table of its own for each site."""
+SCHEMES = ("subject", "genre", "audience", "facet", "region")
+"""Fields whose values are codes of the scheme of the same name."""
 
 BY_PLACE = ("channel", "library")
 """What is named by its id, or by its path or slug beside the site that it is on."""
@@ -128,7 +131,7 @@ def _text(name: str, position: int, kind: str) -> ColumnElement[Any]:
     if name == "site":
         return select(IdText(Site.id)).where(Site.slug == bound).scalar_subquery()
     if kind == BY_VALUE:
-        return bound
+        return code_asked(name, bound) if name in SCHEMES else bound
     if name == "channel":
         named = select(IdText(Channel.id)).where(Channel.site_id == site_named("site_0"), Channel.path == bound)
     else:

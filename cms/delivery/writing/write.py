@@ -32,6 +32,8 @@ from cms.delivery.views.ready import ready_views
 from cms.delivery.writing.departures import note_departures, places_of
 from cms.delivery.writing.rows import clear_rows, end_files, keep_terms, write_rows
 from cms.library.models import Resource
+from cms.library.references import term_fields
+from cms.library.taxonomies.redirects import with_current_codes
 
 Scope = dict[str, Any]
 _RESOURCE = table_of(DeliveredResource)
@@ -57,7 +59,7 @@ def deliver(
     if resource.index_number is None:
         message = "a resource gets its index number before it goes public"
         raise ValueError(message)
-    content = version.content
+    content = with_current_codes(session, version.content, term_fields(resource.type))
     first = content.get("first_published_at")
     item = Published(
         resource_id=resource.id,

@@ -10,6 +10,7 @@ from cms.library.taxonomies.delete_term import delete_term
 from cms.library.taxonomies.get_term import get_term
 from cms.library.taxonomies.list_schemes import list_schemes
 from cms.library.taxonomies.list_terms import list_terms
+from cms.library.taxonomies.merge_term import merge_term
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.taxonomies.present import present_scheme, present_term
 from cms.library.taxonomies.queries import broader_code
@@ -81,7 +82,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], scheme: str) ->
     return _answer(made, new.broader, 201, f"/api/v1/taxonomies/{scheme}/terms/{made.code}")
 
 
-@blueprint.route("/taxonomies/<scheme>/terms/<path:code>", methods=["GET"])
+@blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["GET"])
 @blueprint.response(200, TermAnswer)
 @reading
 def get(actor: Actor, session: Session, scheme: str, code: str) -> Answer:
@@ -89,7 +90,7 @@ def get(actor: Actor, session: Session, scheme: str, code: str) -> Answer:
     return _answer(*get_term(actor, session, scheme, code))
 
 
-@blueprint.route("/taxonomies/<scheme>/terms/<path:code>", methods=["PATCH"])
+@blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["PATCH"])
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(requests.TermChange(partial=True))
 @blueprint.response(200, TermAnswer)
@@ -100,7 +101,17 @@ def update(actor: Actor, session: Session, body: dict[str, Any], scheme: str, co
     return _answer(term, broader_code(session, term))
 
 
-@blueprint.route("/taxonomies/<scheme>/terms/<path:code>", methods=["DELETE"])
+@blueprint.route("/taxonomies/<scheme>/terms/<path:code>/merge", methods=["POST"], parameters=[IF_MATCH])
+@blueprint.arguments(requests.TermMerge)
+@blueprint.response(200, TermAnswer)
+@writing
+def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
+    """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条."""
+    other = merge_term(actor, session, scheme, code, body["into"], expected_version())
+    return _answer(other, broader_code(session, other))
+
+
+@blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["DELETE"])
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.response(204)
 @writing

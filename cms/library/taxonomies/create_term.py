@@ -12,6 +12,7 @@ from cms.ids import new_id
 from cms.library.taxonomies import queries
 from cms.library.taxonomies.fields import BROADER, CODE, UNKNOWN_BROADER, require_term_code
 from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.redirects import merged_into
 from cms.library.taxonomies.scopes import scope_of_term
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -30,11 +31,14 @@ class NewTerm:
 
 
 def create_term(actor: Actor, session: Session, scheme: str, new: NewTerm) -> TaxonomyTerm:
-    """Add a term. Raises FORBIDDEN, NOT_FOUND (scheme), INVALID (code, unknown broader term), CONFLICT (code taken)."""
+    """Add a term.
+
+    Raises FORBIDDEN, NOT_FOUND (scheme), INVALID (code, unknown broader term), CONFLICT (code taken, or merged once).
+    """
     require(actor, Action.MANAGE_TAXONOMIES)
     queries.get_scheme(session, scheme)
     require_term_code(new.code)
-    if queries.find_term(session, scheme, new.code) is not None:
+    if queries.find_term(session, scheme, new.code) or merged_into(session, scheme, new.code):
         raise already_taken(CODE)
     broader = queries.find_term(session, scheme, new.broader) if new.broader else None
     if new.broader and broader is None:

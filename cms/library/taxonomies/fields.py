@@ -3,6 +3,7 @@
 import re
 
 from cms.errors import invalid
+from cms.web.converters import MERGE
 from schemas.text import Text
 
 CODE, BROADER = "/code", "/broader"
@@ -21,7 +22,7 @@ def is_scheme_code(code: str) -> bool:
 
 def is_term_code(code: str) -> bool:
     """Whether a term could have this code."""
-    return _TERM.fullmatch(code) is not None
+    return _TERM.fullmatch(code) is not None and not code.endswith(MERGE)
 
 
 def require_scheme_code(code: str) -> str:

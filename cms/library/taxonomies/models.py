@@ -1,5 +1,7 @@
 """Tables of taxonomies."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,3 +33,15 @@ class TaxonomyTerm(Base):
     alternative_labels: Mapped[list[str]]
     position: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class TermRedirect(Base):
+    """The code of a term that was merged into another: whoever still asks for it gets the other."""
+
+    __tablename__ = "term_redirect"
+
+    scheme: Mapped[str] = mapped_column(ForeignKey("taxonomy_scheme.code"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    term_id: Mapped[str] = mapped_column(ForeignKey("taxonomy_term.id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    merged_at: Mapped[datetime]

@@ -40,21 +40,24 @@ def checked_rule(session: Session, rule: Mapping[str, Sequence[str] | None]) -> 
         FieldError(f"/rule/{name}/{place}", "unknown", UNKNOWN)
         for name, values in kept.items()
         for place, value in enumerate(values)
-        if value not in _existing(session, name, values)
+        if value not in existing_values(session, name, values)
     ]
     if faults:
         raise Problem(Code.INVALID, errors=faults)
     return kept
 
 
-def _existing(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+def existing_values(session: Session, name: str, values: Sequence[str]) -> list[str]:
     """Those of the values that name something; types are a closed list, and any word may be a keyword."""
     if name in _BY_ID:
-        return set(session.scalars(select(_BY_ID[name]).where(_BY_ID[name].in_(values))))
-    if name in SCHEMES:
+        known = session.scalars(select(_BY_ID[name]).where(_BY_ID[name].in_(values)))
+    elif name in SCHEMES:
         term = TaxonomyTerm
-        return set(session.scalars(select(term.code).where(term.scheme == name, term.code.in_(values))))
-    return values
+        known = session.scalars(select(term.code).where(term.scheme == name, term.code.in_(values)))
+    else:
+        return list(values)
+    found = set(known)
+    return [one for one in values if one in found]
 
 
 def require_public(session: Session, pins: Sequence[str], known: Iterable[str] = ()) -> None:

@@ -102,6 +102,7 @@ async function column() {
     trail(site, place.line.slice(0, -1), el("span", { lang }, place.name)),
     el("h1", { lang }, place.name),
     place.description && el("p", { class: "lead", lang: site.language }, place.description),
+    place.ends_on && el("p", { class: "small" }, t("topic_ends", place.ends_on)),
     place.children?.length && below(site, place.children),
     first && place.pinned?.length && section(t("pinned"), { name: "pinned" }, entries(place.pinned, site)),
     counts.some((one) => one.length) && filterForm(site, place, counts),

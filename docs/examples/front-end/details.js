@@ -4,6 +4,8 @@ import { DETAILS } from "./fields.js";
 import { pick, t } from "./texts.js";
 
 const LONG = ["prose", "part", "rows"];
+// Fields for programs, which say nothing to readers.
+const SILENT = ["rank"];
 const empty = (value) => value === null || value === undefined || value === "" || value.length === 0;
 const isShort = (field) => !LONG.includes(field.type);
 
@@ -21,7 +23,7 @@ function words(field, value, lang) {
 
 // Rows for a table of facts: every short field that says something.
 export function shortFacts(fields, values, lang) {
-  return fields.filter((one) => isShort(one) && !empty(values[one.name]))
+  return fields.filter((one) => isShort(one) && !empty(values[one.name]) && !SILENT.includes(one.name))
     .map((one) => [pick(one.label), words(one, values[one.name], lang), lang]);
 }
 

@@ -13,6 +13,9 @@ export function link(item, site) {
   return el("a", attributes, item.title);
 }
 
+// The picture at the head of an item, or nothing.
+export const coverOf = (item) => item.attachments.find((one) => one.role === "cover" && one.media_type.startsWith("image/"));
+
 export function date(moment) {
   return el("time", { datetime: moment }, day(moment));
 }

@@ -2,14 +2,15 @@
 import { homeSite, platform, read } from "./api.js";
 import { detailFacts, detailSections } from "./details.js";
 import { el, facts, safe, section } from "./dom.js";
-import { date, entry, link, standing } from "./entries.js";
+import { coverOf, date, entry, link, standing } from "./entries.js";
 import { asked, lineTo, linkPage, readSite, show, tagPage, trail } from "./frame.js";
 import { delivered } from "./html.js";
 import { COMMON, DISCLOSURE, RELATIONS, REPOST, ROLES, VALIDITY } from "./labels.js";
 import { itemPage } from "./links.js";
 import { bytes, joined, minute, pick, t } from "./texts.js";
 
-const PICTURES = ["chart", "infographic"];
+const PICTURES = ["chart", "infographic", "animation"];
+const NOT_LISTED = ["cover", "inline"];
 
 const names = (terms) => joined(terms.map((one) => pick(one.label, one.code)));
 
@@ -90,17 +91,36 @@ function languages(item, site) {
   return el("nav", { class: "languages", "aria-label": t("languages") }, el("span", {}, t("languages")), el("ul", {}, links));
 }
 
-// Charts are shown with their words; every file can be taken.
+const figure = (one, lang, loading = "lazy") =>
+  el("figure", { lang }, el("img", { src: platform + one.href, alt: one.alt ?? one.title, loading }), el("figcaption", {}, one.title));
+
+function cover(item) {
+  const found = coverOf(item);
+  return found ? figure(found, item.language, "eager") : null;
+}
+
+// What is heard or watched; its words stand in the table of media. Nothing is loaded before the reader starts it but how
+// long it is, and nothing starts by itself.
+function recording(one, lang) {
+  const name = one.media_type.startsWith("video/") ? "video" : "audio";
+  return el("figure", { lang },
+    el(name, { src: platform + one.href, controls: true, preload: "metadata", "aria-label": one.alt ?? one.title }),
+    el("figcaption", {}, one.title));
+}
+
+const isRecording = (one) => ["audio/", "video/"].some((kind) => one.media_type.startsWith(kind));
+
+// Charts and recordings are shown with their words; every file can be taken.
 function pictures(item) {
-  const shown = item.attachments.filter((one) => PICTURES.includes(one.role) && one.media_type.startsWith("image/"));
-  return shown.map((one) => el("figure", { lang: item.language },
-    el("img", { src: platform + one.href, alt: one.alt ?? one.title, loading: "lazy" }),
-    el("figcaption", {}, one.title)));
+  const isPicture = (one) => PICTURES.includes(one.role) && one.media_type.startsWith("image/");
+  return item.attachments.filter((one) => isPicture(one) || isRecording(one))
+    .map((one) => (isRecording(one) ? recording(one, item.language) : figure(one, item.language)));
 }
 
 function files(item) {
-  if (!item.attachments.length) return null;
-  const rows = item.attachments.map((one) => {
+  const listed = item.attachments.filter((one) => !NOT_LISTED.includes(one.role));
+  if (!listed.length) return null;
+  const rows = listed.map((one) => {
     const href = platform + one.href;
     const attributes = { href, lang: item.language, "data-address": decodeURI(new URL(href, location.href).href) };
     return el("li", {}, el("a", attributes, one.title), " ",
@@ -114,7 +134,8 @@ function interpretation(one, site) {
   const whole = el("details", {}, el("summary", {}, t("read_here")));
   whole.addEventListener("toggle", async () => {
     const { data } = await read(["resources", one.id]);
-    whole.append(...detailSections(data, 4), delivered(data.html, data.language, 4), ...pictures(data));
+    const text = data.html ? [delivered(data.html, data.language, 4)] : [];
+    whole.append(...pictures(data), ...detailSections(data, 4), ...text);
   }, { once: true });
   return section(link(one, site), { level: 3, name: "interpretation" },
     el("p", { class: "small meta" }, el("span", { lang: one.language }, one.publisher.name), date(one.published_at)),
@@ -134,7 +155,7 @@ function related(item, site) {
   }
   if (!groups.size) return null;
   const parts = [...groups].map(([type, items]) =>
-    section(pick(RELATIONS[type], type), { level: 3 }, el("ul", { class: "entries" }, items.map((one) => entry(one, site)))));
+    section(type === "continues" ? t("earlier") : pick(RELATIONS[type], type), { level: 3 }, el("ul", { class: "entries" }, items.map((one) => entry(one, site)))));
   return section(t("related"), { name: "related" }, parts);
 }
 
@@ -169,17 +190,17 @@ function content(item) {
   const text = item.html && delivered(item.html, item.language);
   const details = detailSections(item);
   if (item.type === "service_item") {
-    return [section(t("key_facts"), {}, facts(t("key_facts"), detailFacts(item), { heard: true })), details, text];
+    return [text, section(t("key_facts"), {}, facts(t("key_facts"), detailFacts(item), { heard: true })), details];
   }
   const textFirst = ["article", "policy_document"].includes(item.type);
-  return textFirst ? [text, pictures(item), details] : [details, text, pictures(item)];
+  return textFirst ? [text, pictures(item), details] : [pictures(item), details, text];
 }
 
 function article(item, site) {
   const about = el("aside", { "aria-label": t("about") }, metadata(item));
   const body = el("div", { class: "content" },
     item.summary && el("p", { class: "lead", lang: item.language }, item.summary),
-    content(item), files(item), interpretations(item, site), related(item, site), more(item),
+    cover(item), content(item), files(item), interpretations(item, site), related(item, site), more(item),
     item.links.html && el("p", { class: "on-paper" }, `${t("address")}: ${item.links.html}`));
   // The tables of a service need the width of the page.
   const isService = item.type === "service_item";

@@ -1,13 +1,15 @@
-// The home page of a site: the newest of its busiest channels, its thematic libraries, the other sites of the group.
-import { homeSite, read } from "./api.js";
+// The home page of a site: stories with pictures, the newest of its busiest channels, its thematic libraries, the other sites of the group.
+import { homeSite, platform, read } from "./api.js";
 import { el, section } from "./dom.js";
-import { brief } from "./entries.js";
+import { brief, coverOf, date, link } from "./entries.js";
 import { asked, feeds, readSite, show, tagPage } from "./frame.js";
 import { columnPage, portalPage } from "./links.js";
 import { t } from "./texts.js";
 
-const CHANNELS = 6;
+const CHANNELS = 9;
 const ENTRIES = 5;
+const STORIES = 3;
+const LOOKED_THROUGH = 20;
 const SHOWN = "title,language,published_at,links";
 
 const newest = async (where) => (await read(["resources"], { ...where, limit: ENTRIES, fields: SHOWN })).data;
@@ -38,8 +40,23 @@ async function libraryCards(site, libraries) {
       el("p", { lang: site.language }, one.description)));
 }
 
+// The newest articles that have a picture at their head, with it.
+async function stories(slug) {
+  const fields = `${SHOWN},summary,attachments`;
+  const { data } = await read(["resources"], { site: slug, type: "article", limit: LOOKED_THROUGH, include: "attachments", fields });
+  return data.filter(coverOf).slice(0, STORIES);
+}
+
+function story(item, site) {
+  const cover = coverOf(item);
+  return el("li", { class: "story" },
+    el("img", { src: platform + cover.href, alt: cover.alt ?? cover.title, lang: item.language, width: 960, height: 480 }),
+    el("h3", {}, link(item, site)),
+    el("p", { lang: item.language }, item.summary, " ", date(item.published_at)));
+}
+
 const otherSites = (sites, slug) =>
-  el("ul", { class: "plain" }, sites.filter((one) => one.slug !== slug).map((one) =>
+  el("ul", { class: "plain sites" }, sites.filter((one) => one.slug !== slug).map((one) =>
     el("li", {}, el("a", { href: portalPage(one.slug), lang: one.language }, one.name))));
 
 async function portal() {
@@ -49,16 +66,18 @@ async function portal() {
     read(["resources", "counts"], { by: "channel", site: slug }),
     read(["sites", slug, "libraries"]),
     read(["sites"], { limit: 100 }),
+    stories(slug),
   ]);
   others.catch(() => {});
   const site = await readSite(slug);
-  const [counts, libraries, sites] = await others;
+  const [counts, libraries, sites, news] = await others;
   tagPage(site.name, site.page_tags);
   const [channels, shelves] = await Promise.all([channelCards(site, counts.data), libraryCards(site, libraries.data)]);
   const all = el("a", { href: columnPage(site.slug) }, t("all"));
   return [
     el("h1", { lang: site.language }, site.name),
     site.description && el("p", { class: "lead", lang: site.language }, site.description),
+    news.length ? section(t("stories"), { name: "stories" }, el("ul", {}, news.map((one) => story(one, site.slug)))) : "",
     section(t("newest"), {}, el("div", { class: "cards" }, channels), el("p", {}, all)),
     shelves.length ? section(t("libraries"), { name: "libraries" }, el("div", { class: "cards" }, shelves)) : "",
     sites.data.length > 1 ? section(t("sites"), {}, otherSites(sites.data, site.slug)) : "",

@@ -1,0 +1,1 @@
+"""The demo's pictures, drawn when it is loaded: charts, infographics, scenes, an animation."""

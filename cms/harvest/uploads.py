@@ -1,0 +1,93 @@
+"""Files that were sent to be imported, under HOME/imports until some days after the end of their run."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import BinaryIO, NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.db import Database
+from cms.harvest.limits import Limits, within_bytes
+from cms.harvest.models import ImportRun
+from cms.ids import new_id
+
+CHUNK = 1 << 20
+LONGEST_ENDING = 12
+ORPHANED_AFTER = timedelta(days=1)
+"""A file of this age that no run names was left by a request that failed."""
+
+
+def folder_of(home: Path) -> Path:
+    """Where the files lie. Where several machines serve, it has to be the same folder for all."""
+    return home / "imports"
+
+
+class Received(NamedTuple):
+    """A file that was received: its name there, where it lies, its digest."""
+
+    stored_as: str
+    path: Path
+    sha256: str
+
+
+@contextmanager
+def received(folder: Path, stream: BinaryIO, name: str, limits: Limits) -> Iterator[Received]:
+    """Store a stream durably; it is removed again if the block raises.
+
+    The ending of its name stays, since by it some formats are told. Raises TOO_LARGE above the limit.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stored_as = new_id() + _ending(name)
+    path, digest = folder / stored_as, sha256()
+    try:
+        with path.open("wb") as target:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        within_bytes(path, limits)
+        yield Received(stored_as, path, digest.hexdigest())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _ending(name: str) -> str:
+    ending = PurePath(name).suffix.lower()
+    return ending if ending[1:].isalnum() and ending.isascii() and len(ending) <= LONGEST_ENDING else ""
+
+
+def remove_old(database: Database, folder: Path, days: int) -> bool:
+    """Remove the files of runs that ended so many days ago, and files that no run names; true if there was any.
+
+    The rows of a run stay, and by them what is needed of the file to undo it or to decide on its proposals.
+    """
+    before = clock.now() - timedelta(days=days)
+    ended = ImportRun.finished_at < before
+    with database.reading() as session:
+        old = session.execute(select(ImportRun.id, ImportRun.stored_as).where(ImportRun.stored_as.is_not(None), ended))
+        removed = [(run_id, str(name)) for run_id, name in old]
+        orphans = _orphans(session, folder)
+    for name in [*(name for _, name in removed), *orphans]:
+        (folder / name).unlink(missing_ok=True)
+    if removed:
+        with database.writing() as session:
+            ids = [run_id for run_id, _ in removed]
+            session.execute(update(ImportRun).where(ImportRun.id.in_(ids)).values(stored_as=None))
+    return bool(removed or orphans)
+
+
+def _orphans(session: Session, folder: Path) -> list[str]:
+    oldest = (clock.now() - ORPHANED_AFTER).timestamp()
+    there = [one.name for one in folder.glob("*") if one.stat().st_mtime < oldest] if folder.is_dir() else []
+    if not there:
+        return []
+    named = set(session.scalars(select(ImportRun.stored_as).where(ImportRun.stored_as.in_(there))))
+    return [name for name in there if name not in named]

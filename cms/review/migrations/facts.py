@@ -1,0 +1,73 @@
+"""The facts of batches that rules ask for: where all of it lies, its stage, its level, who sent it, who decided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, literal, or_, select
+from sqlalchemy.orm import Session
+
+from cms.accounts.models import Account, Organization
+from cms.filters import Membership, compile_filter
+from cms.review.migrations.drafts import RUNS
+from cms.review.migrations.models import MigrationBatch, MigrationDecision
+from cms.sites.models import Channel
+from permissions.facts import ResourceFacts
+from permissions.filters import Filter
+
+STAGE_SENT = "draft"
+"""The state that rules see while items are still being submitted: like a draft, it is not the reviewers' yet."""
+
+_COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    "organization": (
+        select(Organization.lineage).where(Organization.id == MigrationBatch.organization_id).scalar_subquery()
+    ),
+    "site_id": MigrationBatch.site_id.expression,
+    "channel": select(Channel.lineage).where(Channel.id == MigrationBatch.channel_id).scalar_subquery(),
+    "state": case((MigrationBatch.stage == "submitting", STAGE_SENT), else_=MigrationBatch.stage),
+    "is_live": literal(value=False),
+    "was_public": literal(value=False),
+    "is_deleted": literal(value=False),
+    "level": MigrationBatch.level.expression,
+}
+_IMPORTER = (
+    select(RUNS.c.account_id).where(RUNS.c.id == MigrationBatch.run_id).correlate(MigrationBatch).scalar_subquery()
+)
+
+
+def _contributed(person_id: str) -> ColumnElement[bool]:
+    theirs = or_(Account.id == MigrationBatch.account_id, Account.id == _IMPORTER)
+    return exists().where(theirs, Account.person_id == person_id)
+
+
+def _decided(person_id: str) -> ColumnElement[bool]:
+    decision = MigrationDecision
+    return exists().where(decision.batch_id == MigrationBatch.id, decision.person_id == person_id)
+
+
+_SETS: Mapping[str, Membership] = {"contributors": _contributed, "deciders": _decided}
+
+
+def batches_matching(rule: Filter) -> ColumnElement[bool]:
+    """The filter as a condition on `migration_batch`."""
+    return compile_filter(rule, _COLUMNS, _SETS)
+
+
+def batch_facts(session: Session, batch: MigrationBatch) -> ResourceFacts:
+    """The facts of one batch. Bringing its content in and sending it for review both count as work on it."""
+    importer = select(RUNS.c.account_id).where(RUNS.c.id == batch.run_id)
+    contributors = select(Account.person_id).where(or_(Account.id == batch.account_id, Account.id.in_(importer)))
+    deciders = select(MigrationDecision.person_id).where(MigrationDecision.batch_id == batch.id)
+    return ResourceFacts(
+        organization=session.get_one(Organization, batch.organization_id).lineage,
+        site_id=batch.site_id,
+        channel=lineage_of_channel(session, batch.channel_id),
+        state=STAGE_SENT if batch.stage == "submitting" else batch.stage,
+        level=batch.level,
+        contributors=frozenset(session.scalars(contributors)),
+        deciders=frozenset(session.scalars(deciders)),
+    )
+
+
+def lineage_of_channel(session: Session, channel_id: str | None) -> str | None:
+    """The lineage of a channel, if there is one."""
+    return None if channel_id is None else session.get_one(Channel, channel_id).lineage

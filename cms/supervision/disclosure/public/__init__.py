@@ -1,0 +1,1 @@
+"""The disclosure catalogue as the public reads it."""

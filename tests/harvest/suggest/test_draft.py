@@ -1,0 +1,177 @@
+"""Drafted mappings are correct, pass a dry run on their own file, and give drafts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cms.errors import Problem
+from cms.harvest import mapping_file
+from cms.harvest.limits import LIMITS, Limits
+from cms.harvest.suggest.draft import suggest
+from tests.cast import CODES
+from tests.harvest.making import document, export, page, post, workbook, zipped
+
+BODY = "各县（市、区）科技局：现将有关事项通知如下，请遵照执行。" * 6
+SIGNED = f"{BODY}\n云泽市科学技术局\n2026年3月1日"
+
+
+def csv_of(*rows: list[str]) -> str:
+    return "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
+
+
+def filled(text: str) -> str:
+    """The draft as an editor leaves it: the organization is their own."""
+    return re.sub(r'(?m)^organization = ".*?"', f'organization = "{CODES["science"]}"', text, count=1)
+
+
+def bring(desk, path: Path):
+    text = filled(suggest(path))
+    assert desk.bring_in(path, text, is_dry=True).counts["refused"] == 0
+    report = desk.bring_in(path, text)
+    assert report.counts["refused"] == 0
+    return text, desk.contents()
+
+
+def save(desk, text: str, name: str = "导出.csv", encoding: str = "utf-8") -> Path:
+    path = desk.folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_columns_of_a_crawl(desk):
+    header = ["标题", "时间", "内容", "一级类别", "来源网站", "访问地址", "附件链接"]
+    rows = [
+        [
+            f"云科发〔2026〕{n}号 关于第{n}项工作的通知",
+            f"2026年03月{n:02d}日",
+            SIGNED,
+            "政策文件",
+            "https://a.example/",
+            f"https://a.example/{n}",
+            "https://a.example/f.pdf;",
+        ]
+        for n in range(1, 9)
+    ]
+    text, contents = bring(desk, save(desk, csv_of(header, *rows), encoding="gb18030"))
+    assert 'type = "policy_document"' in text
+    assert contents[0]["first_published_at"] == "2026-03-01T00:00:00+08:00"
+    assert contents[0]["signed_on"] == "2026-03-01"
+    assert contents[0]["document_number"] == "云科发〔2026〕1号"
+    assert contents[0]["source"] == {"url": "https://a.example/1"}
+    assert "f.pdf</a>" in str(contents[0]["body"])
+
+
+def test_names_in_english_html_and_another_delimiter(desk):
+    rows = ["id;title;content;publish_date;keywords;url"]
+    rows += [
+        f"{n};Notice number {n};<p>{BODY}</p><p>二</p>;2026-03-{n:02d} 09:30:00;甲、乙;https://a.example/{n}"
+        for n in range(1, 6)
+    ]
+    text, contents = bring(desk, save(desk, "\n".join(rows) + "\n"))
+    assert 'delimiter = ";"' in text
+    assert 'format = "html"' in text
+    assert contents[0]["keywords"] == ["甲", "乙"]
+    assert contents[0]["first_published_at"] == "2026-03-01T09:30:00+08:00"
+
+
+def test_columns_without_telling_names_are_told_by_what_stands_in_them(desk):
+    rows = [["a", "b", "c", "d"]]
+    rows += [
+        [f"关于推进第{n}项改革的实施意见", f"2026-03-{n:02d}", BODY + str(n), f"https://a.example/{n}"]
+        for n in range(1, 9)
+    ]
+    text, contents = bring(desk, save(desk, csv_of(*rows)))
+    assert "按内容推断" in text
+    assert contents[0]["title"] == "关于推进第1项改革的实施意见"
+    assert contents[0]["created_on"] == "2026-03-01"
+
+
+def test_words_of_columns_become_tables_and_rules(desk):
+    header = ["题名", "发布日期", "正文", "栏目", "有效性", "索引号"]
+    kinds = ["政策解读", "工作动态", "政策解读", "通知公告"]
+    rows = [
+        [f"事项第{n}号说明", f"2026.3.{n + 1}", BODY, kind, "有效" if n else "废止", f"X/2026-{n}"]
+        for n, kind in enumerate(kinds)
+    ]
+    text, contents = bring(desk, save(desk, csv_of(header, *rows)))
+    assert '"废止" = "repealed"' in text
+    assert 'columns = ["索引号"]' in text
+    assert contents[0]["validity"] == "repealed"
+    assert contents[0]["subject_path"] == "政策解读"
+    assert '[index_number]\ncolumn = "索引号"' in text
+
+
+def test_a_workbook_with_a_line_above_its_header(desk):
+    rows = [
+        ["云泽市信息台账", None],
+        ["标题", "发布时间"],
+        *[[f"关于第{n}件事的通知", f"2026-03-0{n}"] for n in range(1, 5)],
+    ]
+    _, contents = bring(desk, workbook(desk.folder / "台账.xlsx", ("一", rows)))
+    assert [content["created_on"] for content in contents] == [f"2026-03-0{n}" for n in range(1, 5)]
+
+
+def test_json_lines(desk):
+    lines = "".join(
+        f'{{"title": "关于第{n}件事的通知", "content": "{BODY}", "tags": ["甲", "乙"], "深": {{"a": 1}}}}\n'
+        for n in range(3)
+    )
+    _, contents = bring(desk, save(desk, lines, "a.jsonl"))
+    assert contents[0]["keywords"] == ["甲", "乙"]
+
+
+def test_saved_pages(desk):
+    pages = {
+        f"{n}.html": page(关于开展=f"关于第{n}次", **{"tzgg/1.html": f"tzgg/{n}.html", "00012": f"0001{n}"})
+        for n in range(4)
+    }
+    text, contents = bring(desk, zipped(desk.folder / "旧站.zip", pages))
+    assert 'columns = ["table:成文日期", "text"]' in text
+    assert contents[0]["title"] == "关于第0次排查的通知"
+    assert contents[0]["signed_on"] == "2026-03-01"
+    assert contents[0]["document_number"] == "云科发〔2026〕7号"
+    assert contents[0]["first_published_at"] == "2026-03-02T09:30:00+08:00"
+
+
+def test_documents(desk):
+    data = document("# 关于台账的通知", "各科室：", BODY, "云泽市科学技术局", "2026年3月1日")
+    path = desk.folder / "a.docx"
+    path.write_bytes(data)
+    _, contents = bring(desk, path)
+    assert contents[0]["title"] == "关于台账的通知"
+    assert contents[0]["signed_on"] == "2026-03-01"
+
+
+def test_an_export_of_wordpress(desk):
+    items = [post(n, f"陶器展第{n}天", f"<p>{BODY}</p>") for n in range(1, 4)]
+    _, contents = bring(desk, save(desk, export(*items), "site.xml"))
+    assert contents[0]["source"] == {"url": "https://bwg.yunze.example/?p=1"}
+    assert contents[0]["first_published_at"] == "2026-03-02T10:00:00+08:00"
+
+
+def test_every_line_with_a_value_says_why_in_the_language_asked_for(desk):
+    path = save(desk, csv_of(["标题", "时间"], ["关于一件事", "2026-03-01"]))
+    chinese, english = suggest(path), suggest(path, "en")
+    assert "按列名" in chinese
+    assert "by its name" in english
+    assert mapping_file.parse(chinese.encode()).fields == mapping_file.parse(english.encode()).fields
+
+
+@pytest.mark.parametrize("name", ['列"]\nx = 1 #', "列\\", "列\x07", "'''", "列\u2028", "\x7f列"])
+def test_no_name_of_a_column_breaks_out_of_its_place(desk, name):
+    path = save(desk, csv_of(["标题", name], ["关于一件事", 'a\n[fields.x]\ny = "1"']))
+    assert mapping_file.parse(suggest(path).encode()).source == "导出"
+
+
+@pytest.mark.parametrize("text", ["", "标题\n", "\n\n"])
+def test_a_file_without_rows_is_refused(desk, text):
+    with pytest.raises(Problem) as refused:
+        suggest(save(desk, text))
+    assert refused.value.errors[0].code == "empty"
+
+
+def test_the_limits_hold(desk):
+    with pytest.raises(Problem):
+        suggest(save(desk, "标题\n一\n"), limits=Limits(file_bytes=3))
+    assert LIMITS.file_bytes > 3
