@@ -20,7 +20,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,13 +58,20 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+Rows = Mapping[int, dict[str, str]]
+"""Rows by their number."""
+
+
 def drafts_of(world: World, report: Report) -> dict[int, Draft]:
-    """The content that stands for each row: its own draft, or the one that it repeats."""
+    """The content that stands for each row: its own draft, or the one that it repeats.
+
+    A row that is proposed for merging has none, until a person says whether it is the same.
+    """
     statement = (
         select(ImportRow.number, RevisionContent.content)
         .join(Revision, Revision.resource_id == ImportRow.resource_id)
         .join(RevisionContent, RevisionContent.revision_id == Revision.id)
-        .where(ImportRow.run_id == report.run_id)
+        .where(ImportRow.run_id == report.run_id, ImportRow.outcome != "proposed")
     )
     with world.database.reading() as session:
         return {row.number: row.content for row in session.execute(statement)}
@@ -76,10 +83,10 @@ def right_date(row: dict[str, str]) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if day else None
 
 
-def check_dates(rows: list[dict[str, str]], drafts: dict[int, Draft]) -> Counter[str]:
+def check_dates(rows: Rows, drafts: dict[int, Draft]) -> Counter[str]:
     """Rows with title and date, and how many of them are right."""
     counts: Counter[str] = Counter()
-    for number, row in enumerate(rows, 1):
+    for number, row in rows.items():
         wanted = right_date(row)
         if row["标题"].strip() and wanted:
             draft = drafts.get(number, {})
@@ -100,10 +107,10 @@ def numbers_in(row: dict[str, str]) -> Iterator[tuple[str, bool]]:
             yield re.sub(r"\W", "", (code[0] if code else "") + hit[0]), not cited
 
 
-def check_numbers(rows: list[dict[str, str]], drafts: dict[int, Draft], *, show: bool) -> Counter[str]:
+def check_numbers(rows: Rows, drafts: dict[int, Draft], *, show: bool) -> Counter[str]:
     """Rows whose own number stands in title or first characters, and how many have it in the draft."""
     counts: Counter[str] = Counter()
-    for number, row in enumerate(rows, 1):
+    for number, row in rows.items():
         hits = list(numbers_in(row))
         own = [hit for hit, is_own in hits if is_own]
         stored = re.sub(r"\W", "", str(drafts.get(number, {}).get("document_number") or ""))
@@ -132,12 +139,14 @@ def import_all(world: World, files: list[Path], *, show: bool) -> tuple[Counter[
         report = import_file(world.editor, world.database, asked)
         seconds += time.perf_counter() - began
         outcomes.update(report.counts)
-        rows, drafts = rows_of(path), drafts_of(world, report)
+        drafts = drafts_of(world, report)
+        rows = {number: row for number, row in enumerate(rows_of(path), 1) if number in drafts}
         if show:
             print(path.parent.name, path.stem)
         checks += check_dates(rows, drafts) + check_numbers(rows, drafts, show=show)
         told = "  ".join(f"{name} {count}" for name, count in sorted(report.counts.items()))
-        agree = "" if report.rows == len(rows) else f"  ({len(rows)} ROWS IN THE FILE)"
+        there = len(rows_of(path))
+        agree = "" if report.rows == there else f"  ({there} ROWS IN THE FILE)"
         print(f"{report.rows:>5} rows  {path.parent.name}/{path.stem}: {told}{agree}")
     return outcomes, checks, seconds
 
