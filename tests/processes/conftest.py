@@ -67,7 +67,7 @@ class ToyServer:
         """The living children and grandchildren of the main process."""
         return psutil.Process(self.main.pid).children(recursive=True)
 
-    def end(self, number: int = signal.SIGTERM, seconds: float = 5.0) -> int:
+    def end(self, number: int = signal.SIGTERM, seconds: float = 20.0) -> int:
         """Signal the main process and give its exit code."""
         self.main.send_signal(number)
         return self.main.wait(seconds)
