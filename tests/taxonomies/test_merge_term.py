@@ -171,6 +171,21 @@ def test_categories_of_the_disclosure_catalogue_count_on(client, cast):
     assert client.get(made.headers["Location"], "an_admin").json["data"]["count"] == 1
 
 
+def test_a_code_that_was_merged_is_known_where_nothing_carries_it(client, cast):
+    add(client, "technology")
+    merge(client, "science", "technology")
+    assert found(client, "subject=science") == found(client, "subject=technology") == []
+
+
+def test_a_preview_shows_the_other_as_delivery_will(client, cast):
+    one = cast.draft()
+    add(client, "technology")
+    merge(client, "science", "technology")
+    told = client.post(f"/api/v1/resources/{one}/previews", "lin_editor", json={"hours": 1}).json["data"]["url"]
+    shown = client.get(told[told.index("/delivery/") :]).json["data"]["subjects"]
+    assert [(term["code"], term["label"]["en"]) for term in shown] == [("technology", "technology")]
+
+
 def test_a_code_with_slashes_is_merged_as_any_other(client, cast):
     add(client, "a/b")
     assert client.post(f"{TERMS}/a/b/merge", "an_admin", json={"into": "science"}, headers=V1).status_code == 200

@@ -16,6 +16,7 @@ from cms.delivery.off import Off, switched_off
 from cms.errors import Problem, invalid
 from cms.ids import is_id
 from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.redirects import current_codes
 from cms.library.thematic.fields import SCHEMES
 from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel, Site
@@ -54,7 +55,9 @@ def unknown_value(session: Session, query: Mapping[str, Any]) -> Problem | None:
 def _terms(session: Session, asked: Mapping[str, Collection[str]]) -> set[tuple[str, str]]:
     term = TaxonomyTerm
     either = or_(*(and_(term.scheme == name, term.code.in_(codes)) for name, codes in asked.items()))
-    return {(scheme, code) for scheme, code in session.execute(select(term.scheme, term.code).where(either))}
+    known = {(scheme, code) for scheme, code in session.execute(select(term.scheme, term.code).where(either))}
+    named = {(scheme, code) for scheme, codes in asked.items() for code in codes}
+    return known | current_codes(session, named - known).keys()
 
 
 def _is_spoken(session: Session, language: str) -> bool:

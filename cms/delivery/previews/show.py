@@ -15,6 +15,8 @@ from cms.delivery.representation.around import look_around
 from cms.delivery.representation.render import Published, Representation, represent, to_bytes
 from cms.delivery.trim import hidden_of, without
 from cms.delivery.views.show import View, in_view
+from cms.library.references import term_fields
+from cms.library.taxonomies.redirects import with_current_codes
 from cms.web.answers import response
 
 FILES = "/files/"
@@ -37,7 +39,7 @@ def preview_answer(session: Session, previewed: Previewed, place: str, view: Vie
 def represent_preview(session: Session, previewed: Previewed) -> Representation:
     """The representation; times that are not yet known are those of this moment and of the revision."""
     resource, revision, stored = previewed
-    content = stored.content
+    content = with_current_codes(session, stored.content, term_fields(resource.type))
     around = look_around(session, content.get("publisher") or resource.organization_id, content)
     item = Published(
         resource_id=resource.id,
