@@ -46,6 +46,9 @@ def upgrade(settings: Settings, schema: Schema | None = None) -> None:
     _two_roles(settings)
     _keep_private(settings.migration_database_url)
     with _transaction(settings.migration_database_url) as connection:
+        if _versions(schema, connection):
+            # Versions change what the rules protect, and SQLite rebuilds no table that another's trigger names.
+            installing.remove(connection)
         command.upgrade(configuration(schema, connection), "heads")
         installing.install(connection, schema.triggers)
         if role := application_role(settings):

@@ -30,7 +30,7 @@ def install(connection: Connection, rules: Iterable[Rule]) -> None:
     rules = tuple(rules)
     if not difference(connection, rules):
         return
-    _remove(connection)
+    remove(connection)
     for trigger in declared(connection.dialect.name, rules):
         _create(connection, trigger)
 
@@ -109,7 +109,7 @@ def _create(connection: Connection, trigger: Trigger) -> None:
     connection.exec_driver_sql(f"COMMENT ON TRIGGER {trigger.name} ON \"{trigger.table}\" IS '{comment}'")
 
 
-def _remove(connection: Connection) -> None:
+def remove(connection: Connection) -> None:
     """Remove our triggers, and on PostgreSQL the functions of their names."""
     if connection.dialect.name == "sqlite":
         for name in _found(connection):

@@ -57,6 +57,20 @@ RULES: tuple[Rule, ...] = (
             "USING ERRCODE = 'integrity_constraint_violation'; END IF;",
         ),
     ),
+    Custom(
+        "entry_of_an_editor",
+        "entry",
+        Half(
+            "BEFORE INSERT",
+            "SELECT RAISE(ABORT, 'entries are of editors')"
+            " WHERE EXISTS (SELECT 1 FROM person WHERE id = NEW.person_id AND duty <> 'editor');",
+        ),
+        Half(
+            "BEFORE INSERT",
+            "IF EXISTS (SELECT 1 FROM person WHERE id = NEW.person_id AND duty <> 'editor') THEN"
+            " RAISE EXCEPTION 'entries are of editors' USING ERRCODE = 'integrity_constraint_violation'; END IF;",
+        ),
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """An upgrade is one transaction, leaves the declared triggers in place, and can be repeated."""
 
 import pytest
+from alembic import command
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -43,6 +44,18 @@ def test_rebuilding_a_table_keeps_its_triggers_and_the_rows_that_refer_to_it(emp
         assert session.scalar(text("SELECT count(*) FROM entry")) == 1
     with pytest.raises(IntegrityError, match=r"person\.duty never changes"), example.writing() as session:
         session.execute(text("UPDATE person SET duty = 'reviewer'"))
+
+
+@pytest.mark.parametrize("older", ["0001", "0002", "0003"])
+def test_every_older_version_of_the_library_upgrades_with_its_triggers_in_place(empty, owner, older):
+    newest = migrate.Schema()
+    with owner.begin() as connection:
+        command.upgrade(migrate.configuration(newest, connection), older)
+        there = set(inspect(connection).get_table_names())
+        rules = [rule for rule in newest.triggers if rule.table in there]
+        installing.install(connection, rules)
+    migrate.upgrade(empty)
+    assert migrate.check(empty) == []
 
 
 def test_a_failing_version_leaves_nothing_behind(empty, schema, example):
