@@ -1,6 +1,7 @@
 """`python -m bench`: measures reading, writing, start and memory of the real server; docs/benchmarks.md tells how."""
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -120,6 +121,7 @@ def _serve(
 def _publishing(options: argparse.Namespace, home: Path, port: int, library: Library) -> list[Line]:
     """Publications with dependants, and readers while publications go on."""
     _tell("publications")
+    os.sync()  # what the creates left to write would be measured with what follows
     database = Database(settings_of(options.database, home).database_url)
     publisher = Publisher(database, library.city)
     try:
