@@ -95,6 +95,7 @@ def _serve(
     options: argparse.Namespace, environment: Mapping[str, str], home: Path, library: Library, lines: list[Line]
 ) -> str:
     """Everything that is measured on one running server; gives the table of readings and adds the other lines."""
+    os.sync()  # what filling left to write would be measured with the first readings
     port, unfronted, floor = Ports(free_port(), free_port(), free_port())
     arguments = ["serve", "--port", str(port), "--workers", str(WORKERS)]
     with running("cms.cli", arguments, environment, home / "server.log") as server:
