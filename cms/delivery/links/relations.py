@@ -61,7 +61,10 @@ def lock(session: Session, resource_id: str, declared: Sequence[Link]) -> None:
         (ResourceRelation.source_id == resource_id) | (ResourceRelation.target_id == resource_id)
     )
     group = select(Resource.translation_group_id).where(Resource.id == resource_id).scalar_subquery()
-    siblings = select(Resource.id).where(Resource.translation_group_id == group, Resource.id != resource_id)
+    # The index of groups leaves out what is deleted, which is public nowhere.
+    siblings = select(Resource.id).where(
+        Resource.translation_group_id == group, Resource.deleted_at.is_(None), Resource.id != resource_id
+    )
     others = linked.union_all(siblings).limit(1)
     if declared or session.execute(others).first() or links(session, resource_id):
         lock_all(session)
