@@ -3,11 +3,11 @@
 import os
 import sys
 from collections import deque
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Collection, Generator, Iterable, Sequence
 from multiprocessing.connection import Connection
 from socket import socketpair
 from subprocess import Popen
-from typing import Self
+from typing import NoReturn, Self
 
 from cms.errors import Code, Problem
 from cms.harvest.preparing import Attach, Preparer, Ready, Recipe
@@ -38,24 +38,25 @@ class _Helpers:
     """So many processes, each with a pipe of its own; if this one dies, a helper reads its end and goes too."""
 
     def __init__(self, recipe: Recipe, number: int) -> None:
-        self._team = [_started(recipe) for _ in range(number)]
+        self._first, self._pipes = _started(number)
+        for pipe in self._pipes:
+            pipe.send(recipe)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        for helper, pipe in self._team:
+        for pipe in self._pipes:
             pipe.close()
-            helper.wait()
+        self._first.wait()
 
     def prepare(self, asked: Iterable[Asked]) -> Generator[Ready, None, None]:
         """In turn, one batch for each helper ahead of what is taken."""
         under_way: deque[Connection] = deque()
-        pipes = [pipe for _, pipe in self._team]
         for place, batch in enumerate(asked):
-            if len(under_way) == len(pipes):
+            if len(under_way) == len(self._pipes):
                 yield self._taken(under_way.popleft())
-            pipe = pipes[place % len(pipes)]
+            pipe = self._pipes[place % len(self._pipes)]
             pipe.send(batch)
             under_way.append(pipe)
         while under_way:
@@ -72,21 +73,43 @@ class _Helpers:
         return made
 
 
-def _started(recipe: Recipe) -> tuple[Popen[bytes], Connection]:
-    """A helper, and the pipe to it. It is a program of its own, so that it shares no lock or thread with this one."""
-    ours, theirs = socketpair()
+def _started(number: int) -> tuple[Popen[bytes], list[Connection]]:
+    """The first helper, which makes the others of itself, and the pipe to each.
+
+    It is a program of its own, so that it shares no lock or thread with this one.
+    """
+    pairs = [socketpair() for _ in range(number)]
+    theirs = [other.fileno() for _, other in pairs]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-c", f"from cms.harvest.helpers import help_at; help_at({theirs.fileno()})"]
-    with theirs:
-        helper = Popen(command, pass_fds=[theirs.fileno()], env=environment)  # noqa: S603 - nothing of it is given
-    pipe = Connection(ours.detach())
-    pipe.send(recipe)
-    return helper, pipe
+    command = [sys.executable, "-c", f"from cms.harvest.helpers import help_at; help_at({theirs})"]
+    first = Popen(command, pass_fds=theirs, env=environment)  # noqa: S603 - nothing of it is given
+    for _, other in pairs:
+        other.close()
+    return first, [Connection(ours.detach()) for ours, _ in pairs]
 
 
-def help_at(descriptor: int) -> None:
-    """What a helper does until nobody asks any more."""
-    pipe = Connection(descriptor)
+def help_at(descriptors: Sequence[int]) -> NoReturn:
+    """What helpers do until nobody asks any more: one for each descriptor, forked when all is loaded."""
+    first, *others = descriptors
+    helping = [first]
+    children: list[int] = []
+    for descriptor in others:
+        child = os.fork()
+        if not child:
+            helping, children = [descriptor], []
+            break
+        children.append(child)
+    for descriptor in descriptors:
+        if descriptor not in helping:
+            os.close(descriptor)
+    _help(Connection(helping[0]))
+    for child in children:
+        os.waitpid(child, 0)
+    # Nothing is left to be tidied up, and taking a whole interpreter down takes its time.
+    os._exit(0)
+
+
+def _help(pipe: Connection) -> None:
     try:
         preparer = Preparer(pipe.recv())
         while True:

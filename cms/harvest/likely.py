@@ -148,12 +148,11 @@ class Likely:
         if row.new is None or draft.signature is None:
             return None
         best: Match | None = None
-        compared: set[str] = set()
-        for signed in {one for band in bands(draft.signature) for one in self._by_band.get(band, ())}:
+        sharing = {one.resource_id: one for band in bands(draft.signature) for one in self._by_band.get(band, ())}
+        for signed in sharing.values():
             one = self._all.get(signed.resource_id)
-            if one is None or one.organization_id != row.new.organization_id or one.id in compared:
+            if one is None or one.organization_id != row.new.organization_id:
                 continue
-            compared.add(one.id)
             if _differs(row, draft, one) or _counts(one.title) != _counts(draft.title):
                 continue
             how_like = round(likeness(signed.signature, draft.signature), 3)

@@ -94,7 +94,7 @@ def _relate(session: Session, resolver: Resolver, resource: Resource, one: _Link
     one.made = len(there) - before
     if one.made:
         changed = changed_content(resource.type, content, {"relations": there})
-        one.draft = make_draft(resource.type, changed).signed()
+        one.draft = make_draft(resource.type, changed).completed()
 
 
 def _write(actor: Actor, session: Session, run_id: str, linked: int, prepared: list[_Linked]) -> int:

@@ -19,7 +19,7 @@ from cms.library.index_numbers import is_index_number, taken
 from cms.library.likeness.keep import Signed, keep_signatures
 from cms.library.load import remember_resource, remember_revision
 from cms.library.models import IndexNumber, Resource, ResourceRelation, Revision, RevisionContent, State
-from cms.library.references import NO_ORGANIZATION, References, faults, look_up, may_own
+from cms.library.references import NO_ORGANIZATION, Place, References, faults, look_up, may_own
 from cms.library.translations import Group, groups_of, translation_faults
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
@@ -49,6 +49,7 @@ def create_resources(actor: Actor, session: Session, news: Sequence[NewResource]
         look_up(session, actor, good, {new.organization_id for new in news}),
         taken(session, {new.index_number for new in news if new.index_number}),
         groups_of(session, actor, {new.translation_of for new in news if new.translation_of}),
+        verdicts={},
     )
     outcomes: list[str | Problem] = []
     batch = _Batch(actor, known)
@@ -69,6 +70,7 @@ class _Known(NamedTuple):
     found: References
     used_numbers: set[str]
     groups: Mapping[str, Group]
+    verdicts: dict[tuple[str, str | None], Problem | None]
 
 
 def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Problem | None:
@@ -81,14 +83,20 @@ def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Pro
     if new.translation_of is not None:
         wrong += translation_faults(known.groups.get(new.translation_of), new.type, draft.content["language"])
     home = found.channels.get(draft.channels[0]) if draft.channels else None
+    place = lineage, home.id if home else None
+    if place not in known.verdicts:
+        known.verdicts[place] = _forbidden(actor, lineage, home, found)
+    return known.verdicts[place] or (Problem(Code.INVALID, errors=wrong) if wrong else None)
+
+
+def _forbidden(actor: Actor, lineage: str, home: Place | None, found: References) -> Problem | None:
+    """Why the actor may not create in the name of the organization with that home; the same for all of a batch."""
     facts = ResourceFacts(lineage, home.site_id if home else None, home.lineage if home else None)
     try:
         authorise(actor, Action.CREATE_RESOURCE, facts)
     except Problem as problem:
         return problem
-    if not may_own(actor, lineage, home, found):
-        return Problem(Code.FORBIDDEN, NOT_YOURS)
-    return Problem(Code.INVALID, errors=wrong) if wrong else None
+    return None if may_own(actor, lineage, home, found) else Problem(Code.FORBIDDEN, NOT_YOURS)
 
 
 def _index_faults(number: str | None, used: set[str]) -> list[FieldError]:

@@ -14,7 +14,7 @@ from cms.library.likeness.signatures import sign
 from cms.web.parsing import validation_problem
 from schemas import document_number
 from schemas.content_types import CONTENT_TYPES, load_content
-from schemas.files import named_files
+from schemas.files import NamedFile, named_files
 from schemas.profiles import completeness
 from schemas.text import Text
 
@@ -33,7 +33,7 @@ class NewResource:
     def draft(self) -> "Draft | Problem":
         """The content checked and cleaned, or the problem with it; asked for before a transaction, it holds none up."""
         try:
-            return make_draft(self.type, self.content).signed()
+            return make_draft(self.type, self.content).completed()
         except Problem as problem:
             return problem
 
@@ -60,9 +60,9 @@ class Draft:
         """By what its text is found to be nearly another's; None if that is too short to tell."""
         return sign(self.text)
 
-    def signed(self) -> "Draft":
-        """Itself, its signature made: that takes its time, better before a transaction than within."""
-        _ = self.signature
+    def completed(self) -> "Draft":
+        """Itself, with all that is made of it once: that takes its time, better before a transaction than within."""
+        _ = self.signature, self.attachments
         return self
 
     @property
@@ -82,9 +82,14 @@ class Draft:
         return list(self.content.get("channels", ()))
 
     @cached_property
+    def files(self) -> tuple[NamedFile, ...]:
+        """The files that its content names, each place of them."""
+        return tuple(named_files(self.content))
+
+    @cached_property
     def attachments(self) -> list[str]:
         """The ids of the attachments it uses, those in nested rows too: what it makes public."""
-        return [file.attachment_id for file in named_files(self.content)]
+        return [file.attachment_id for file in self.files]
 
     @property
     def relations(self) -> list[tuple[str, str]]:

@@ -23,7 +23,6 @@ from permissions.facts import Actor, ResourceFacts
 from permissions.filters import matches
 from permissions.rules import allowed_objects, in_scope
 from schemas.content_types import schema_of
-from schemas.files import named_files
 from schemas.relations import may_join
 from schemas.text import Text
 
@@ -199,9 +198,9 @@ def faults(
     for place, channel_id in enumerate(draft.channels):
         pointer, was_there = f"/content/channels/{place}", channel_id in before
         wrong.extend(_channel_faults(pointer, draft.type, channel_id, found, was_there=was_there))
-    for pointer, attachment, _ in named_files(draft.content, "/content"):
+    for pointer, attachment, _ in draft.files:
         if attachment not in found.attachments and not (attachment in used and attachment in found.files):
-            wrong.append(FieldError(pointer, "no_attachment", NO_ATTACHMENT))
+            wrong.append(FieldError(f"/content{pointer}", "no_attachment", NO_ATTACHMENT))
     for place, (relation, target) in enumerate(draft.relations):
         pointer = f"/content/relations/{place}"
         if target not in found.targets or target == own_id:

@@ -30,7 +30,7 @@ def prepare_revision(
     """
     resource = permitted(actor, session, resource_id, Action.EDIT_RESOURCE, expected=expected, lock=False)
     _, head = revision_of(session, resource.id, resource.head_number)
-    return make_draft(resource.type, changed_content(resource.type, head.content, changes)).signed()
+    return make_draft(resource.type, changed_content(resource.type, head.content, changes)).completed()
 
 
 def revise_resource(
