@@ -24,7 +24,9 @@ COUNTED = ("type", "channel", "subject", "year")
 SORTS = ("-published_at", "published_at", "-updated_at", "updated_at")
 VIEWS = ("web", "mobile", "wechat", "weibo", "plain")
 WIDTHS = (360, 720, 1080)  # pixels
-INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags", "locales", "tables")
+INCLUDABLE = (
+    "body", "html", "html_from", "attachments", "relations", "details", "page_tags", "locales", "tables",
+)  # fmt: skip
 NAMES = (
     "id", "type", "version", "archived", "index_number", "title", "subtitle", "summary", "keywords", "subjects",
     "subject_path", "facets", "genre", "audiences", "publisher", "issuing_authorities", "accountable", "source",

@@ -217,6 +217,12 @@ class DeliveredSummary(Schema):
     details = fields.Dict(metadata={"description": "Fields of its type, see `GET /api/v1/content-types` 类型字段"})
     body = _text("正文, plain text", "各县（市、区）科技局：")
     html = _text("正文, HTML, or in the view asked for", "<p>各县（市、区）科技局：</p>")
+    html_from = _text(
+        "Where `html` is taken from: `details` if there is no body, which then need not be shown twice",
+        "body",
+        null=True,
+        enum=["body", "details", None],
+    )
     view = _text("The view that `html` is in, if one was asked for 版式", "mobile", enum=list(VIEWS))
     attachments = _many(DeliveredAttachment, "附件")
     relations = _many(DeliveredRelationEntry, "关联, the newest first, at most 100; all of them at `links.related`")

@@ -156,6 +156,14 @@ def test_a_question_is_shown_with_its_answer(front, city, addresses):
     assert front.texts("section.answer p") == details["answer"].split("\n")
 
 
+@pytest.mark.parametrize(
+    ("part", "said"), [("今年考了两本证书", "两本证书等级不同"), ("副市长 江一舟", "历任云泽工程学院教师")]
+)
+def test_what_has_no_body_says_what_it_says_once(front, city, part, said):
+    page = front.open(f"/item.html?id={city.id_of(part)}")
+    assert page.locator("main").inner_text().count(said) == 1
+
+
 def test_a_picture_is_shown_with_its_words(front, city, addresses):
     page = front.open(addresses["article"])
     item = city.read(f"/resources/{addresses['article'].rpartition('=')[2]}")["data"]

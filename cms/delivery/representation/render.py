@@ -25,11 +25,14 @@ from schemas import document_number
 from schemas.content_types import DEFAULT_LANGUAGE, full, schema_of
 from schemas.files import named_files
 from schemas.metadata import Metadata
+from schemas.requests.delivery import INCLUDABLE
 
-FORMAT_VERSION = 2
-"""2 added `repost`, `locales` and `tables`. Rows of earlier formats are served as they are until they are made anew."""
+FORMAT_VERSION = 3
+"""2 added `repost`, `locales` and `tables`, 3 `html_from` and the text of articles that have a part instead of a body.
 
-INCLUDABLE = ("body", "html", "attachments", "relations", "details", "page_tags", "locales", "tables")
+Rows of earlier formats are served as they are until they are made anew.
+"""
+
 _METADATA = frozenset(Metadata().fields)
 
 Representation = dict[str, Any]
@@ -74,6 +77,7 @@ def represent(
         "details": details_of(item.type, content),
         "body": main.text,
         "html": main.html,
+        "html_from": ("body" if content["body"] else "details") if main.html else None,
         "attachments": attachments,
         "channels": _channels(around),
         "relations": list(relations),

@@ -33,13 +33,13 @@ def tables_of(type_name: str, content: Mapping[str, Any], files: Mapping[str, st
     """
     if type_name != TYPE:
         return []
-    language = "zh" if (content["language"] or "zh").startswith("zh") else "en"
+    language = language_of(content)
     found = []
     for name, field in _tabled().items():
         if name == LIMITS[0]:
             found.append(_limits(content, language))
         elif isinstance(field, Rows):
-            found.append(_table(name, field, content[name], language, files))
+            found.append(table_of(name, field, content[name], language, files))
     return [table for table in found if table["rows"]]
 
 
@@ -54,10 +54,18 @@ def _tabled() -> dict[str, fields.Field[Any]]:
     }
 
 
-def _table(name: str, field: Rows, rows: Sequence[Mapping[str, Any]], language: str, files: Mapping[str, str]) -> Table:
+def language_of(content: Mapping[str, Any]) -> str:
+    """The language of labels beside the content: zh or en."""
+    return "zh" if (content.get("language") or "zh").startswith("zh") else "en"
+
+
+def table_of(
+    name: str, field: Rows, rows: Sequence[Mapping[str, Any]], language: str, files: Mapping[str, str] | None = None
+) -> Table:
+    """The rows of one field as a table; `files` as in `tables_of`."""
     row_schema: Schema = cast("Part", field.inner).schema
     shown = {one: each for one, each in row_schema.fields.items() if one not in NOT_SHOWN}
-    cells = [[_cell(each, row[one], language, files) for one, each in shown.items()] for row in rows]
+    cells = [[cell(each, row.get(one), language, files or {}) for one, each in shown.items()] for row in rows]
     return _without_empty(name, field.metadata["label"], [each.metadata["label"] for each in shown.values()], cells)
 
 
@@ -65,8 +73,8 @@ def _limits(content: Mapping[str, Any], language: str) -> Table:
     """Both time limits as rows of one table."""
     schema: Schema = TimeLimit()
     cells = [
-        [_in(schema_of(TYPE).fields[name].metadata["label"], language)]
-        + [_cell(field, content[name][one], language, {}) for one, field in schema.fields.items()]
+        [told_in(schema_of(TYPE).fields[name].metadata["label"], language)]
+        + [cell(field, content[name][one], language, {}) for one, field in schema.fields.items()]
         for name in LIMITS
         if content[name]
     ]
@@ -84,18 +92,20 @@ def _without_empty(name: str, title: Text, labels: Sequence[Text], cells: Sequen
     }
 
 
-def _cell(field: fields.Field[Any], value: Any, language: str, files: Mapping[str, str]) -> str:
+def cell(field: fields.Field[Any], value: Any, language: str, files: Mapping[str, str]) -> str:
+    """A value as readers see it: choices and flags in the language, a file by its name, nothing as nothing."""
     if value is None:
         return ""
     if isinstance(field, Rows):
-        return ("；" if language == "zh" else "; ").join(_cell(field.inner, one, language, files) for one in value)
+        return ("；" if language == "zh" else "; ").join(cell(field.inner, one, language, files) for one in value)
     if isinstance(field, Flag):
-        return _in(YES if value else NO, language)
+        return told_in(YES if value else NO, language)
     if field.metadata.get("kind") == "id":
         return files.get(value, "")
     choices: Mapping[str, Text] = field.metadata.get("choices", {})
-    return _in(choices[value], language) if value in choices else str(value)
+    return told_in(choices[value], language) if value in choices else str(value)
 
 
-def _in(text: Text, language: str) -> str:
+def told_in(text: Text, language: str) -> str:
+    """The text in a language."""
     return text.zh if language == "zh" else text.en

@@ -134,7 +134,7 @@ function interpretation(one, site) {
   const whole = el("details", {}, el("summary", {}, t("read_here")));
   whole.addEventListener("toggle", async () => {
     const { data } = await read(["resources", one.id]);
-    const text = data.html ? [delivered(data.html, data.language, 4)] : [];
+    const text = data.html && data.html_from !== "details" ? [delivered(data.html, data.language, 4)] : [];
     whole.append(...pictures(data), ...detailSections(data, 4), ...text);
   }, { once: true });
   return section(link(one, site), { level: 3, name: "interpretation" },
@@ -187,7 +187,8 @@ function tag(item, site) {
 
 // The text and what the type adds to it, in the order in which one reads them.
 function content(item) {
-  const text = item.html && delivered(item.html, item.language);
+  // Without a body the text is made of the details, which stand here by themselves.
+  const text = item.html && item.html_from !== "details" && delivered(item.html, item.language);
   const details = detailSections(item);
   if (item.type === "service_item") {
     return [text, section(t("key_facts"), {}, facts(t("key_facts"), detailFacts(item), { heard: true })), details];

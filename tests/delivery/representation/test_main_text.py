@@ -31,6 +31,41 @@ def test_of_an_interpretation_in_questions_it_is_these():
     )
 
 
+LEADER = {"name": "江一舟", "position": "副市长", "portfolio": "负责科技工作。\n分管市科技局。", "rank": 4}
+OFFICE = {"name": "Office <1>", "functions": ["Plans", "Reports"], "phone": "0999-1234567"}
+FIGURES = {"frequency": "quarterly", "indicators": [{"name": "就业", "value": "2.86", "unit": "万人"}]}
+
+
+@pytest.mark.parametrize(
+    ("content", "html", "text"),
+    [
+        (
+            {"leader": LEADER},
+            "<p>姓名：江一舟</p>\n<p>职务：副市长</p>\n<h3>工作分工</h3>\n<p>负责科技工作。</p>\n<p>分管市科技局。</p>",
+            "姓名：江一舟\n职务：副市长\n工作分工\n负责科技工作。\n分管市科技局。",
+        ),
+        (
+            {"organisation": OFFICE, "language": "en"},
+            (
+                "<p>Name: Office &lt;1&gt;</p>\n<h3>Functions</h3>\n<ul><li>Plans</li><li>Reports</li></ul>\n"
+                "<p>Telephone: 0999-1234567</p>"
+            ),
+            "Name: Office <1>\nFunctions\nPlans\nReports\nTelephone: 0999-1234567",
+        ),
+        (
+            {"data": FIGURES},
+            (
+                "<p>发布频率：季度</p>\n<table><caption>指标</caption><tr><th>指标</th><th>数值</th><th>单位</th></tr>"
+                "<tr><td>就业</td><td>2.86</td><td>万人</td></tr></table>"
+            ),
+            "发布频率：季度\n指标\n指标\t数值\t单位\n就业\t2.86\t万人",
+        ),
+    ],
+)
+def test_of_an_article_without_a_body_it_is_what_its_kind_has(content, html, text):
+    assert main_text("article", content, "") == (html, text)
+
+
 def test_the_answer_is_delivered_in_every_view(library_qa, client):
     for view, expected in (("web", "<p>可以。</p>"), ("mobile", "可以。"), ("plain", "可以。")):
         shown = client.get(f"/delivery/v1/resources/{library_qa}?view={view}").get_json()["data"]
