@@ -11,6 +11,7 @@ from cms.config import load
 from cms.db import Database
 from cms.harvest.work import ImportWork
 from cms.library.bulk_edits.work import BulkEditWork
+from cms.library.likeness.sign_older import SigningOlder
 from cms.library.purge_bin import BinSweep
 from cms.logs import log_as_json
 from cms.long_work import LongWorkStep
@@ -44,6 +45,7 @@ def work() -> int:
         "migrations": MigrationWork(database, settings.review_levels, stop.wait),
         "bulk edits": BulkEditWork(database, stop.wait),
         "recycle bin": BinSweep(database, settings.recycle_days),
+        "signatures": SigningOlder(database, stop.wait),
     }
     threads = [
         threading.Thread(target=partial(keep_at, step, stop), name=name, daemon=True) for name, step in beside.items()
