@@ -64,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     render = commands.add_parser("render", help="重新生成公开内容 · make what is public anew, of an older format")
     render.add_argument("--all", action="store_true", help="全部重新生成 · all of it, whatever its format")
     render.set_defaults(run=_render)
+    texts = commands.add_parser("sign-texts", help="为旧文本补查重签名 · sign texts that came before signatures did")
+    texts.set_defaults(run=_sign_texts)
     commands.add_parser("openapi", help="打印 OpenAPI 文档 · print the OpenAPI document").set_defaults(run=_openapi)
     return parser
 
@@ -128,14 +130,26 @@ def _work(_settings: Settings, _parsed: Arguments) -> int:
     return work()
 
 
+def _show(done: int, total: int) -> None:
+    """How far something is that takes long."""
+    sys.stderr.write(f"{done:,} / {total:,}\n")
+
+
 def _render(settings: Settings, parsed: Arguments) -> int:
     from cms.publishing.rerender import rerender_all, rerender_older
 
-    def progress(done: int, total: int) -> None:
-        sys.stderr.write(f"{done:,} / {total:,}\n")
-
-    made = (rerender_all if parsed.all else rerender_older)(_database(settings), progress)
+    made = (rerender_all if parsed.all else rerender_older)(_database(settings), _show)
     sys.stdout.write(json.dumps({"rendered": made}) + "\n")
+    return 0
+
+
+def _sign_texts(settings: Settings, _parsed: Arguments) -> int:
+    from cms.library.likeness.sign_older import SigningOlder
+
+    signing = SigningOlder(_database(settings), lambda _: None, _show)
+    while not signing.is_over:
+        signing()
+    sys.stdout.write(json.dumps({"texts": signing.done}) + "\n")
     return 0
 
 

@@ -126,8 +126,7 @@ class Outgoing:
         if headers.get("content-encoding", "identity") != "identity":
             raise NotFetchedError("对方返回压缩内容", "The answer is packed")
         with ExitStack() as stack:
-            spool: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - entered on the next line
-            stream: BinaryIO = stack.enter_context(spool)
+            stream: Any = stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
             size = self._copied(response, stream, deadline)
             stream.seek(0)
             # What came is for the caller to close; what went wrong before is closed here.

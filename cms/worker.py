@@ -11,8 +11,10 @@ from cms.config import load
 from cms.db import Database
 from cms.harvest.work import ImportWork
 from cms.library.bulk_edits.work import BulkEditWork
+from cms.library.likeness.sign_older import SigningOlder
 from cms.library.purge_bin import BinSweep
 from cms.logs import log_as_json
+from cms.long_work import LongWorkStep
 from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.rerender import rerender_some
@@ -40,12 +42,13 @@ def work() -> int:
     beside: dict[str, Callable[[], bool]] = {
         "dependants": _Following(database),
         "imports": ImportWork(database, settings, stop),
-        "migrations": MigrationWork(database, settings.review_levels),
-        "bulk edits": BulkEditWork(database),
+        "migrations": MigrationWork(database, settings.review_levels, stop.wait),
+        "bulk edits": BulkEditWork(database, stop.wait),
         "recycle bin": BinSweep(database, settings.recycle_days),
+        "signatures": SigningOlder(database, stop.wait),
     }
     threads = [
-        threading.Thread(target=partial(repeat, step, stop), name=name, daemon=True) for name, step in beside.items()
+        threading.Thread(target=partial(keep_at, step, stop), name=name, daemon=True) for name, step in beside.items()
     ]
     for thread in threads:
         thread.start()
@@ -55,6 +58,13 @@ def work() -> int:
     for thread in threads:  # a step that is under way is finished, if that takes no longer
         thread.join(max(0.0, until - time.monotonic()))
     return 0
+
+
+def keep_at(step: Callable[[], bool], stop: threading.Event) -> None:
+    """A step again and again until the end; what it holds then is given back."""
+    repeat(step, stop)
+    if isinstance(step, LongWorkStep):
+        step.let_go()
 
 
 class _Following:

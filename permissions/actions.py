@@ -24,6 +24,7 @@ class Action(StrEnum):
 
     SUBMIT_BATCH = "submit_batch"
     CANCEL_BATCH = "cancel_batch"
+    RESUME_BATCH = "resume_batch"
     DECIDE_BATCH = "decide_batch"
 
     PLACE_IN_CHANNEL = "place_in_channel"
@@ -67,6 +68,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.CANCEL_SUBMISSION,
             Action.SUBMIT_BATCH,
             Action.CANCEL_BATCH,
+            Action.RESUME_BATCH,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,

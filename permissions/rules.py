@@ -129,11 +129,12 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.SWITCH_ON: (),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
+    Action.RESUME_BATCH: (BATCH_OPEN,),
     Action.DECIDE_BATCH: (BATCH_WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
 }
 """The conditions of each action on a resource, beyond that the actor sees it and the duty has the action.
 
-The last three are about a batch of resources, which lies where all of them do: its state is `draft` until every item
+The last four are about a batch of resources, which lies where all of them do: its state is `draft` until every item
 was sent for review, and then its stage.
 """
 

@@ -13,7 +13,10 @@ def _of(*names: str) -> frozenset[str]:
 
 
 class RelationType(NamedTuple):
-    """One kind of relation, read from source to target; ``inverse`` is its name read backwards."""
+    """One kind of relation, read from source to target; ``inverse`` is its name read backwards.
+
+    A label stands over what is at the other end: of the source over its targets, of the target over its sources.
+    """
 
     name: str
     inverse: str
@@ -53,8 +56,8 @@ _TYPES = (
     RelationType(
         "continues",
         "continued_by",
-        Text("后续", "continues"),
-        Text("后续报道", "continued by"),
+        Text("前情", "continues"),
+        Text("后续", "continued by"),
         _of("article", "policy_interpretation"),
         _of("article", "policy_interpretation"),
     ),

@@ -9,11 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 
 from cms.cli import main
 from cms.config import Settings
 from cms.db import Database
+from cms.library.likeness.models import TextBand, TextSignature
 from cms.library.models import Resource
 from cms.library.taxonomies.models import TaxonomyScheme
 from tests import databases
@@ -182,6 +183,19 @@ def test_only_an_editor_that_there_is_imports(
     assert main([*importing, "--as", who, "--language", language]) == 1
     assert said in "".join(capsys.readouterr())
     assert count(cast.database, Resource) == 0
+
+
+def test_texts_without_a_signature_are_signed_and_the_progress_is_told(
+    library: Settings, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cast.draft(body=f"<p>{'云泽市科技创新券申领办法，自印发之日起施行。' * 20}</p>")
+    with cast.database.writing() as session:
+        session.execute(delete(TextBand))
+        session.execute(delete(TextSignature))
+    assert main(["sign-texts"]) == 0
+    told = capsys.readouterr()
+    assert (json.loads(told.out), told.err) == ({"texts": 1}, "1 / 1\n")
+    assert count(cast.database, TextSignature) == 1
 
 
 def test_the_openapi_document_is_printed(library: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ from tests.unguarded import unguarded
 
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 REVIEWED = (Action.CLAIM, Action.DECIDE)
-OF_BATCHES = (Action.CANCEL_BATCH, Action.DECIDE_BATCH)
+OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """Decided on the facts of a batch, which has tests of its own."""
 
 SUBMISSION_STATES = ("open", "approved", "published", "returned", "cancelled")

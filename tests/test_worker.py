@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,15 @@ from sqlalchemy import select
 from cms import clock
 from cms.changes.consumers import register
 from cms.config import Settings
+from cms.ids import new_id
+from cms.library.bulk_edits.models import BulkEdit
+from cms.library.bulk_edits.work import BulkEditWork
 from cms.library.load import load_resource
+from cms.long_work import WAITING
 from cms.publishing.dependants import CONSUMER
 from cms.publishing.models import DueAction
 from cms.review.publish_due import publish_next_due
+from cms.worker import keep_at
 from tests import databases
 from tests.cast import Cast
 
@@ -88,3 +94,23 @@ def test_the_command_publishes_at_the_time_and_ends_when_asked(cast: Cast, setti
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(10) == 0
     assert states(cast, [made]) == ["published"]
+
+
+def test_what_is_held_when_the_worker_is_told_to_end_is_given_back(cast: Cast) -> None:
+    stop = Event()
+
+    class EndingAfterOneStep(BulkEditWork):
+        def __call__(self) -> bool:
+            stop.set()
+            return super().__call__()
+
+    asked = {"changes": {}, "note": "", "counts": {}, "account_id": cast.accounts["lin_editor"]}
+    with cast.database.writing() as session:
+        edit = BulkEdit(id=new_id(), state=WAITING, done=0, total=0, started_at=clock.now(), **asked)
+        session.add(edit)
+    keep_at(EndingAfterOneStep(cast.database, stop.wait), stop)
+    with cast.database.reading() as session:
+        kept = session.get_one(BulkEdit, edit.id)
+    assert (kept.state, kept.leased_until) == (WAITING, None)
+    other = BulkEditWork(cast.database, stop.wait)
+    assert other()

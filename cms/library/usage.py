@@ -6,16 +6,17 @@ from sqlalchemy.orm import Session
 from cms.library.models import Resource, Revision, RevisionContent
 
 
-def is_named(session: Session, code: str) -> bool:
-    """Whether the newest or the public revision of a resource has this as a value somewhere.
+def is_named(session: Session, *codes: str) -> bool:
+    """Whether the newest or the public revision of a resource has one of these as a value somewhere.
 
     Which field it stands in is not looked at: too often "used" is safe, too seldom is not. Slow on a large library, and
-    asked only when a channel or a term is to be removed.
+    asked only when a channel or a term is to be removed: once, however many codes the term stands for.
     """
     shown = or_(Revision.number == Resource.head_number, Revision.number == Resource.live_number)
+    content = cast(RevisionContent.content, String)
     naming = (
         exists()
         .where(Revision.resource_id == Resource.id, shown, RevisionContent.revision_id == Revision.id)
-        .where(cast(RevisionContent.content, String).contains(f'"{code}"', autoescape=True))
+        .where(or_(*(content.contains(f'"{code}"', autoescape=True) for code in codes)))
     )
     return bool(session.scalar(select(naming)))

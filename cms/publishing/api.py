@@ -1,4 +1,4 @@
-"""Withdrawals over HTTP. Publishing has no route: only an approval makes public."""
+"""Withdrawals, and merges of terms, over HTTP. Publishing has no route: only an approval makes public."""
 
 from typing import Any
 
@@ -8,20 +8,25 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.library.api import answer
 from cms.library.load import permitted
+from cms.library.taxonomies.present import present_term
+from cms.library.taxonomies.queries import broader_code
+from cms.publishing.merge_term import merge_term
 from cms.publishing.models import Withdrawal
 from cms.publishing.withdraw import archive, withdraw
-from cms.web.answers import Answer
+from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
 from cms.web.paging import page_answer, paginate
-from cms.web.preconditions import expected_version
+from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.paging import PageQuery
 from schemas.requests.publishing import TakeBack
+from schemas.requests.taxonomies import TermMerge
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.publishing import WithdrawalPage
+from schemas.responses.taxonomies import TermAnswer
 
 blueprint = Blueprint("publishing", __name__, url_prefix="/api/v1", description="Withdrawal and archive 撤回与归档")
 
@@ -48,6 +53,19 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: st
     order = [(Withdrawal.at, True), (Withdrawal.id, True)]
     page = paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
     return page_answer(page, [present(row[0]) for row in page.rows])
+
+
+@blueprint.route(
+    "/taxonomies/<scheme>/terms/<path:code>/merge", methods=["POST"], parameters=[IF_MATCH], tags=["taxonomies"]
+)
+@blueprint.arguments(TermMerge)
+@blueprint.response(200, TermAnswer)
+@writing
+def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
+    """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条."""
+    other = merge_term(actor, session, scheme, code, body["into"], expected_version())
+    shown = present_term(other, broader_code(session, other))
+    return Answer(one(shown), headers={"ETag": etag_of(other.version)})
 
 
 def present(withdrawal: Withdrawal) -> dict[str, object]:

@@ -11,7 +11,6 @@ from cms.changes.consumers import Hold, consume
 from cms.changes.models import Change
 from cms.db import Database
 from cms.delivery.representation.embeds import SHOWING
-from cms.delivery.writing.archived_terms import rename_archived
 from cms.delivery.writing.thematic import refill
 from cms.publishing.renew import renew
 
@@ -52,10 +51,6 @@ def _is_renaming(change: Change) -> bool:
 
 
 def _follow(database: Database, change: Change, hold: Hold) -> None:
-    before, after = change.scope_before or {}, change.scope_after or {}
-    if "merged_into" in after:
-        with database.writing() as session:
-            rename_archived(session, before["scheme"], before["code"], after["merged_into"])
     with database.reading() as session:
         ids = session.scalars(SHOWING[change.subject_type](change)).all()
     for place, resource_id in enumerate(ids):

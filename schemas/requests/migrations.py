@@ -8,6 +8,7 @@ from schemas.requests.library import EXAMPLE_ID, ID, Strict
 from schemas.requests.review import HASH
 
 STAGES = ("submitting", "reviewing", "deciding", "cancelling", "closed")
+STATES = ("waiting", "running", "finished", "failed", "cancelled")
 ITEM_STATES = ("waiting", "submitted", "excepted", "left", "returned", "published")
 MOST_EXCEPTED = 1000
 
@@ -22,6 +23,11 @@ class BatchQuery(PageQuery):
     )
     stage = fields.List(
         fields.String(validate=validate.OneOf(STAGES)), load_default=None, metadata={"description": "阶段"}
+    )
+    state = fields.List(
+        fields.String(validate=validate.OneOf(STATES)),
+        load_default=None,
+        metadata={"description": "Of the stage; failed: it waits for somebody 阶段状态"},
     )
     run = fields.String(load_default=None, validate=ID, metadata={"description": "Of this import 导入批次"})
     sort = fields.String(

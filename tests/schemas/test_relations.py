@@ -74,6 +74,13 @@ def test_later_items_of_an_event_continue_earlier_ones():
     assert not may_join("continues", "article", "service_item")
 
 
+def test_a_thread_is_read_both_ways_round():
+    """A name stands over what is at the other end: in the later item over the earlier one, and the other way round."""
+    thread = RELATIONS["continues"]
+    assert thread.label == ("前情", "continues")
+    assert thread.inverse_label == ("后续", "continued by")
+
+
 def test_only_answers_answer():
     assert may_join("answers", "qa", "service_item")
     assert not may_declare("answers", "article")

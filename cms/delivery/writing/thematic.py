@@ -21,7 +21,6 @@ from cms.delivery.models import (
     is_live,
 )
 from cms.delivery.writing.departures import Place, note_departures
-from cms.library.thematic.locking import lock_rules
 from cms.library.thematic.models import ThematicLibrary, ThematicPin
 from cms.library.thematic.rules import FIELDS, Facts, Rule, matches
 
@@ -34,9 +33,8 @@ _CHANNEL, _SITE, _PIN = table_of(DeliveredInChannel), table_of(DeliveredInSite),
 def libraries_with(session: Session, resource_id: str, facts: Facts) -> list[str]:
     """The ids of the libraries that pin a resource or whose rule matches these facts of it.
 
-    The rules stay as they are until the transaction ends.
+    Whoever delivers holds the rules as they are until the transaction ends.
     """
-    lock_rules(session, shared=True)
     library, pin = ThematicLibrary, ThematicPin
     is_pinned = exists().where(pin.library_id == library.id, pin.resource_id == resource_id)
     rows = session.execute(select(library.id, library.rule, is_pinned).order_by(library.id))

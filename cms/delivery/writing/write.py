@@ -34,6 +34,7 @@ from cms.delivery.writing.rows import clear_rows, end_files, keep_terms, write_r
 from cms.library.models import Resource
 from cms.library.references import term_fields
 from cms.library.taxonomies.redirects import with_current_codes
+from cms.library.thematic.locking import lock_rules
 
 Scope = dict[str, Any]
 _RESOURCE = table_of(DeliveredResource)
@@ -59,6 +60,8 @@ def deliver(
     if resource.index_number is None:
         message = "a resource gets its index number before it goes public"
         raise ValueError(message)
+    # Held before codes are read: a merge of terms waits, then finds what was made with the old one.
+    lock_rules(session, shared=True)
     content = with_current_codes(session, version.content, term_fields(resource.type))
     first = content.get("first_published_at")
     item = Published(
@@ -110,6 +113,7 @@ def remove(session: Session, resource_id: str, status: Literal["gone", "archived
     `gone`: the content is emptied and the item answers 410, its files too. `archived`: it stays readable by its id,
     marked, with its files. Gives the scope after, which is empty. Raises LookupError for what was never delivered.
     """
+    lock_rules(session, shared=True)
     lock(session, resource_id, [])
     row = session.execute(
         select(_RESOURCE.c.type, _RESOURCE.c.full, _RESOURCE.c.translation_group_id)

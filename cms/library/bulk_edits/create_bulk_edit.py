@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.authorization import require
 from cms.db import table_of
-from cms.errors import invalid
+from cms.errors import invalid, wrong_state
 from cms.ids import new_id
 from cms.library.bulk_edits.changes import Changes, checked
 from cms.library.bulk_edits.models import BulkEdit, BulkEditItem
@@ -20,7 +20,12 @@ from permissions.facts import Actor
 from schemas.text import Text
 
 ONE_OF = Text("请给出 filter 或 ids 之一", "Give either filter or ids")
+TOO_MANY = Text(
+    "您有 20 个未执行的预览，请先执行或取消其中一些", "You have 20 previews that were not run; run some or give them up"
+)
 PREVIEW = "preview"
+MOST_PREVIEWS = 20
+"""Previews of one account that wait to be run: each may hold ten thousand items."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,11 @@ def prepare_bulk_edit(actor: Actor, session: Session, body: Mapping[str, Any]) -
 
 
 def create_bulk_edit(actor: Actor, session: Session, new: NewBulkEdit) -> BulkEdit:
-    """Keep the preview. Raises FORBIDDEN."""
+    """Keep the preview. Raises FORBIDDEN, WRONG_STATE (too many wait to be run)."""
     require(actor, Action.EDIT_RESOURCE)
+    mine = select(func.count()).where(BulkEdit.account_id == actor.account_id, BulkEdit.state == PREVIEW)
+    if session.execute(mine).scalar_one() >= MOST_PREVIEWS:
+        raise wrong_state(TOO_MANY)
     made = BulkEdit(
         id=new_id(),
         state=PREVIEW,

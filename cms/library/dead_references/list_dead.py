@@ -44,7 +44,7 @@ class Listed(NamedTuple):
 
 
 def list_dead(actor: Actor, session: Session, query: Mapping[str, Any], has_file: Callable[[str], bool]) -> Listed:
-    """The next dead references of what the actor may edit, the newest resources first; a page may be short and go on.
+    """The next dead references of an editor's scope, the newest resources first; a page may be short and go on.
 
     Raises FORBIDDEN, INVALID (cursor).
     """

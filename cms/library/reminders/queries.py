@@ -11,7 +11,7 @@ from cms import clock
 from cms.accounts.models import Account, Organization, Person, RoleAssignment
 from cms.authorization import require
 from cms.library.facts import resources_matching
-from cms.library.models import Resource, Revision
+from cms.library.models import Resource, Revision, State
 from cms.sites.models import Channel
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
@@ -49,7 +49,10 @@ def _begins_with(lineage: Any, prefix: Any) -> ColumnElement[bool]:
 
 
 def _due(actor: Actor, within: int) -> Select[*tuple[Any, ...]]:
-    """What the actor may read and is to be checked within so many days: rows of the resource, author, the unit."""
+    """What the actor may read and is to be checked within so many days: rows of the resource, author, the unit.
+
+    What was withdrawn or archived stands no longer; it is listed again as soon as there is a newer draft of it.
+    """
     last = and_(Revision.resource_id == Resource.id, Revision.number == Resource.head_number)
     return (
         select(
@@ -67,6 +70,7 @@ def _due(actor: Actor, within: int) -> Select[*tuple[Any, ...]]:
         .where(
             Resource.review_by <= clock.today() + timedelta(days=within),
             Resource.deleted_at.is_(None),
+            Resource.state.not_in((State.WITHDRAWN, State.ARCHIVED)),
             resources_matching(allowed_objects(actor, Action.READ_RESOURCE)),
         )
     )

@@ -10,7 +10,6 @@ from cms.library.taxonomies.delete_term import delete_term
 from cms.library.taxonomies.get_term import get_term
 from cms.library.taxonomies.list_schemes import list_schemes
 from cms.library.taxonomies.list_terms import list_terms
-from cms.library.taxonomies.merge_term import merge_term
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.taxonomies.present import present_scheme, present_term
 from cms.library.taxonomies.queries import broader_code
@@ -99,16 +98,6 @@ def update(actor: Actor, session: Session, body: dict[str, Any], scheme: str, co
     """Change a term's labels or its place."""
     term = update_term(actor, session, scheme, code, expected_version(), _told(body))
     return _answer(term, broader_code(session, term))
-
-
-@blueprint.route("/taxonomies/<scheme>/terms/<path:code>/merge", methods=["POST"], parameters=[IF_MATCH])
-@blueprint.arguments(requests.TermMerge)
-@blueprint.response(200, TermAnswer)
-@writing
-def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
-    """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条."""
-    other = merge_term(actor, session, scheme, code, body["into"], expected_version())
-    return _answer(other, broader_code(session, other))
 
 
 @blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["DELETE"])

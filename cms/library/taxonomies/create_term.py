@@ -37,6 +37,7 @@ def create_term(actor: Actor, session: Session, scheme: str, new: NewTerm) -> Ta
     """
     require(actor, Action.MANAGE_TAXONOMIES)
     queries.get_scheme(session, scheme)
+    queries.lock_tree(session, scheme)
     require_term_code(new.code)
     if queries.find_term(session, scheme, new.code) or merged_into(session, scheme, new.code):
         raise already_taken(CODE)

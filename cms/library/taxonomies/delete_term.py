@@ -7,7 +7,7 @@ from cms.authorization import require
 from cms.changes import log
 from cms.errors import wrong_state
 from cms.library.taxonomies import queries
-from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm, TermRedirect
+from cms.library.taxonomies.models import TaxonomyTerm, TermRedirect
 from cms.library.taxonomies.redirects import codes_merged_into
 from cms.library.taxonomies.scopes import scope_of_term
 from cms.library.thematic.follow_merge import is_ruled_by
@@ -28,13 +28,12 @@ def delete_term(actor: Actor, session: Session, scheme: str, code: str, expected
     Raises FORBIDDEN, NOT_FOUND, STALE, WRONG_STATE (narrower terms, in use, in a rule).
     """
     require(actor, Action.MANAGE_TAXONOMIES)
-    session.get(TaxonomyScheme, scheme, with_for_update={"key_share": True})  # one writer at a time in the tree
-    term = queries.get_term(session, scheme, code)
+    term = queries.locked_term(session, scheme, code)
     check_version(term.version, expected)
     if session.scalar(select(exists().where(TaxonomyTerm.broader_id == term.id))):
         raise wrong_state(HAS_NARROWER)
     merged = codes_merged_into(session, term.id)
-    if any(is_named(session, one) for one in (code, *merged)):
+    if is_named(session, code, *merged):
         raise wrong_state(IN_USE)
     if is_ruled_by(session, scheme, code):
         raise wrong_state(IN_A_RULE)

@@ -24,6 +24,19 @@ def get_term(session: Session, scheme: str, code: str) -> TaxonomyTerm:
     return found
 
 
+def locked_term(session: Session, scheme: str, code: str) -> TaxonomyTerm:
+    """One term, whose tree nobody else changes until the transaction ends. Raises NOT_FOUND."""
+    get_term(session, scheme, code)
+    lock_tree(session, scheme)
+    return get_term(session, scheme, code)
+
+
+def lock_tree(session: Session, scheme: str) -> None:
+    """Let one at a time write in the tree of a scheme that there is."""
+    session.get(TaxonomyScheme, scheme, with_for_update={"key_share": True})
+    session.expire_all()  # what was read before the lock may have changed
+
+
 def find_term(session: Session, scheme: str, code: str) -> TaxonomyTerm | None:
     """One term of a scheme, if there is one."""
     if not (is_scheme_code(scheme) and is_term_code(code)):

@@ -3,6 +3,7 @@
 What is delivered is made with the codes of now, and lists accept both: the rules are here, and readers call them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -21,14 +22,16 @@ Coded = tuple[str, str]
 
 def current_codes(session: Session, named: Iterable[Coded]) -> dict[Coded, str]:
     """For those of the codes that were merged, the code that stands for them now; the others are absent."""
-    wanted = set(named)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for scheme, code in named:
+        wanted[scheme].add(code)
     if not wanted:
         return {}
     redirect, term = TermRedirect, TaxonomyTerm
     rows = session.execute(
         select(redirect.scheme, redirect.code, term.code)
         .join(term, term.id == redirect.term_id)
-        .where(or_(*(and_(redirect.scheme == scheme, redirect.code == code) for scheme, code in wanted)))
+        .where(or_(*(and_(redirect.scheme == scheme, redirect.code.in_(codes)) for scheme, codes in wanted.items())))
     )
     return {(scheme, code): now for scheme, code, now in rows}
 

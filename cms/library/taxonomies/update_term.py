@@ -11,7 +11,7 @@ from cms.changes import log
 from cms.errors import invalid
 from cms.library.taxonomies import queries
 from cms.library.taxonomies.fields import BROADER, UNKNOWN_BROADER
-from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
+from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.taxonomies.scopes import scope_of_term
 from cms.web.preconditions import check_version
 from permissions.actions import Action
@@ -32,10 +32,7 @@ def update_term(
     Raises FORBIDDEN, NOT_FOUND, STALE, INVALID (unknown broader term, cycle).
     """
     require(actor, Action.MANAGE_TAXONOMIES)
-    queries.get_term(session, scheme, code)
-    session.get(TaxonomyScheme, scheme, with_for_update={"key_share": True})  # one writer at a time in the tree
-    session.expire_all()  # what was read before the lock may have changed
-    term = queries.get_term(session, scheme, code)
+    term = queries.locked_term(session, scheme, code)
     check_version(term.version, expected)
     if "label" in changes:
         term.label_zh, term.label_en = changes["label"]

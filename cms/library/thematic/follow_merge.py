@@ -5,17 +5,18 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.changes import log
-from cms.library.thematic.locking import lock_rules
 from cms.library.thematic.models import ThematicLibrary
 from cms.library.thematic.rules import FIELDS
 from cms.library.thematic.scopes import scope_of_library
 
 
 def follow_merge(session: Session, scheme: str, code: str, into: str) -> None:
-    """Put the code that stands for another in its place in every rule, and record which libraries changed."""
+    """Put the code that stands for another in its place in every rule, and record which libraries changed.
+
+    Whoever calls holds the rules alone.
+    """
     if scheme not in FIELDS:
         return
-    lock_rules(session, shared=False)
     libraries = session.scalars(select(ThematicLibrary).order_by(ThematicLibrary.id)).all()
     for library in libraries:
         codes = library.rule.get(scheme, ())

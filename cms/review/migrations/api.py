@@ -13,6 +13,7 @@ from cms.review.migrations.policies import create_policy, delete_policy, get_pol
 from cms.review.migrations.present import present_batch, present_item, present_items, present_policy
 from cms.review.migrations.queries import get_item, list_batches, list_items, tell
 from cms.review.migrations.read_item import read_item
+from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -120,6 +121,14 @@ def decide(actor: Actor, session: Session, body: dict[str, Any], batch_id: str) 
 def cancel(actor: Actor, session: Session, batch_id: str) -> Answer:
     """Take a batch back; what is public by then stays so. 撤回批次."""
     return _answer(actor, session, cancel_batch(actor, session, batch_id, expected_version()), 202)
+
+
+@blueprint.route(f"{BATCHES}/<batch_id>/resumption", methods=["POST"], parameters=[IF_MATCH])
+@blueprint.response(202, BatchAnswer)
+@writing
+def resume(actor: Actor, session: Session, batch_id: str) -> Answer:
+    """Go on with a batch that has failed, from where it stopped, once the fault is gone. 继续出错的批次."""
+    return _answer(actor, session, resume_batch(actor, session, batch_id, expected_version()), 202)
 
 
 @blueprint.route("/migration-policies")

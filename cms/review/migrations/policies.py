@@ -36,7 +36,11 @@ def terms_for(session: Session, organization_ids: Iterable[str]) -> Terms:
     Raises WRONG_STATE, naming the unit, where there is no policy: then each item goes to review by itself.
     """
     units = session.scalars(select(Organization).where(Organization.id.in_(list(organization_ids)))).all()
-    policies = [_nearest(session, unit) for unit in units]
+    above = {one for unit in units for one in _lineage(unit)}
+    policy = MigrationPolicy
+    fitting = select(policy).where(or_(policy.organization_id.is_(None), policy.organization_id.in_(above)))
+    known = session.scalars(fitting).all()
+    policies = [_nearest(known, unit) for unit in units]
     return Terms(
         max(policy.levels for policy in policies),
         max(policy.sample_percent for policy in policies),
@@ -45,11 +49,14 @@ def terms_for(session: Session, organization_ids: Iterable[str]) -> Terms:
     )
 
 
-def _nearest(session: Session, unit: Organization) -> MigrationPolicy:
-    above = unit.lineage.strip("/").split("/")
-    policy = MigrationPolicy
-    fitting = select(policy).where(or_(policy.organization_id.is_(None), policy.organization_id.in_(above)))
-    found = session.scalars(fitting).all()
+def _lineage(unit: Organization) -> list[str]:
+    """The ids of a unit and those above it, the topmost first."""
+    return unit.lineage.strip("/").split("/")
+
+
+def _nearest(known: Iterable[MigrationPolicy], unit: Organization) -> MigrationPolicy:
+    above = _lineage(unit)
+    found = [one for one in known if one.organization_id is None or one.organization_id in above]
     if not found:
         raise wrong_state(
             Text(

@@ -30,6 +30,8 @@ def list_batches(actor: Actor, session: Session, query: Mapping[str, Any]) -> Pa
     statement = select(batch).where(batches_matching(allowed_objects(actor, action)))
     if query["stage"]:
         statement = statement.where(batch.stage.in_(query["stage"]))
+    if query["state"]:
+        statement = statement.where(batch.state.in_(query["state"]))
     if query["run"]:
         statement = statement.where(batch.run_id == query["run"])
     descending = query["sort"].startswith("-")

@@ -1,7 +1,7 @@
 """What the worker does with each item of a batch, stage by stage, always as somebody and by that person's rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import exists, func, select
@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account
-from cms.errors import wrong_state
+from cms.authorization import authorise
+from cms.errors import Code, Problem, wrong_state
 from cms.library.load import load_resource
 from cms.library.models import Revision
 from cms.long_work import CANCELLED, FINISHED
 from cms.review.decide import Verdict, decide
 from cms.review.load import active_submission
 from cms.review.migrations.drafts import RUNS
+from cms.review.migrations.facts import batch_facts
 from cms.review.migrations.leave import ON_ITS_OWN
 from cms.review.migrations.models import MigrationBatch, MigrationDecision, MigrationItem
 from cms.review.migrations.sample import fill_sample
@@ -27,6 +29,7 @@ from schemas.text import Text
 
 TOUCHED = Text("导入后他人修改过，请单独送审", "Somebody else changed it after the import; send it by itself")
 MORE_LEVELS = Text("现行规则要求的审级多于该批次", "The rules now ask for more levels than the batch has")
+LOST_SCOPE = Text("执行人已不具有该批次的职责范围", "Whoever it is done as no longer has the batch in scope")
 
 
 @dataclass(frozen=True)
@@ -201,3 +204,15 @@ def _close(batch: MigrationBatch, state: str) -> None:
     batch.stage, batch.state, batch.leased_until = "closed", state, None
     batch.finished_at = clock.now()
     batch.version += 1
+
+
+def authorise_stage(actor: Actor, session: Session, batch: MigrationBatch, stage: Stage) -> None:
+    """Whether this person may do the stage with the batch at all, whatever its items say. Raises FORBIDDEN.
+
+    The batch is asked about as if it waited: the decision that is being carried out is this person's own.
+    """
+    facts = replace(batch_facts(session, batch), state="reviewing", deciders=frozenset())
+    try:
+        authorise(actor, stage.action, facts)
+    except Problem as problem:
+        raise Problem(Code.FORBIDDEN, LOST_SCOPE) if problem.code is Code.NOT_FOUND else problem from None

@@ -16,6 +16,7 @@ from cms.delivery.off import ANY_OFF, channel_is_on, is_on, is_on_at, off_now
 from cms.delivery.quick_query import PublicBlueprint
 from cms.errors import not_found
 from cms.library.taxonomies.redirects import current_codes
+from cms.library.thematic.fields import SCHEMES
 from cms.library.thematic.rules import FIELDS
 from cms.sites.models import Site
 from cms.sites.queries import site_by_slug
@@ -26,8 +27,10 @@ SITE, CHANNEL = "site", "channel"
 _CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
 
 Rule = Mapping[str, Sequence[str]]
+Asked = tuple[Rule, str]
+"""A rule, and the site on which it is asked."""
 
-__all__ = ["PublicBlueprint", "Standing", "list_address", "public_answer", "public_site", "standing_of"]
+__all__ = ["PublicBlueprint", "Standing", "list_address", "public_answer", "public_site", "standings_of"]
 
 
 class Standing(NamedTuple):
@@ -37,13 +40,20 @@ class Standing(NamedTuple):
     newest_at: datetime | None
 
 
-def standing_of(session: Session, rule: Rule, site_id: str) -> Standing:
-    """What a list with this rule shows now, without what is switched off; on this site unless the rule names others."""
-    now = current_codes(session, [(name, one) for name, values in rule.items() for one in values])
-    meant = {name: [now.get((name, one), one) for one in values] for name, values in rule.items()}
-    placed = {**meant, SITE: rule.get(SITE) or [site_id]}
+def standings_of(session: Session, asked: Mapping[str, Asked]) -> dict[str, Standing]:
+    """What lists show now, without what is switched off, for each rule; on its site unless the rule names others.
+
+    One statement a rule; what is the same for all of them is asked once.
+    """
     some_off = bool(session.scalar(select(ANY_OFF)))
-    return Standing(*session.execute(_counted(placed, some_off=some_off)).one())
+    named = {(name, one) for rule, _ in asked.values() for name in SCHEMES for one in rule.get(name, ())}
+    now = current_codes(session, named)
+    found = {}
+    for key, (rule, site_id) in asked.items():
+        meant = {name: [now.get((name, one), one) for one in values] for name, values in rule.items()}
+        placed = {**meant, SITE: rule.get(SITE) or [site_id]}
+        found[key] = Standing(*session.execute(_counted(placed, some_off=some_off)).one())
+    return found
 
 
 def _counted(rule: Rule, *, some_off: bool) -> Select[*tuple[Any, ...]]:

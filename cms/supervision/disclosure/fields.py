@@ -10,6 +10,7 @@ from cms.accounts.uniqueness import already_taken, unknown
 from cms.errors import invalid, wrong_state
 from cms.library.thematic.fields import checked_rule
 from cms.sites.fields import require_slug
+from cms.sites.models import Site
 from cms.supervision.disclosure.models import DisclosureCategory
 from schemas.text import Text
 
@@ -39,9 +40,13 @@ def require_code(session: Session, site_id: str, code: str, *, but: str | None =
 
 
 def require_parent(session: Session, site_id: str, parent_id: str | None, *, of: str | None = None) -> str | None:
-    """A category of the site under which this one can stand. Raises INVALID."""
+    """A category of the site under which this one can stand. Raises INVALID.
+
+    One at a time moves categories of a site: two moves beside each other could close a circle.
+    """
     if parent_id is None:
         return None
+    session.get(Site, site_id, with_for_update={"key_share": True})
     above = session.get(DisclosureCategory, parent_id)
     if above is None or above.site_id != site_id:
         raise unknown(PARENT, NO_PARENT)

@@ -45,6 +45,7 @@ def list_categories(actor: Actor, session: Session, site_id: str, query: Mapping
     statement = select(category).where(category.site_id == site.id)
     if query["owner"]:
         statement = statement.where(category.owner_id.in_(query["owner"]))
+    every = None
     if query["state"] or query["missing"]:
         every = tell(session, site.id, categories_of(session, site.id))
         statement = statement.where(category.id.in_([one for one, state in every.states.items() if state in wanted]))
@@ -55,7 +56,7 @@ def list_categories(actor: Actor, session: Session, site_id: str, query: Mapping
     else:
         order = order_by(query["sort"], SORTS, category.id)
     page = paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
-    return page, tell(session, site.id, [row[0] for row in page.rows])
+    return page, every or tell(session, site.id, [row[0] for row in page.rows])
 
 
 def tell(session: Session, site_id: str, categories: Sequence[DisclosureCategory]) -> Told:

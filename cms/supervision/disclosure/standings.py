@@ -1,13 +1,13 @@
 """How each category of a catalogue stands: enough, too little, too old, or nothing at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.supervision.disclosure.delivered import Standing, standing_of
+from cms.supervision.disclosure.delivered import Standing, standings_of
 from cms.supervision.disclosure.models import DisclosureCategory
 
 OK, SHORT, STALE, EMPTY = "ok", "short", "stale", "empty"
@@ -16,9 +16,10 @@ MISSING = (SHORT, STALE, EMPTY)
 NOTHING = Standing(0, None)
 
 
-def standings(session: Session, categories: Iterable[DisclosureCategory]) -> dict[str, Standing]:
+def standings(session: Session, categories: Sequence[DisclosureCategory]) -> dict[str, Standing]:
     """How many live resources are of each, by its id; of what has no rule, none."""
-    return {one.id: standing_of(session, one.rule, one.site_id) if one.rule else NOTHING for one in categories}
+    found = standings_of(session, {one.id: (one.rule, one.site_id) for one in categories if one.rule})
+    return {one.id: found.get(one.id, NOTHING) for one in categories}
 
 
 def headings(session: Session, site_id: str) -> set[str]:

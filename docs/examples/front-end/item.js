@@ -155,7 +155,7 @@ function related(item, site) {
   }
   if (!groups.size) return null;
   const parts = [...groups].map(([type, items]) =>
-    section(type === "continues" ? t("earlier") : pick(RELATIONS[type], type), { level: 3 }, el("ul", { class: "entries" }, items.map((one) => entry(one, site)))));
+    section(pick(RELATIONS[type], type), { level: 3 }, el("ul", { class: "entries" }, items.map((one) => entry(one, site)))));
   return section(t("related"), { name: "related" }, parts);
 }
 

@@ -45,7 +45,7 @@ export const RELATIONS = {
   "amends": {"zh": "修改", "en": "amends"},
   "repeals": {"zh": "废止", "en": "repeals"},
   "answers": {"zh": "解答", "en": "answers a question on"},
-  "continues": {"zh": "后续", "en": "continues"},
+  "continues": {"zh": "前情", "en": "continues"},
   "related": {"zh": "相关", "en": "related"},
   "interpreted_by": {"zh": "解读材料", "en": "interpreted by"},
   "based_on": {"zh": "依据", "en": "based on"},
@@ -53,7 +53,7 @@ export const RELATIONS = {
   "amended_by": {"zh": "被修改", "en": "amended by"},
   "repealed_by": {"zh": "被废止", "en": "repealed by"},
   "answered_by": {"zh": "问答", "en": "answered by"},
-  "continued_by": {"zh": "后续报道", "en": "continued by"},
+  "continued_by": {"zh": "后续", "en": "continued by"},
 };
 export const VALIDITY = {
   "effective": {"zh": "有效", "en": "in force"},

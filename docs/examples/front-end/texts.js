@@ -49,7 +49,6 @@ const TEXTS = {
   interpretations: ["政策解读", "Interpretations"],
   interprets: ["所解读的文件", "The document that is interpreted"],
   read_here: ["在此阅读全文", "Read it here"],
-  earlier: ["前情", "Earlier"],
   related: ["相关信息", "Related"],
   text: ["正文", "Text"],
   yes: ["是", "yes"],

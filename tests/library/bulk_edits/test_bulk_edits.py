@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from cms.accounts.load_actor import actor_of_account
+from cms.library.bulk_edits.create_bulk_edit import MOST_PREVIEWS
 from cms.library.bulk_edits.models import BulkEdit
+from cms.library.bulk_edits.run_bulk_edit import run_bulk_edit
 from cms.library.bulk_edits.work import BulkEditWork
 from cms.library.load import load_resource, revision_of
 from cms.library.models import Resource
 from cms.library.revise_resource import revise_resource
-from cms.long_work import RUNNING
+from cms.long_work import FAILED, RUNNING
 from tests.cast import Cast
 from tests.client import Client
 
@@ -176,6 +179,17 @@ def test_a_preview_that_was_given_up_cannot_be_run(client, cast):
     assert client.post(f"{edit}/run", "lin_editor").status_code == 409
 
 
+def test_previews_that_nobody_runs_are_limited_and_thrown_away_with_their_items(client, cast):
+    one = cast.draft()
+    edits = [asked(client, ids=[one], changes=DUE) for _ in range(MOST_PREVIEWS)]
+    refused = client.post(EDITS, "lin_editor", json={"ids": [one], "changes": DUE})
+    assert (refused.status_code, refused.json["code"]) == (409, "wrong_state")
+    asked(client, "gao_editor", ids=[one], changes=DUE)
+    client.post(f"{edits[0]}/cancellation", "lin_editor")
+    assert items(client, edits[0]) == []
+    asked(client, ids=[one], changes=DUE)
+
+
 def test_a_cancelled_one_stops_between_items_and_keeps_what_was_done(client, cast):
     ids = [cast.draft(title=f"第{number}条") for number in range(12)]
     edit = asked(client, ids=ids, changes=DUE)
@@ -208,7 +222,7 @@ def test_a_worker_that_died_is_followed_by_another_and_nothing_is_done_twice(cli
     assert {head(cast, one)[0].head_number for one in ids} == {2}
 
 
-def test_who_lost_their_account_has_nothing_done_any_more(client, cast):
+def test_who_lost_their_account_has_nothing_done_until_they_have_it_back(client, cast):
     edit = asked(client, ids=[cast.draft()], changes=DUE)
     client.post(f"{edit}/run", "lin_editor")
     gone = client.patch(f"/api/v1/users/{cast.accounts['lin_editor']}", "an_admin", json={"active": False})
@@ -219,6 +233,22 @@ def test_who_lost_their_account_has_nothing_done_any_more(client, cast):
     with cast.database.reading() as session:
         kept = session.get_one(BulkEdit, edit.rpartition("/")[2])
     assert (kept.state, kept.fault["code"]) == ("failed", "not_found")
+    back = client.patch(f"/api/v1/users/{cast.accounts['lin_editor']}", "an_admin", json={"active": True})
+    assert back.status_code == 200, back.json
+    with cast.database.writing() as session:
+        run_bulk_edit(actor_of_account(session, kept.account_id), session, kept.id)
+    while step():
+        pass
+    with cast.database.reading() as session:
+        kept = session.get_one(BulkEdit, kept.id)
+    assert (kept.state, kept.fault, kept.counts["changed"]) == ("finished", None, 1)
+
+
+def test_one_that_has_failed_can_be_given_up(client, cast):
+    edit = asked(client, ids=[cast.draft()], changes=DUE)
+    with cast.database.writing() as session:
+        session.get_one(BulkEdit, edit.rpartition("/")[2]).state = FAILED
+    assert client.post(f"{edit}/cancellation", "lin_editor").json["data"]["state"] == "cancelled"
 
 
 def test_lists_of_edits_page_and_filter(client, cast):

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from cms import clock
 from cms.accounts.models import RoleAssignment
+from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
 from tests.cast import Cast
 from tests.client import Client
@@ -56,6 +57,16 @@ def test_it_follows_the_newest_revision(client, cast):
     with cast.database.writing() as session:
         revise_resource(cast.actor("lin_editor"), session, one, 2, {"review_by": None})
     assert told(client, query="?within=3000") == []
+
+
+def test_what_was_withdrawn_is_not_to_be_checked_until_it_is_revised(client, cast):
+    one = cast.published(review_by=day(1))
+    assert [row["resource"]["id"] for row in told(client)] == [one]
+    cast.withdraw(one)
+    assert told(client) == client.get(f"{REMINDERS}/counts", "lin_editor").json["data"] == []
+    with cast.database.writing() as session:
+        revise_resource(cast.actor("lin_editor"), session, one, load_resource(session, one).version, {"title": "新的"})
+    assert [row["resource"]["id"] for row in told(client)] == [one]
 
 
 def test_when_the_author_is_not_there_any_more_the_unit_is_reminded(client, cast):

@@ -16,6 +16,7 @@ from cms.review.migrations.decide_batch import BatchVerdict, decide_batch
 from cms.review.migrations.models import MigrationBatch, MigrationItem
 from cms.review.migrations.policies import create_policy
 from cms.review.migrations.read_item import read_item
+from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.review.migrations.work import MigrationWork
 from cms.review.models import Submission
@@ -107,6 +108,11 @@ class Office:
         version = self.batch(batch_id).version
         with self.database.writing() as session:
             cancel_batch(self.cast.actor(who), session, batch_id, version)
+
+    def resume(self, batch_id: str, who: str = "lin_editor") -> None:
+        version = self.batch(batch_id).version
+        with self.database.writing() as session:
+            resume_batch(self.cast.actor(who), session, batch_id, version)
 
     def resource(self, resource_id: str) -> Resource:
         with self.database.reading() as session:

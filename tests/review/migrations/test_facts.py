@@ -10,7 +10,7 @@ from permissions.rules import allowed_objects, judge
 from tests.cast import PEOPLE
 from tests.review.migrations.conftest import Office, imported
 
-ACTIONS = (Action.READ_RESOURCE, Action.SUBMIT_BATCH, Action.CANCEL_BATCH, Action.DECIDE_BATCH)
+ACTIONS = (Action.READ_RESOURCE, Action.SUBMIT_BATCH, Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Reading the sample and deciding: by whom, when, and not before all of it was read."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
@@ -15,9 +17,9 @@ from tests.cast import Cast
 from tests.review.migrations.conftest import Office
 
 
-def refused(office: Office, batch: str, who: str, verdict: str = "approve", **options: object) -> Problem:
+def refused(office: Office, batch: str, who: str, verdict: str = "approve", **options: Any) -> Problem:
     with pytest.raises(Problem) as caught:
-        office.decide(batch, who, verdict, **options)  # type: ignore[arg-type]
+        office.decide(batch, who, verdict, **options)
     return caught.value
 
 

@@ -79,6 +79,27 @@ def test_two_workers_at_the_same_batch_do_nothing_twice(office: Office, monkeypa
         assert len(session.scalars(select(Publication.id)).all()) == ITEMS
 
 
+def test_what_a_worker_gave_back_is_taken_up_at_once(office: Office) -> None:
+    batch = office.reviewing()
+    office.approve(batch, "rev_one", "rev_two")
+    office.read(batch, "rev_three")
+    office.decide(batch, "rev_three")
+    stopped = office.worker()
+    for _ in range(3):
+        stopped()
+    assert not office.worker()()
+    stopped.let_go()
+    assert (office.batch(batch).state, office.batch(batch).leased_until) == ("waiting", None)
+    office.work()
+    assert office.batch(batch).counts == {"published": ITEMS}
+
+
+def test_who_holds_nothing_gives_nothing_back(office: Office) -> None:
+    batch = office.reviewing()
+    office.worker().let_go()
+    assert office.batch(batch).state == "finished"
+
+
 def test_the_worker_rests_after_each_transaction_and_publishes_one_at_a_time(office: Office) -> None:
     batch = office.reviewing()
     office.approve(batch, "rev_one", "rev_two")

@@ -1,12 +1,16 @@
 """Merging terms: the old code goes on to be understood and means the other; nothing that carries it is orphaned."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from cms.changes.consumers import register
+from cms.delivery.models import DeliveredOnSite, DeliveredTerm
 from cms.library.revise_resource import revise_resource
 from cms.publishing.dependants import CONSUMER, renew_dependants
+from cms.publishing.merge_term import merge_term
 from tests.cast import Cast
 from tests.client import Client
 
@@ -33,6 +37,13 @@ def merge(client: Client, code: str, into: str, etag: str = '"v1"') -> Any:
 def follow(cast: Cast) -> None:
     while renew_dependants(cast.database):
         pass
+
+
+def archive_it(client: Client, resource_id: str) -> None:
+    path = f"/api/v1/resources/{resource_id}"
+    version = {"If-Match": client.get(path, "rev_one").headers["ETag"]}
+    body = {"kind": "archived", "reason": "不再执行"}
+    assert client.post(f"{path}/withdrawals", "rev_one", json=body, headers=version).status_code == 201
 
 
 def found(client: Client, query: str) -> list[str]:
@@ -68,6 +79,33 @@ def test_what_is_live_is_delivered_with_the_other_and_found_by_either(client, ca
     assert [(row["value"], row["count"]) for row in counts] == [("technology", 1)]
 
 
+def test_what_is_public_is_found_by_either_before_it_is_made_anew(client, cast):
+    add(client, "technology")
+    one, both = cast.published(), cast.published(title="两词", subjects=["science", "technology"])
+    merge(client, "science", "technology")
+    for code in ("science", "technology"):
+        for query in (f"subject={code}", f"subject={code}&site=portal", f"subject={code}&type=article"):
+            assert sorted(found(client, query)) == [one, both]
+        assert len(client.get(f"/feeds/portal/-/subjects/{code}.json").json["items"]) == 2
+    for query in ("by=subject", "by=subject&site=portal"):
+        counts = client.get(f"{LISTS}/counts?{query}").json["data"]
+        assert [(row["value"], row["count"]) for row in counts] == [("technology", 2)]
+    follow(cast)
+    with cast.database.reading() as session:
+        for table in (DeliveredTerm, DeliveredOnSite):
+            assert set(session.scalars(select(table.value).where(table.field == "subject"))) == {"technology"}
+
+
+def test_what_is_archived_before_it_is_made_anew_is_found_by_either(client, cast):
+    one = cast.published()
+    add(client, "technology")
+    merge(client, "science", "technology")
+    archive_it(client, one)
+    follow(cast)
+    for code in ("science", "technology"):
+        assert found(client, f"archived=true&subject={code}") == [one]
+
+
 def test_who_carried_both_carries_the_other_once(client, cast):
     add(client, "technology")
     one = cast.published(subjects=["science", "technology"])
@@ -78,10 +116,7 @@ def test_who_carried_both_carries_the_other_once(client, cast):
 
 def test_what_is_archived_is_found_by_either(client, cast):
     one = cast.published()
-    version = client.get(f"/api/v1/resources/{one}", "rev_one").headers["ETag"]
-    body = {"kind": "archived", "reason": "不再执行"}
-    archived = client.post(f"/api/v1/resources/{one}/withdrawals", "rev_one", json=body, headers={"If-Match": version})
-    assert archived.status_code in (200, 201), archived.json
+    archive_it(client, one)
     add(client, "technology")
     merge(client, "science", "technology")
     follow(cast)
@@ -97,6 +132,22 @@ def test_drafts_that_carry_the_old_code_can_be_written_and_published(client, cas
         revise_resource(cast.actor("lin_editor"), session, one, 1, {"summary": "改过"})
     cast.approve(cast.submitted(one))
     assert found(client, "subject=technology") == [one]
+
+
+def test_a_publication_waits_for_a_merge_and_is_made_with_the_other(client, cast):
+    add(client, "technology")
+    one = cast.draft()
+    submitted = cast.submitted(one)
+    publishing = Thread(target=cast.approve, args=(submitted,))
+    with cast.database.writing() as session:
+        merge_term(cast.actor("an_admin"), session, "subject", "science", "technology", 1)
+        publishing.start()
+        publishing.join(0.5)
+        assert publishing.is_alive()
+    publishing.join(20)
+    with cast.database.reading() as session:
+        terms = select(DeliveredTerm.value).where(DeliveredTerm.field == "subject", DeliveredTerm.resource_id == one)
+        assert session.scalars(terms).all() == ["technology"]
 
 
 def test_narrower_terms_move_along(client, cast):

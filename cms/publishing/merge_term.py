@@ -7,11 +7,13 @@ from cms import clock
 from cms.accounts.uniqueness import unknown
 from cms.authorization import require
 from cms.changes import log
+from cms.delivery.writing.merged_terms import find_by
 from cms.errors import invalid
 from cms.library.taxonomies import queries
-from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm, TermRedirect
+from cms.library.taxonomies.models import TaxonomyTerm, TermRedirect
 from cms.library.taxonomies.scopes import scope_of_term
 from cms.library.thematic.follow_merge import follow_merge
+from cms.library.thematic.locking import lock_rules
 from cms.web.preconditions import check_version
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -27,16 +29,13 @@ def merge_term(actor: Actor, session: Session, scheme: str, code: str, into: str
     """Let `into` stand for the term, if that still has the version `expected`; gives the other term.
 
     Narrower terms move along, its names become other names of the other one, and so do codes that were merged into it
-    before. Resources keep the code that they were written with: what is delivered of them is made anew in the
-    background with the new one, by the change log. Rules of thematic libraries follow at once.
+    before. Resources keep the code that they were written with. What is public is found by the new one at once, and
+    made anew with it in the background, by the change log. Rules of thematic libraries follow at once.
 
     Raises FORBIDDEN, NOT_FOUND, STALE, INVALID (no such term, itself).
     """
     require(actor, Action.MANAGE_TAXONOMIES)
-    queries.get_term(session, scheme, code)
-    session.get(TaxonomyScheme, scheme, with_for_update={"key_share": True})  # one writer at a time in the tree
-    session.expire_all()  # what was read before the lock may have changed
-    term = queries.get_term(session, scheme, code)
+    term = queries.locked_term(session, scheme, code)
     check_version(term.version, expected)
     other = queries.find_term(session, scheme, into)
     if other is None:
@@ -48,6 +47,8 @@ def merge_term(actor: Actor, session: Session, scheme: str, code: str, into: str
     other.alternative_labels = [one for one in dict.fromkeys(names) if one != other.label_zh][:MOST_NAMES]
     other.version += 1
     _redirect(actor, session, term, other)
+    lock_rules(session, shared=False)
+    find_by(session, scheme, code, other.code)
     _log(session, term, other)
     follow_merge(session, scheme, code, other.code)
     return other
