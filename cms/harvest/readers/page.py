@@ -6,7 +6,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Protocol
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -105,13 +105,13 @@ class PageReader:
     def address(self) -> str:
         """Where the page was: as its tags say, or the note that browsers leave when they save it."""
         if url := self.meta("Url") or self.meta("og:url"):
-            return urljoin(self._pages.base, url)
+            return page_links.joined(self._pages.base, url) or url
         if saved := _SAVED_FROM.search(self._html[:_LOOKED_AT]):
             return saved[1]
         canonical = self._tree.css_first("link[rel=canonical]")
         if canonical and (href := canonical.attributes.get("href")):
-            return urljoin(self._pages.base, href)
-        return urljoin(self._pages.base, self.name) if self._pages.base else ""
+            return page_links.joined(self._pages.base, href) or href
+        return page_links.joined(self._pages.base, self.name)
 
     @cached_property
     def _body(self) -> page_body.Body:
