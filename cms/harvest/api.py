@@ -26,6 +26,7 @@ from cms.harvest.present import (
 )
 from cms.harvest.queries import get_row, list_proposals, list_rows, list_runs, permitted_proposal
 from cms.harvest.report import ImportFile
+from cms.harvest.resume_import import resume_import
 from cms.harvest.scopes import permitted_run
 from cms.harvest.start_import import start_import
 from cms.harvest.undo_import import undo_import
@@ -165,6 +166,14 @@ def _lines(database: Database, run_id: str) -> Iterator[str]:
 def cancel(actor: Actor, session: Session, run_id: UUID) -> Answer:
     """Stop an import that waits or goes on; what it has written stays."""
     return _answer(cancel_import(actor, session, str(run_id)))
+
+
+@blueprint.route("/imports/<uuid:run_id>/resumption", methods=["POST"])
+@blueprint.response(200, ImportAnswer)
+@writing
+def resume(actor: Actor, session: Session, run_id: UUID) -> Answer:
+    """Go on with an import that failed, where it had come to."""
+    return _answer(resume_import(actor, session, str(run_id)))
 
 
 @blueprint.route("/imports/<uuid:run_id>/undoing", methods=["POST"])

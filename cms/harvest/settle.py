@@ -178,4 +178,8 @@ class Importer:
             raise Problem(Code.CONFLICT, BUSY)
 
     def _advance(self, session: Session, done: int, counts: Counter[str] | None = None) -> None:
-        advance(session, ImportRun, self._report.run_id or "", {"done": done, "counts": dict(counts or {})})
+        values: dict[str, object] = {"done": done, "counts": dict(counts or {})}
+        if not self._asked.is_dry:
+            # A dry run begins anew each time: what it does before the place where it breaks off is no getting on.
+            values["attempts"] = 0
+        advance(session, ImportRun, self._report.run_id or "", values)

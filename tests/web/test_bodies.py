@@ -45,6 +45,7 @@ def test_every_write_but_plain_acts_takes_a_body(app: Flask, taking: list[tuple[
         "password-resets",
         "lift",
         "restoration",
+        "resumption",
         "run",
         "undeletion",
         "undoing",
