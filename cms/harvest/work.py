@@ -15,8 +15,8 @@ from cms.db import Database
 from cms.errors import Code, Problem
 from cms.files import FileStore
 from cms.harvest import mapping_file
-from cms.harvest.attach import shelf_of
 from cms.harvest.attempts import may_begin
+from cms.harvest.keep_file import shelf_of
 from cms.harvest.limits import Limits
 from cms.harvest.models import ImportRun
 from cms.harvest.report import ImportFile, Report

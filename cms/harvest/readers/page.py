@@ -14,6 +14,7 @@ from cms.harvest import titles
 from cms.harvest.bodies import to_lines
 from cms.harvest.mapping import Pages
 from cms.harvest.readers import page_body, page_labels, page_links
+from cms.harvest.readers.aside import Aside
 from cms.harvest.reasons import Reason
 from cms.library.nesting import bounded
 
@@ -40,7 +41,9 @@ class PageReader:
         self.name = name
         self._pages = pages
         self._local = local
-        self._html = html if html.count("&") <= MOST_REFERENCES else html.replace("&", " ")
+        self._aside = Aside(html)
+        light = self._aside.html
+        self._html = light if light.count("&") <= MOST_REFERENCES else light.replace("&", " ")
         self._tree = LexborHTMLParser(bounded(self._html)[0])
 
     def read(self, column: str, notes: list[Reason]) -> str:
@@ -55,7 +58,7 @@ class PageReader:
     @cached_property
     def text(self) -> str:
         """The plain text of the body, one line a block."""
-        lines = (line.strip(_BLANK) for line in unescape(to_lines(self.body)).split("\n"))
+        lines = (line.strip(_BLANK) for line in unescape(to_lines(self._settled[0])).split("\n"))
         return "\n".join(line for line in lines if line)
 
     def meta(self, name: str) -> str:
@@ -124,10 +127,10 @@ class PageReader:
         """The files that the text links to, and its pictures."""
         return self._settled[1]
 
-    @property
+    @cached_property
     def body(self) -> str:
-        """The text as HTML, its addresses whole."""
-        return self._settled[0]
+        """The text as HTML, its addresses whole, pictures that are written into it in their places."""
+        return self._aside.back(self._settled[0])
 
     @cached_property
     def _settled(self) -> tuple[str, page_links.Links]:
