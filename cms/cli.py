@@ -227,8 +227,8 @@ def _import(settings: Settings, parsed: Arguments) -> int:
     from cms.accounts.load_actor import actor_by_username
     from cms.errors import Problem
     from cms.files import FileStore
-    from cms.harvest.attach import shelf_of
     from cms.harvest.command import Means, draft, run, told
+    from cms.harvest.keep_file import shelf_of
     from cms.harvest.limits import Limits
 
     if parsed.schema:

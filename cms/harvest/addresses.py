@@ -25,16 +25,15 @@ def mend(text: str, base: str = "") -> str | None:
         return None
     while stuck := _STUCK.match(text):
         text = text[stuck.end() :]
-    if base and not _SCHEME.search(text):
-        text = urljoin(base, text)
     try:
+        text = urljoin(base, text) if base and not _SCHEME.search(text) else text
         return values.url(text)
-    except ValidationError:
+    except (ValidationError, ValueError):  # such as http://[
         return None
 
 
 def file_name(address: str) -> str:
     """What to call a link nobody named: the last part of its path or query, the host if it has neither."""
-    bare = address.partition("#")[0].rstrip("/")
+    bare = address.partition("#")[0].rstrip("/=")
     name = re.split("[/=]", bare.partition("://")[2])[-1]
     return name[:200]

@@ -14,6 +14,7 @@ from cms.db import Database
 from cms.errors import Code, Problem, invalid
 from cms.harvest import mapping_file, outcomes
 from cms.harvest.cancel_import import cancel_import
+from cms.harvest.complete_row import Completed, Completer
 from cms.harvest.decide_proposal import decide_proposal
 from cms.harvest.limits import Limits
 from cms.harvest.models import ImportRun
@@ -26,6 +27,7 @@ from cms.harvest.present import (
 )
 from cms.harvest.queries import get_row, list_proposals, list_rows, list_runs, permitted_proposal
 from cms.harvest.report import ImportFile
+from cms.harvest.resume_import import resume_import
 from cms.harvest.scopes import permitted_run
 from cms.harvest.start_import import start_import
 from cms.harvest.undo_import import undo_import
@@ -167,6 +169,14 @@ def cancel(actor: Actor, session: Session, run_id: UUID) -> Answer:
     return _answer(cancel_import(actor, session, str(run_id)))
 
 
+@blueprint.route("/imports/<uuid:run_id>/resumption", methods=["POST"])
+@blueprint.response(200, ImportAnswer)
+@writing
+def resume(actor: Actor, session: Session, run_id: UUID) -> Answer:
+    """Go on with an import that failed, where it had come to."""
+    return _answer(resume_import(actor, session, str(run_id)))
+
+
 @blueprint.route("/imports/<uuid:run_id>/undoing", methods=["POST"])
 @blueprint.response(200, ImportAnswer)
 @writing
@@ -203,10 +213,28 @@ def proposal(actor: Actor, session: Session, proposal_id: UUID) -> dict[str, obj
     return one(present_both_sides(actor, session, permitted_proposal(actor, session, str(proposal_id))))
 
 
+def _row_completed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view gets the proposal's row made whole: before any transaction, since its files may take a while to come."""
+
+    @wraps(view)
+    def wrapper(body: dict[str, Any], proposal_id: UUID) -> Any:
+        held = services()
+        with held.database.reading() as session:
+            actor = actor_of(session)
+        completer = Completer(held.database, held.settings, held.files)
+        return view(body, proposal_id, completer.complete(actor, str(proposal_id), body["decision"]))
+
+    return wrapper
+
+
 @blueprint.route("/merge-proposals/<uuid:proposal_id>/decision", methods=["POST"])
 @blueprint.arguments(requests.ProposalDecision)
 @blueprint.response(200, ProposalAnswer)
+@_row_completed
 @writing
-def decide(actor: Actor, session: Session, body: dict[str, Any], proposal_id: UUID) -> dict[str, object]:
+def decide(
+    actor: Actor, session: Session, body: dict[str, Any], proposal_id: UUID, row: Completed | None
+) -> dict[str, object]:
     """Say whether the row is the same item, or another one, of which a draft is made."""
-    return one(present_both_sides(actor, session, decide_proposal(actor, session, str(proposal_id), body["decision"])))
+    decided = decide_proposal(actor, session, str(proposal_id), body["decision"], row)
+    return one(present_both_sides(actor, session, decided))

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,8 +17,11 @@ _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_BYTES, _END_64_BYTES, _COMMENT_BYTES = 22, 20, 65_535
 _ENCRYPTED, _IS_UTF8 = 0x1, 0x800
 _ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".jar")
-_OFFICE_HEAD = 2048
+_PROLOG_BYTES = 64 * 1024
+_PROLOG = re.compile(r"\ufeff?\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HAN = re.compile("[\u4e00-\u9fff]")
+DAMAGED = (BadZipFile, NotImplementedError, EOFError, RuntimeError, struct.error, zlib.error)
+"""What reading an archive raises where it is not as it should be."""
 
 
 @contextmanager
@@ -33,7 +37,7 @@ def opened(path: Path | BinaryIO, limits: Limits = LIMITS, most_bytes: int = 0) 
             with ZipFile(stream) as archive:
                 _judge(archive.infolist(), limits, most_bytes or limits.unpacked_bytes)
                 yield archive
-    except (BadZipFile, NotImplementedError, EOFError, struct.error) as error:
+    except (BadZipFile, NotImplementedError, EOFError, struct.error, zlib.error) as error:
         raise broken() from error
 
 
@@ -44,9 +48,20 @@ def office(path: Path | BinaryIO, limits: Limits = LIMITS) -> Iterator[ZipFile]:
         for info in archive.infolist():
             if info.filename.lower().endswith((".xml", ".rels")):
                 with archive.open(info) as part:
-                    if b"<!DOCTYPE" in part.read(_OFFICE_HEAD).upper():
+                    if _may_declare(part.read(_PROLOG_BYTES)):
                         raise unusable("entities", "文件含有不允许的实体声明", "The file declares entities")
         yield archive
+
+
+def _may_declare(head: bytes) -> bool:
+    """Whether anything but comments stands before the first element of a part, where entities would be declared.
+
+    Looking for the word would miss it behind a long comment, or in UTF-16.
+    """
+    is_wide = b"\0" in head[:4] or head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    wide = "utf-16-be" if head[:1] in (b"\0", b"\xfe") else "utf-16-le"
+    rest = _PROLOG.sub("", head.decode(wide if is_wide else "utf-8", "replace"), count=1)
+    return rest != "" and (not rest.startswith("<") or rest[1:2] in ("!", "?", ""))
 
 
 def read_entry(archive: ZipFile, info: ZipInfo, most: int) -> bytes:
@@ -55,7 +70,7 @@ def read_entry(archive: ZipFile, info: ZipInfo, most: int) -> bytes:
         raise too_large(f"{name_of(info)} 过大", f"{name_of(info)} is too large")
     try:
         return archive.read(info)
-    except (BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+    except DAMAGED as error:
         raise broken() from error
 
 

@@ -1,22 +1,18 @@
 """Files that a text links to and the pictures in it: taken in as attachments, from beside the text or from afar."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
-from urllib.parse import quote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from cms.config import Settings
-from cms.db import Database
 from cms.errors import Problem
-from cms.files import FileStore
 from cms.harvest import archives
+from cms.harvest.keep_file import Keeper, Kept
 from cms.harvest.limits import Limits
 from cms.harvest.mapping import Mapping
 from cms.harvest.readers import saved
@@ -24,24 +20,13 @@ from cms.harvest.readers.documents import WITHIN
 from cms.harvest.readers.page_links import LOCAL, is_file
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.transform import Prepared
-from cms.library.attachments.models import Attachment
-from cms.library.attachments.upload import NewFile, clean_name, upload
 from cms.library.drafts import NewResource
-from cms.outgoing import NotFetchedError, Outgoing
-from permissions.facts import Actor
+from cms.outgoing import NotFetchedError
 from schemas.text import Text
 
 MOST = 50
 _UNREADABLE = Text("无法读取", "It cannot be read")
 LONGEST_TITLE = 300
-
-
-class Shelf(NamedTuple):
-    """Where files are put and what may be fetched, as the administrator has set it."""
-
-    files: FileStore
-    most_bytes: int
-    outgoing: Outgoing
 
 
 class _Given(NamedTuple):
@@ -51,37 +36,26 @@ class _Given(NamedTuple):
     name: str
 
 
-class _Taken(NamedTuple):
-    """A file that is an attachment now."""
-
-    id: str
-    address: str
-
-
-def shelf_of(settings: Settings, files: FileStore) -> Shelf:
-    """The shelf that the settings describe."""
-    hosts = (settings.fetch_hosts or "").split(",")
-    return Shelf(files, settings.max_upload_bytes, Outgoing(hosts, most_bytes=settings.max_upload_bytes))
-
-
 class Attacher:
-    """Takes in the files of drafts; what cannot be taken stays a link, with a reason on its row."""
+    """Takes in the files of drafts; what cannot be taken stays a link, with a reason on its row.
+
+    `path` is the source, None where it is no longer kept; `seconds` the time after which nothing more is fetched.
+    """
 
     def __init__(
-        self, actor: Actor, database: Database, shelf: Shelf, path: Path, mapping: Mapping, limits: Limits
+        self, keeper: Keeper, path: Path | None, mapping: Mapping, limits: Limits, *, seconds: float = float("inf")
     ) -> None:
-        self._actor = actor
-        self._database = database
-        self._shelf = shelf
+        self._keeper = keeper
         self._path = path
         self._keep = mapping.attachments.keep
         self._limits = limits
+        self._until = time.monotonic() + seconds
 
     def attach(self, rows: list[Prepared]) -> list[Prepared]:
         """The rows, those that make something new with their files taken in."""
         if self._keep == "links" or not any(row.new for row in rows):
             return rows
-        if self._keep == "fetch":
+        if self._keep == "fetch" or self._path is None:
             return [self._attached(row, None) for row in rows]
         with saved.opened(self._path, self._limits) as beside:
             return [self._attached(row, beside) for row in rows]
@@ -92,7 +66,7 @@ class Attacher:
             return row
         reasons = list(row.reasons)
         tree = LexborHTMLParser(body)
-        taken: dict[str, _Taken | None] = {}
+        taken: dict[str, Kept | None] = {}
         rows: list[dict[str, Any]] = []
         for node, key in _places(tree):
             address = node.attributes.get(key) or ""
@@ -110,40 +84,37 @@ class Attacher:
 
     def _take(
         self, address: str, organization_id: str, beside: saved.Saved | None, reasons: list[Reason]
-    ) -> _Taken | None:
+    ) -> Kept | None:
         """One file as an attachment; None, and a reason, for what cannot be had or is of a kind that is not taken."""
         try:
             with self._given(address, beside) as given:
-                return self._kept(given, organization_id)
-        except NotFetchedError as error:
-            reasons.append(reason("file_not_taken", "attachments", value=address, why=error.why))
-        except (Problem, LookupError, OSError) as error:
-            told = error.errors[0].detail if isinstance(error, Problem) and error.errors else None
-            why = told or (error.detail if isinstance(error, Problem) else None) or _UNREADABLE
-            reasons.append(reason("file_not_taken", "attachments", value=address, why=why))
+                return self._keeper.keep(given.stream, given.name, organization_id)
+        except (NotFetchedError, Problem, LookupError, OSError) as error:
+            reasons.append(reason("file_not_taken", "attachments", value=address, why=refusal(error)))
         return None
 
     @contextmanager
     def _given(self, address: str, beside: saved.Saved | None) -> Iterator[_Given]:
+        shelf = self._keeper.shelf
         if beside is not None and address.startswith(LOCAL):
-            yield _beside(beside, address.removeprefix(LOCAL), self._shelf.most_bytes, self._limits)
+            yield _beside(beside, address.removeprefix(LOCAL), shelf.most_bytes, self._limits)
         elif self._keep == "fetch":
-            fetched = self._shelf.outgoing.fetch(address)
+            if time.monotonic() > self._until:
+                raise NotFetchedError("超时", "It took too long")
+            fetched = shelf.outgoing.fetch(address)
             with fetched.stream:
                 yield _Given(fetched.stream, fetched.name)
         else:
             raise NotFetchedError("不在来源的文件中", "Not among the files of the source")
 
-    def _kept(self, given: _Given, organization_id: str) -> _Taken:
-        """The attachment: one that the organization has already, of the same name and content, is used again."""
-        name = clean_name(given.name)
-        with self._database.writing() as session:
-            new = NewFile(given.stream, name, organization_id)
-            made = upload(self._actor, session, self._shelf.files, new, self._shelf.most_bytes)
-            attachment = _earlier(session, made) or made
-            if attachment is not made:
-                session.delete(made)
-            return _Taken(attachment.id, f"/files/{attachment.sha256}/{quote(attachment.name, safe='')}")
+
+def refusal(error: Exception) -> Text:
+    """Why a file was not taken, in words for people."""
+    if isinstance(error, NotFetchedError):
+        return error.why
+    if isinstance(error, Problem):
+        return (error.errors[0].detail if error.errors else error.detail) or _UNREADABLE
+    return _UNREADABLE
 
 
 def _places(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
@@ -177,8 +148,3 @@ def _row(node: LexborNode, attachment_id: str) -> dict[str, Any]:
 
 def _with(new: NewResource, html: str, rows: list[dict[str, Any]]) -> NewResource:
     return replace(new, content={**new.content, "body": html, "attachments": rows})
-
-
-def _earlier(session: Session, made: Attachment) -> Attachment | None:
-    same = select(Attachment).filter_by(sha256=made.sha256, name=made.name, organization_id=made.organization_id)
-    return session.scalars(same.where(Attachment.id != made.id).order_by(Attachment.id).limit(1)).first()

@@ -8,6 +8,7 @@ _PARAGRAPH = re.compile("[\r\n\u2028\u2029]+|\u3000{2,}")
 _BLANK = " \t\u3000\u00a0\u200b\ufeff\x0b\x0c"
 _TAGS = re.compile("<[^<>]{0,2000}>")
 _BLOCK_ENDS = re.compile("(?i:</(?:p|div|li|h[1-6]|tr)>|<br[^<>]{0,20}>)")
+_WRITTEN_IN = re.compile(";base64,[A-Za-z0-9+/=]++")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -30,4 +31,6 @@ def links(label: str, addresses: Sequence[tuple[str, str]]) -> str:
 
 def to_lines(html: str) -> str:
     """Rough plain text of HTML, one line a block: to look for a title, a number or a date in, never to be shown."""
+    if ";base64," in html:
+        html = _WRITTEN_IN.sub("", html)
     return _TAGS.sub("", _BLOCK_ENDS.sub("\n", html))

@@ -9,7 +9,7 @@ from typing import NamedTuple, TextIO
 from cms.db import Database
 from cms.errors import Problem
 from cms.harvest import mapping_file, outcomes
-from cms.harvest.attach import Shelf
+from cms.harvest.keep_file import Shelf
 from cms.harvest.limits import LIMITS, Limits
 from cms.harvest.run import ImportFile, Report, import_file
 from cms.harvest.suggest.draft import suggest
@@ -26,12 +26,15 @@ class Means(NamedTuple):
     shelf: Shelf | None = None
 
 
+USUAL = Means()
+
+
 def run(
     arguments: Namespace,
     database: Database,
     actor: Actor,
     out: TextIO,
-    means: Means = Means(),  # noqa: B008 - immutable
+    means: Means = USUAL,
 ) -> int:
     """Import as asked and print the table of outcomes: 0 when every row has one, 1 when the whole was refused.
 

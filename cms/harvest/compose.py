@@ -88,7 +88,7 @@ def _title(rule: FieldRule, place: Place) -> Extract:
 
 def _body(rule: FieldRule | None, links: Links | None, place: Place) -> Body:
     """The function that gives a row's body as HTML, with its links, and as plain text to look in."""
-    read = first_filled(rule.columns, place) if rule and rule.columns else lambda _cells: ""
+    read = first_filled(rule.columns, place) if rule and rule.columns else _same(rule)
     is_html = bool(rule and rule.format == "html")
     linked = _links(links, place) if links else None
 
@@ -102,6 +102,11 @@ def _body(rule: FieldRule | None, links: Links | None, place: Place) -> Body:
     return body
 
 
+def _same(rule: FieldRule | None) -> Callable[[Cells], str]:
+    text = str(rule.constant) if rule and rule.constant is not None else ""
+    return lambda _cells: text
+
+
 def _links(links: Links, place: Place) -> Callable[[Cells, list[Reason]], str]:
     spot = place[links.column]
 
@@ -109,7 +114,7 @@ def _links(links: Links, place: Place) -> Callable[[Cells, list[Reason]], str]:
         if not cells[spot]:
             return ""
         found: dict[str, str] = {}
-        for each in cells[spot].split(links.split):
+        for each in cells[spot].split(links.split) if links.split else [cells[spot]]:
             text = each.strip()
             if not text:
                 continue

@@ -58,7 +58,10 @@ def read_moment(text: str, forms: frozenset[str] = frozenset(FORMS)) -> datetime
 def read_date(text: str, forms: frozenset[str] = frozenset(FORMS)) -> date | None:
     """As `read_moment`, the calendar day in China only."""
     moment = read_moment(text, forms)
-    return moment.astimezone(CHINA).date() if moment else None
+    try:
+        return moment.astimezone(CHINA).date() if moment else None
+    except OverflowError:  # the last evening of the year 9999, elsewhere
+        return None
 
 
 def last_date(text: str, lines: int = 8, characters: int = 600) -> date | None:

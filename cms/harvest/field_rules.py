@@ -1,6 +1,7 @@
 """The ``[fields.…]`` tables of a mapping: one rule a field, checked against what the content types declare."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time
 from typing import Any
 
 from marshmallow import fields
@@ -75,7 +76,7 @@ def _rule(table: Table, name: str, types: Sequence[str]) -> FieldRule:
     columns = table.texts("columns") + table.texts("column")
     made = FieldRule(
         name=name,
-        constant=table.raw("constant"),
+        constant=_constant(table.raw("constant")),
         columns=columns,
         ignore=table.texts("ignore"),
         find_in=table.texts("find_in"),
@@ -94,6 +95,11 @@ def _rule(table: Table, name: str, types: Sequence[str]) -> FieldRule:
     _check(table, made, kind_of(found[0]) if found else "")
     table.finish()
     return made
+
+
+def _constant(value: Any) -> Any:
+    """A constant as content has it: TOML knows days and times, content their ISO form."""
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _lookup(table: Table) -> dict[str, str]:

@@ -19,11 +19,11 @@ def gather(path: Path, mapping: Mapping, encoding: str, limits: Limits = LIMITS)
     """
     within_bytes(path, limits)
     gathered = _read(path, mapping, encoding, limits)
-    return Gathered(gathered.header, within_rows(gathered.rows, limits.rows))
+    return Gathered(gathered.header, within_rows(map(Row.without_nul, gathered.rows), limits.rows))
 
 
 def _read(path: Path, mapping: Mapping, encoding: str, limits: Limits) -> Gathered:
-    match formats.format_of(path, mapping.format):
+    match formats.format_of(path, mapping.format, limits):
         case "jsonl":
             return json_lines.read(path, mapping, encoding)
         case "xlsx":
@@ -33,6 +33,6 @@ def _read(path: Path, mapping: Mapping, encoding: str, limits: Limits) -> Gather
         case "docx":
             return documents.read(path, mapping, limits)
         case "wxr":
-            return wordpress.read(path, mapping)
+            return wordpress.read(path, mapping, limits)
         case _:
             return csv_rows.read(path, mapping, encoding)

@@ -122,7 +122,7 @@ def _prepared(preparer: Preparer, rows: list[Row], known: Collection[int]) -> Re
     """The rows ready, or what went wrong: it is raised where they were asked for."""
     try:
         return _without_problems(preparer.prepare(rows, known))
-    except Exception as error:  # noqa: BLE001 - see above
+    except Exception as error:  # noqa: BLE001 - raised again by whoever asked
         return RuntimeError(f"a row could not be prepared: {error!r}")
 
 

@@ -156,7 +156,8 @@ class Likely:
             if _differs(row, draft, one) or _counts(one.title) != _counts(draft.title):
                 continue
             how_like = round(likeness(signed.signature, draft.signature), 3)
-            if how_like >= max(ALIKE, best.likeness or 0 if best else 0):
+            # Of equals the oldest: a run that goes on after an interruption proposes what it would have proposed.
+            if how_like >= ALIKE and (best is None or (-how_like, one.id) < (-(best.likeness or 0), best.resource_id)):
                 best = Match(one.id, "text", how_like)
         return best
 

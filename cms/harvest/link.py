@@ -11,22 +11,22 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cms.db import Database
-from cms.errors import Problem, wrong_state
+from cms.errors import Code, Problem, wrong_state
 from cms.harvest.models import ImportRow, ImportRun
 from cms.harvest.reasons import Reason, reason
-from cms.harvest.resolve import Resolver
+from cms.harvest.resolve import Citing, Resolver, day_of
+from cms.harvest.settle import BUSY, STOPPED
 from cms.library.drafts import Draft, changed_content, make_draft
-from cms.library.load import revision_of
-from cms.library.models import Resource
+from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.revise_resource import revise_resource
 from cms.long_work import advance
 from permissions.facts import Actor
 from schemas.declare import MANY
-from schemas.text import Text
 
 AT_ONCE = 100
 MOST_REASONS = 10
-STOPPED = Text("导入已取消", "The import was cancelled")
+Head = tuple[Resource, dict[str, Any]]
+"""A resource, and what its head says."""
 
 
 class _Linked:
@@ -42,7 +42,7 @@ class _Linked:
 def link(actor: Actor, database: Database, run_id: str) -> Iterator[int]:
     """Link the drafts of a run portion by portion; each time gives how many relations were made.
 
-    Raises WRONG_STATE when the run is no longer going on.
+    Raises WRONG_STATE when the run is no longer going on, CONFLICT when another process has moved it on.
     """
     while True:
         with database.reading() as session:
@@ -53,6 +53,22 @@ def link(actor: Actor, database: Database, run_id: str) -> Iterator[int]:
         with database.writing() as session:
             made = _write(actor, session, run_id, linked, prepared)
         yield made
+
+
+def related(
+    resolver: Resolver, citing: Citing, citations: Sequence[Sequence[str]], before: Sequence[dict[str, str]] = ()
+) -> tuple[list[dict[str, str]], list[Reason]]:
+    """The relations that a resource is to have with what it cites, beside those before; what could not be told."""
+    there = [dict(each) for each in before]
+    reasons: list[Reason] = []
+    for name, number, relation in citations:
+        found = resolver.find(name, number, relation, citing)
+        if found.reason:
+            reasons.append(found.reason)
+        for each in found.relations:
+            if each not in there and len(there) < MANY:
+                there.append(each)
+    return there, reasons[:MOST_REASONS]
 
 
 def _waiting(session: Session, run_id: str) -> tuple[int, Sequence[ImportRow]]:
@@ -66,32 +82,37 @@ def _waiting(session: Session, run_id: str) -> tuple[int, Sequence[ImportRow]]:
 
 def _prepare(actor: Actor, session: Session, rows: Sequence[ImportRow]) -> list[_Linked]:
     """What is to be written of the rows; all that takes time is done here and holds no writer up."""
+    if not rows:
+        return []
     resolver = Resolver(session, actor, [cited for row in rows for cited in row.citations or ()])
+    heads = _heads(session, [row.resource_id for row in rows if row.resource_id])
     made = []
     for row in rows:
-        one = _Linked(row)
-        resource = session.get(Resource, row.resource_id)
-        if resource is None or resource.version != row.version or resource.deleted_at is not None:
+        one, head = _Linked(row), heads.get(row.resource_id or "")
+        if head is None or head[0].version != row.version or head[0].deleted_at is not None:
             one.reasons.append(reason("reference_left"))
         else:
-            _relate(session, resolver, resource, one)
+            _relate(resolver, *head, one)
         made.append(one)
     return made
 
 
-def _relate(session: Session, resolver: Resolver, resource: Resource, one: _Linked) -> None:
-    content = revision_of(session, resource.id, resource.head_number)[1].content
-    there = [dict(each) for each in content.get("relations", ())]
-    before = len(there)
-    for name, number, relation in one.row.citations or ():
-        found = resolver.find(name, number, relation, resource)
-        if found.reason:
-            one.reasons.append(found.reason)
-        for each in found.relations:
-            if each not in there and len(there) < MANY:
-                there.append(each)
-    one.reasons = one.reasons[:MOST_REASONS]
-    one.made = len(there) - before
+def _heads(session: Session, ids: Sequence[str]) -> dict[str, Head]:
+    """The resources by id, with their heads."""
+    statement = (
+        select(Resource, RevisionContent.content)
+        .join(Revision, (Revision.resource_id == Resource.id) & (Revision.number == Resource.head_number))
+        .join(RevisionContent, RevisionContent.revision_id == Revision.id)
+        .where(Resource.id.in_(ids))
+    )
+    return {resource.id: (resource, content) for resource, content in session.execute(statement)}
+
+
+def _relate(resolver: Resolver, resource: Resource, content: dict[str, Any], one: _Linked) -> None:
+    before = content.get("relations", [])
+    citing = Citing(resource.id, resource.type, resource.organization_id, resource.document_number, day_of(content))
+    there, one.reasons = related(resolver, citing, one.row.citations or (), before)
+    one.made = len(there) - len(before)
     if one.made:
         changed = changed_content(resource.type, content, {"relations": there})
         one.draft = make_draft(resource.type, changed).completed()
@@ -102,11 +123,11 @@ def _write(actor: Actor, session: Session, run_id: str, linked: int, prepared: l
     wanted = select(ImportRun.linked, ImportRun.relations).where(ImportRun.id == run_id)
     now_linked, relations = session.execute(wanted.with_for_update()).one()
     if now_linked != linked:
-        raise wrong_state(STOPPED)
+        raise Problem(Code.CONFLICT, BUSY)
     for one in prepared:
         _write_one(actor, session, one)
     made = sum(one.made for one in prepared)
-    values = {"linked": prepared[-1].row.number, "relations": relations + made}
+    values = {"linked": prepared[-1].row.number, "relations": relations + made, "attempts": 0}
     if not advance(session, ImportRun, run_id, values):
         raise wrong_state(STOPPED)
     return made

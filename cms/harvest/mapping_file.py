@@ -36,15 +36,27 @@ def read(path: Path) -> Mapping:
 def parse(data: bytes) -> Mapping:
     """As `read`, from the bytes of the file."""
     try:
-        root = Table(tomllib.loads(data.decode("utf-8-sig")), "", [])
+        told = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise _unreadable(str(error)) from error
+    if _holds_nul(told):
+        raise _unreadable("U+0000")
+    root = Table(told, "", [])
     mapping = _mapping(root, sha256(data).hexdigest())
     root.finish()
     if root.faults or mapping is None:
         detail = Text("映射文件有错误", "The mapping has faults")
         raise Problem(Code.INVALID, detail, errors=root.faults)
     return replace(mapping, text=data.decode("utf-8-sig"))
+
+
+def _holds_nul(value: object) -> bool:
+    """Whether a text anywhere within has the one character that PostgreSQL does not keep."""
+    if isinstance(value, dict):
+        return any(map(_holds_nul, [*value, *value.values()]))
+    if isinstance(value, list):
+        return any(map(_holds_nul, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def _unreadable(why: str) -> Problem:

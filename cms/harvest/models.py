@@ -31,6 +31,7 @@ class ImportRun(LongWork, Base):
     uploaded file under HOME/imports, which the worker reads; None for a run of the command, which reads its own.
     A dry run has outcomes and leaves nothing else. While `total` is None the file is being read through; when `done`
     is `total`, references are turned into relations: those of rows up to `linked` are.
+    `attempts` is how often a worker took it since it last got on (see `attempts`).
     """
 
     __tablename__ = "import_run"
@@ -44,6 +45,7 @@ class ImportRun(LongWork, Base):
     site: Mapped[str | None] = mapped_column(String(64))
     is_dry: Mapped[bool] = mapped_column(Boolean, default=False)
     stored_as: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
     counts: Mapped[dict[str, Any]]
     linked: Mapped[int] = mapped_column(Integer, default=0)
     relations: Mapped[int] = mapped_column(Integer, default=0)

@@ -22,7 +22,8 @@ LABELS: dict[str, Text] = {
     "refused": Text("未接受", "refused"),
 }
 COLUMNS = ("row", "outcome", "resource_id", "code", "field", "zh", "en")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes spreadsheets compute a cell; those for East Asia take the wide signs for the narrow ones."""
 _PAGE = 1000
 
 

@@ -14,7 +14,7 @@ MOST_OPTIONS = 6
 LONGEST_PATTERN = 300
 
 _ATOMS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]")
-_GROUP_REPEATED = re.compile(r"\)(?:[*+]|\{\d*,)")
+_GROUP_REPEATED = re.compile(r"\)(?:[*+]|\{)")
 _WIDE = re.compile(r"[*+]|\{\d*,\d*\}")
 _OPTION = re.compile(r"(?<![(*+?}])\?")
 _BACK_REFERENCE = re.compile(r"\(\?P=|\\[1-9]")

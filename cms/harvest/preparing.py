@@ -49,12 +49,12 @@ class Preparer:
         beside = {}
         for row, made in zip(rows, prepared, strict=True):
             draft = made.new.draft if made.new and row.number not in known else None
-            cited = _citations(draft) if isinstance(draft, Draft) and self._relate else None
+            cited = citations_of(draft) if isinstance(draft, Draft) and self._relate else None
             beside[row.number] = Beside(self._pack(row), cited)
         return Ready(prepared, beside)
 
 
-def _citations(draft: Draft) -> list[list[str]] | None:
+def citations_of(draft: Draft) -> list[list[str]] | None:
     """What the draft cites and may declare a relation to: name, number, relation of each; None for nothing."""
     found = references.find(draft.title, draft.text)[:MOST_CITATIONS]
     return [[one.name, one.number or "", one.relation] for one in found if one.relation] or None

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from cms.harvest.cleaning.clean_body import NOTES, Note, clean_body
+from cms.harvest.cleaning.clean_body import NOTES, InlineImage, Note, clean_body
 from cms.harvest.reasons import Reason, reason
 from cms.library.tampering.examine import examine_together
 from cms.library.tampering.findings import CODES, Finding
@@ -13,10 +13,18 @@ FIELDS = ("title", "summary", "body")
 MOST_TOLD = 20
 
 
-def purify(content: dict[str, Any], reasons: list[Reason]) -> bool:
-    """Clean the texts of the content in place; True if anything in them was tampered with and taken out.
+class Purified(NamedTuple):
+    """Whether anything in the texts was tampered with and taken out; the pictures that were written into the body."""
 
-    What was taken out for sure and what is only suspected becomes a reason each, by kind and field.
+    was_tampered_with: bool
+    pictures: tuple[InlineImage, ...] = ()
+
+
+def purify(content: dict[str, Any], reasons: list[Reason]) -> Purified:
+    """Clean the texts of the content in place.
+
+    What was taken out for sure and what is only suspected becomes a reason each, by kind and field. Pictures that were
+    written into the body are named there as the attachments that they are to be.
     """
     given = {name: content[name] for name in FIELDS if isinstance(content.get(name), str)}
     texts, findings = examine_together(given)
@@ -24,13 +32,15 @@ def purify(content: dict[str, Any], reasons: list[Reason]) -> bool:
     if isinstance(content.get("title"), str):
         content["title"] = content["title"].strip()
     reasons.extend(_tampering(findings))
+    pictures: list[InlineImage] = []
     if body := content.get("body"):
         cleaned = clean_body(body)
         # What would leave nothing was no furniture but the text.
         if cleaned.html.strip():
             content["body"] = cleaned.html
             reasons.extend(_cleaning(cleaned.notes))
-    return texts != given
+            pictures = cleaned.images
+    return Purified(texts != given, tuple(pictures))
 
 
 def _tampering(findings: Iterable[Finding]) -> Iterable[Reason]:

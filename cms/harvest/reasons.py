@@ -28,11 +28,21 @@ REASONS: dict[str, Text] = {
     "row_too_long": Text("超过一行的上限（{limit} 字节）", "Longer than a row may be ({limit} bytes)"),
     "quote_unclosed": Text("引号没有结束", "A quotation mark is not closed"),
     "undecodable": Text("有不能按 {encoding} 解码的字节", "Has bytes that are not {encoding}"),
+    "nul_removed": Text("有空字符（NUL），已去除", "Had NUL characters, which were taken out"),
+    "row_broke": Text("处理该行时程序出错，详见日志", "The program failed on this row; the log tells how"),
     "csv_error": Text("不是正确的 CSV：{value}", "Not correct CSV: {value}"),
     "json_error": Text("不是正确的 JSON 对象", "Not a correct JSON object"),
     "not_flat": Text("“{value}”不是单个值或值的列表", "“{value}” is neither a value nor a list of values"),
     "duplicate_key": Text("与第 {row} 行标识相同", "Has the key of row {row}"),
     "duplicate_title": Text("标题与日期与已有信息相同", "Has the title and date of something that is there"),
+    "item_in_bin": Text("库中的信息在回收站中", "What is there lies in the recycle bin"),
+    "item_purged": Text(
+        "此前导入过，已被删除并清除；不再导入，需要时请新建",
+        "Imported before, deleted since and purged: not brought in again; make it by hand if it is wanted",
+    ),
+    "purged_before": Text(
+        "标题与日期相同的信息此前已被删除并清除，请确认是否仍需要", "Something of its title and date was purged before"
+    ),
     "mojibake": Text("文字为乱码，来源处编码有误，未能复原", "The text is garbled and could not be restored"),
     "mojibake_mended": Text("乱码已按原编码复原，请核对", "Garbled text was restored by its encoding; check it"),
     "file_unreadable": Text("文件无法读取：{value}", "The file cannot be read: {value}"),
@@ -47,6 +57,10 @@ REASONS: dict[str, Text] = {
     "item_discarded": Text("来源中已删除或未保存：{value}", "Deleted or never saved in the source: {value}"),
     "file_not_taken": Text(
         "附件未能取得，保留为链接：{value}（{why}）", "A file was not taken and stays a link: {value} ({why})"
+    ),
+    "picture_not_taken": Text(
+        "写在正文内的图片未能取出为附件，已略去：{value}（{why}）",
+        "A picture written into the text could not be made an attachment and was left out: {value} ({why})",
     ),
     "proposed_index_number": Text(
         "索引号 {value} 属于已有信息，待确认是否为同一信息",

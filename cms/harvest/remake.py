@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from cms.errors import wrong_state
 from cms.harvest import mapping_file
+from cms.harvest.mapping import Mapping
 from cms.harvest.models import ImportRow, ImportRun
 from cms.harvest.raw import unpack
 from cms.harvest.rows import Row
@@ -19,10 +20,11 @@ NOT_KEPT = Text("该行的原始数据未保留", "The row as it came was not ke
 
 
 class Remade(NamedTuple):
-    """A row ready to be written, and the resource that it would make."""
+    """A row ready to be written, the resource that it would make, and by which mapping."""
 
     prepared: Prepared
     new: NewResource
+    mapping: Mapping
 
 
 def remake(actor: Actor, session: Session, run: ImportRun, row: ImportRow) -> Remade:
@@ -35,4 +37,4 @@ def remake(actor: Actor, session: Session, run: ImportRun, row: ImportRow) -> Re
     prepared = compile_mapping(mapping, list(cells), targets)(Row(row.number, list(cells.values())))
     if prepared.new is None:
         raise wrong_state(NOT_KEPT)
-    return Remade(prepared, prepared.new)
+    return Remade(prepared, prepared.new, mapping)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cms.harvest.attach import Shelf
+from cms.harvest.keep_file import Shelf
 from cms.harvest.limits import LIMITS, Limits
 from cms.harvest.mapping import Mapping
 from cms.harvest.write import RowOutcome

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cms.harvest.reasons import Reason
+from cms.harvest.reasons import Reason, reason
 
 
 class Row(NamedTuple):
@@ -16,6 +16,14 @@ class Row(NamedTuple):
     cells: list[str]
     fault: Reason | None = None
     notes: tuple[Reason, ...] = ()
+
+    def without_nul(self) -> "Row":
+        """The row as every database can keep it: PostgreSQL has no such character, and would refuse the whole batch."""
+        if not any("\0" in cell for cell in self.cells):
+            return self
+        return self._replace(
+            cells=[cell.replace("\0", "") for cell in self.cells], notes=(*self.notes, reason("nul_removed"))
+        )
 
 
 class Gathered(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import islice
 
 from sqlalchemy import delete, select
@@ -12,8 +13,10 @@ from cms.db import Database
 from cms.errors import Code, Problem, wrong_state
 from cms.harvest.attach import Attacher
 from cms.harvest.helpers import LONG_FILE, ready_batches
+from cms.harvest.keep_file import Keeper
 from cms.harvest.known import Known
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun
+from cms.harvest.pictures import with_pictures
 from cms.harvest.preparing import Attach, Ready, Recipe
 from cms.harvest.report import ImportFile, Report
 from cms.harvest.rows import Gathered, Row
@@ -24,6 +27,8 @@ from permissions.facts import Actor
 from schemas.text import Text
 
 BATCH_ROWS = 500
+BATCH_WITH_FILES = 20
+"""Rows of a batch whose files are taken in, each of which may take a minute to come."""
 BATCH_CHARACTERS = 4_000_000
 ATTEMPTS = 3
 BUSY = Text("另一个进程正在导入此文件", "Another process is importing this file")
@@ -59,6 +64,7 @@ class Importer:
         self._tried_items = Known()
         self._seen: dict[str, int] = {}
         self._tried: set[str | None] = set()
+        self._there: set[int] = set()
         self._identify = compile_identity(asked.mapping, gathered.header)
         self._recipe = Recipe(asked.mapping, gathered.header, targets)
 
@@ -71,12 +77,13 @@ class Importer:
             self._begin_anew()
         for row in islice(self._rows, self._next - 1):
             self._seen.setdefault(self._identify(row)[0], row.number)
+        most = min(BATCH_ROWS, BATCH_WITH_FILES) if self._attach() else BATCH_ROWS
         batch: list[Row] = []
         size = 0
         for row in self._rows:
             batch.append(row)
             size += sum(map(len, row.cells))
-            if len(batch) >= BATCH_ROWS or size >= BATCH_CHARACTERS:
+            if len(batch) >= most or size >= BATCH_CHARACTERS:
                 yield batch
                 batch, size = [], 0
         if batch:
@@ -95,14 +102,31 @@ class Importer:
         left = (self._report.total or 0) - self._report.rows
         helpers = self._asked.helpers if left >= LONG_FILE else 0
         asked = ((batch, self._known(batch)) for batch in self._batches())
-        return ready_batches(self._recipe, asked, helpers, self._attach())
+        batches = ready_batches(self._recipe, asked, helpers, self._attach())
+        return batches if self._asked.is_dry else self._illustrated(batches)
+
+    def _illustrated(self, batches: Generator[Ready, None, None]) -> Generator[Ready, None, None]:
+        """The same with the pictures of new rows kept: here, since no helper has a database."""
+        keeper = self._keeper()
+        with closing(batches):
+            for ready in batches:
+                if any(row.pictures for row in ready.prepared):
+                    told = [row if row.number in self._there else with_pictures(row, keeper) for row in ready.prepared]
+                    yield ready._replace(prepared=told)
+                else:
+                    yield ready
+                self._there.difference_update(row.number for row in ready.prepared)
+
+    def _keeper(self) -> Keeper | None:
+        shelf = self._asked.shelf
+        return Keeper(self._actor, self._database, shelf) if shelf else None
 
     def _attach(self) -> Attach | None:
         """What takes in the files of new rows; none where links stay links, and in a dry run, which stores nothing."""
-        asked = self._asked
-        if asked.is_dry or asked.shelf is None or asked.mapping.attachments.keep == "links":
+        asked, keeper = self._asked, self._keeper()
+        if asked.is_dry or keeper is None or asked.mapping.attachments.keep == "links":
             return None
-        return Attacher(self._actor, self._database, asked.shelf, asked.path, asked.mapping, asked.limits).attach
+        return Attacher(keeper, asked.path, asked.mapping, asked.limits).attach
 
     def take(self, ready: Ready) -> None:
         """Settle one batch; what it made, its outcomes and the run's progress are committed together."""
@@ -128,7 +152,10 @@ class Importer:
         wanted = select(HarvestedItem.key).where(HarvestedItem.source == source, HarvestedItem.key.in_(keys.values()))
         with self._database.reading() as session:
             there = set(session.scalars(wanted))
-        return {number for number, key in keys.items() if key in there}
+        numbers = {number for number, key in keys.items() if key in there}
+        if not self._asked.is_dry:
+            self._there |= numbers
+        return numbers
 
     def _write(self, prepared: list[Prepared], beside: dict[int, Beside]) -> Counter[str]:
         """One transaction; the run is locked first, so that a second process waits and then sees that it is late."""
@@ -178,4 +205,8 @@ class Importer:
             raise Problem(Code.CONFLICT, BUSY)
 
     def _advance(self, session: Session, done: int, counts: Counter[str] | None = None) -> None:
-        advance(session, ImportRun, self._report.run_id or "", {"done": done, "counts": dict(counts or {})})
+        values: dict[str, object] = {"done": done, "counts": dict(counts or {})}
+        if not self._asked.is_dry:
+            # A dry run begins anew each time: what it does before the place where it breaks off is no getting on.
+            values["attempts"] = 0
+        advance(session, ImportRun, self._report.run_id or "", values)

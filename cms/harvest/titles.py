@@ -6,10 +6,10 @@ from typing import NamedTuple
 LONGEST_TITLE = 300
 LOOKED_AT = 3000
 SHORTEST_STEM = 6
+FEWEST_DOTS = 3
 
 _SPACES = re.compile(r"\s+")
 _SPACED_OUT = re.compile("(?:[\u4e00-\u9fff] +){3,}[\u4e00-\u9fff]")
-_DOTS = re.compile(r"[\s　]*(?:\.{3,}|…+)[\s　]*$")
 _SENTENCE = re.compile("[。；：！？]")
 _LINES = re.compile("[\r\n]+|\u3000{2,}")
 _ENDS = re.compile(
@@ -42,17 +42,22 @@ def mend(raw: str, body: str = "") -> Title:
     The whole is taken only from a line or a name in 《》 that begins with all that is left of the title.
     """
     text = clean(raw)
-    dots = _DOTS.search(text)
-    if dots is None:
+    stem = _stem(text)
+    if stem == text:
         return Title(text, was_cut=False, is_whole=True)
-    stem = text[: dots.start()]
     rest = _rest(_SPACES.sub("", stem), body[:LOOKED_AT])
     return Title(clean(stem + rest) if rest else text, was_cut=True, is_whole=bool(rest))
 
 
+def _stem(text: str) -> str:
+    """What stands before the dots at the end, all of it if there are none; a pattern takes time by their square."""
+    stem = text.rstrip("….")
+    return stem.rstrip() if "…" in text[len(stem) :] or len(text) - len(stem) >= FEWEST_DOTS else text
+
+
 def _rest(stem: str, body: str) -> str:
     """What follows in the text on all that is left of the title; empty if it is not there."""
-    if len(stem) < SHORTEST_STEM:
+    if not SHORTEST_STEM <= len(stem) <= LONGEST_TITLE:
         return ""
     letters = r"\s*".join(map(re.escape, stem))
     found = (

@@ -1,11 +1,13 @@
 """A row becomes content, or reasons why not: a pure function of the row, compiled once from the mapping."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from cms.harvest import identity
 from cms.harvest.bodies import to_lines
 from cms.harvest.choices import compile_choice
+from cms.harvest.cleaning.images import InlineImage
 from cms.harvest.compose import compile_fields
 from cms.harvest.mapping import Mapping as MappingFile
 from cms.harvest.names import Names
@@ -13,6 +15,8 @@ from cms.harvest.purify import purify
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.rows import Row
 from cms.library.drafts import Draft, NewResource
+
+log = logging.getLogger("zhengku.imports")
 
 
 class Targets(NamedTuple):
@@ -27,7 +31,10 @@ class Targets(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A row ready to be written; what makes nothing new is refused. `fingerprint` may be empty."""
+    """A row ready to be written; what makes nothing new is refused. `fingerprint` may be empty.
+
+    `pictures` were written into its body, which names them as the attachments that they are not yet.
+    """
 
     number: int
     key: str
@@ -36,6 +43,7 @@ class Prepared(NamedTuple):
     reasons: list[Reason]
     fingerprint: str = ""
     opening: str = ""
+    pictures: tuple[InlineImage, ...] = ()
 
     @property
     def title(self) -> str:
@@ -73,14 +81,28 @@ def compile_mapping(mapping: MappingFile, header: list[str], targets: Targets) -
             return _refused(row.number, key, raw, reasons)
         content: Content = {"channels": [targets.channels[channel]]} if channel else {}
         text = fills[type_name](row.cells, content, reasons)
-        if purify(content, reasons):
+        purified = purify(content, reasons)
+        if purified.was_tampered_with:
             text = to_lines(content.get("body", ""))
         organization_id = targets.organizations[code]
         index = row.cells[index_spot].strip() or None if index_spot is not None else None
         new = NewResource(type_name, organization_id, content, index)
-        return _identified(Prepared(row.number, key, raw, new, reasons), content, text)
+        return _identified(Prepared(row.number, key, raw, new, reasons, pictures=purified.pictures), content, text)
 
-    return transform
+    return _careful(transform)
+
+
+def _careful(transform: Transform) -> Transform:
+    """A fault of ours on one row is an outcome of that row: it stops no other."""
+
+    def careful(row: Row) -> Prepared:
+        try:
+            return transform(row)
+        except Exception:
+            log.exception("row %s could not be prepared", row.number)
+            return _refused(row.number, "", identity.digest(row.cells), [reason("row_broke")])
+
+    return careful
 
 
 def compile_identity(mapping: MappingFile, header: list[str]) -> Callable[[Row], tuple[str, str]]:
@@ -109,7 +131,7 @@ def _identified(made: Prepared, content: Content, text: str) -> Prepared:
     opening = identity.opening(text, title)
     is_cut = any(one.code == "title_truncated" for one in made.reasons)
     tells = bool(day) and not (is_cut and not opening)
-    fingerprint = identity.fingerprint(made.new.organization_id, title, day[:10]) if tells and made.new else ""
+    fingerprint = identity.fingerprint(made.new.organization_id, title, str(day)[:10]) if tells and made.new else ""
     return made._replace(fingerprint=fingerprint, opening=opening)
 
 

@@ -49,6 +49,7 @@ def undo_import(actor: Actor, session: Session, run_id: str) -> ImportRun:
         raise wrong_state(NOT_NOW)
     mine = _made(run.id)
     may_delete = resources_matching(allowed_objects(actor, Action.DELETE_RESOURCE))
+    _hold(session, mine)
     _refuse_touched(session, run.id, mine)
     if session.scalar(select(exists().where(Resource.id.in_(mine), ~may_delete))):
         raise Problem(Code.FORBIDDEN, Text(*IN_SCOPE.reason))
@@ -56,6 +57,12 @@ def undo_import(actor: Actor, session: Session, run_id: str) -> ImportRun:
     run.state, run.undone_by, run.undone_at = "undone", actor.account_id, clock.now()
     session.flush()
     return run
+
+
+def _hold(session: Session, mine: Select[Any]) -> None:
+    """Nobody changes the drafts, or refers to them, between the look at them and their end."""
+    held = select(Resource.id).where(Resource.id.in_(mine)).order_by(Resource.id).with_for_update()
+    session.scalar(select(func.count()).select_from(held.subquery()))
 
 
 def _made(run_id: str) -> Select[Any]:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -52,11 +52,21 @@ def received(folder: Path, stream: BinaryIO, name: str, limits: Limits) -> Itera
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
+        _sync(folder)
         within_bytes(path, limits)
         yield Received(stored_as, path, digest.hexdigest())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
+
+
+def _sync(folder: Path) -> None:
+    """The name of a new file is on disk only when its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _ending(name: str) -> str:
@@ -68,26 +78,36 @@ def remove_old(database: Database, folder: Path, days: int) -> bool:
     """Remove the files of runs that ended so many days ago, and files that no run names; true if there was any.
 
     The rows of a run stay, and by them what is needed of the file to undo it or to decide on its proposals.
+    The run gives its file up first: broken off in between, the file is one that no run names.
     """
-    before = clock.now() - timedelta(days=days)
-    ended = ImportRun.finished_at < before
+    ended = (ImportRun.stored_as.is_not(None), ImportRun.finished_at < clock.now() - timedelta(days=days))
     with database.reading() as session:
-        old = session.execute(select(ImportRun.id, ImportRun.stored_as).where(ImportRun.stored_as.is_not(None), ended))
-        removed = [(run_id, str(name)) for run_id, name in old]
+        old = session.scalars(select(ImportRun.id).where(*ended)).all()
         orphans = _orphans(session, folder)
-    for name in [*(name for _, name in removed), *orphans]:
-        (folder / name).unlink(missing_ok=True)
-    if removed:
+    given_up: list[str] = []
+    if old:
         with database.writing() as session:
-            ids = [run_id for run_id, _ in removed]
-            session.execute(update(ImportRun).where(ImportRun.id.in_(ids)).values(stored_as=None))
-    return bool(removed or orphans)
+            for run in session.scalars(select(ImportRun).where(ImportRun.id.in_(old), *ended).with_for_update()):
+                given_up.append(str(run.stored_as))
+                run.stored_as = None
+    for name in [*given_up, *orphans]:
+        (folder / name).unlink(missing_ok=True)
+    return bool(given_up or orphans)
 
 
 def _orphans(session: Session, folder: Path) -> list[str]:
     oldest = (clock.now() - ORPHANED_AFTER).timestamp()
-    there = [one.name for one in folder.glob("*") if one.stat().st_mtime < oldest] if folder.is_dir() else []
+    files = os.scandir(folder) if folder.is_dir() else ()
+    there = [one.name for one in files if one.is_file() and _written_at(one) < oldest]
     if not there:
         return []
     named = set(session.scalars(select(ImportRun.stored_as).where(ImportRun.stored_as.in_(there))))
     return [name for name in there if name not in named]
+
+
+def _written_at(file: os.DirEntry[str]) -> float:
+    """When it was last written; as if just now where another worker has removed it meanwhile."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return clock.now().timestamp()

@@ -15,7 +15,8 @@ from cms.db import Database
 from cms.errors import Code, Problem
 from cms.files import FileStore
 from cms.harvest import mapping_file
-from cms.harvest.attach import shelf_of
+from cms.harvest.attempts import may_begin
+from cms.harvest.keep_file import shelf_of
 from cms.harvest.limits import Limits
 from cms.harvest.models import ImportRun
 from cms.harvest.report import ImportFile, Report
@@ -50,8 +51,7 @@ class ImportWork:
 
     def __call__(self) -> bool:
         """True if there was a run to do."""
-        with self._database.writing() as session:
-            run = take(session, ImportRun, ImportRun.stored_as.is_not(None))
+        run = self._take()
         if run is None:
             self._sweep()
             return False
@@ -71,6 +71,11 @@ class ImportWork:
             self._fail(run, Problem(Code.INTERNAL, BROKEN))
         return True
 
+    def _take(self) -> ImportRun | None:
+        with self._database.writing() as session:
+            run = take(session, ImportRun, ImportRun.stored_as.is_not(None))
+            return run if run is not None and may_begin(session, run) else None
+
     def _do(self, run: ImportRun) -> None:
         asked = ImportFile(
             path=self._folder / str(run.stored_as),
@@ -87,7 +92,7 @@ class ImportWork:
         with _Holding(self._database, run.id):
             if run.total is None:
                 run.total = count_rows(asked)
-                self._write(run, {"total": run.total})
+                self._write(run, {"total": run.total, "attempts": 0})
             carry_on(actor, self._database, asked, targets, report_of(run), self._look_up)
 
     def _look_up(self, _: Report) -> None:
@@ -100,10 +105,13 @@ class ImportWork:
 
     def _give_back(self, run: ImportRun) -> None:
         with self._database.writing() as session:
+            advance(session, ImportRun, run.id, {"attempts": 0})
             _lease(session, run.id, timedelta(seconds=-1))
 
     def _fail(self, run: ImportRun, problem: Problem) -> None:
-        """End the run; one that was cancelled meanwhile stays so."""
+        """End the run; one that was cancelled meanwhile stays so, and one that another worker is at goes on."""
+        if problem.code is Code.CONFLICT:
+            return
         with self._database.writing() as session:
             close(session, ImportRun, run.id, FAILED, problem)
 

@@ -100,16 +100,19 @@ class Batch:
             first = self._seen.setdefault(row.key, row.number)
             if first != row.number:
                 self._tell(row, "duplicate", item.resource_id, reason("duplicate_key", row=first))
+            elif self._known.is_purged(item):
+                self._tell(row, "refused", None, reason("item_purged"))
             elif item.raw_sha256 == row.raw_sha256:
-                self._tell(row, "unchanged", item.resource_id)
+                self._tell(row, "unchanged", item.resource_id, *self._known.told_of(item))
             else:
-                self._tell(row, "changed", item.resource_id, reason("source_changed"))
+                self._tell(row, "changed", item.resource_id, reason("source_changed"), *self._known.told_of(item))
             return True
         if resource_id := self._known.proposed(row.key):
             self._tell(row, "proposed", resource_id, reason("proposed_before"))
             return True
         if item := self._known.like(row):
-            self._tell(row, "duplicate", item.resource_id, reason("duplicate_title", "title"))
+            told = self._known.told_of(item)
+            self._tell(row, "duplicate", item.resource_id, reason("duplicate_title", "title"), *told)
             return True
         return False
 
@@ -137,7 +140,7 @@ class Batch:
             self._seen.setdefault(row.key, row.number)
             item = item_of(row, result) if is_last else self._known.take(row, result)
             items.append({**item._asdict(), "source": self._source, "fingerprint": item.fingerprint or None})
-            self._tell(row, "created", result)
+            self._tell(row, "created", result, *self._known.told_of_new(row))
         if items:
             self._session.connection().execute(insert(table_of(HarvestedItem)), items)
 

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from cms.config import Settings
 from cms.db import Database
+from cms.files import FileStore
 from cms.harvest import mapping_file, run
+from cms.harvest.complete_row import Completer
+from cms.harvest.decide_proposal import decide_proposal
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
 from cms.harvest.run import ImportFile, Progress, Report
 from cms.library.models import Resource, Revision, RevisionContent
@@ -56,6 +60,7 @@ class Desk:
 
     cast: Cast
     folder: Path
+    settings: Settings
 
     @property
     def database(self) -> Database:
@@ -83,6 +88,13 @@ class Desk:
         """Import a file as somebody."""
         asked = ImportFile(path=path, mapping=mapping_file.parse(mapping.encode()), site=site, is_dry=is_dry)
         return run.import_file(self.actor(who), self.database, asked, progress)
+
+    def decide(self, proposal_id: str, decision: str, who: str = "lin_editor") -> MergeProposal:
+        """Decide a proposal as somebody."""
+        actor, files = self.actor(who), FileStore(self.settings.home / "files")
+        row = Completer(self.database, self.settings, files).complete(actor, proposal_id, decision)
+        with self.database.writing() as session:
+            return decide_proposal(actor, session, proposal_id, decision, row)
 
     def contents(self) -> list[dict[str, object]]:
         """The content of every resource in the order of their making."""
@@ -129,7 +141,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(cast: Cast, tmp_path: Path) -> Desk:
+def desk(cast: Cast, settings: Settings, tmp_path: Path) -> Desk:
     folder = tmp_path / "files"
     folder.mkdir()
-    return Desk(cast, folder)
+    return Desk(cast, folder, settings)

@@ -64,7 +64,13 @@ def test_a_relative_address_needs_a_base():
         ("https://a.example/b/#top", "b"),
         ("https://a.example", "a.example"),
         ("https://a.example/get?id=17", "17"),
+        ("https://a.example/get?id=", "get?id"),
     ],
 )
 def test_a_link_is_called_by_the_end_of_its_address(address, name):
     assert file_name(address) == name
+
+
+@pytest.mark.parametrize("text", ["http://[", "//[x", "http://[::1", "//a]b"])
+def test_an_address_that_cannot_be_parsed_is_none(text):
+    assert mend(text, "https://kjj.yunze.example/") is None

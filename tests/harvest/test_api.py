@@ -7,10 +7,12 @@ from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from cms.config import Settings
 from cms.db import Database
+from cms.harvest.models import ImportRun
 from cms.harvest.uploads import folder_of
 from cms.harvest.work import ImportWork
 from tests.client import Client
@@ -252,3 +254,25 @@ def test_a_file_above_the_limit_is_refused_politely(counter, app, monkeypatch):
     answer = counter.hand_in("x" * 10_000)
     assert (answer.status_code, answer.get_json()["code"]) == (413, "too_large")
     assert counter.stored() == []
+
+
+def test_an_import_that_failed_is_resumed_by_hand(counter, desk):
+    run_id = counter.hand_in(*ROWS).get_json()["data"]["id"]
+    path = f"{IMPORTS}/{run_id}/resumption"
+    assert counter.client.post(path, "lin_editor").status_code == 409
+    with desk.database.writing() as session:
+        session.execute(update(ImportRun).values(state="failed", attempts=5, fault={"code": "internal"}))
+    assert counter.client.post(path, "su_editor").status_code == 404
+    resumed = counter.client.post(path, "gao_editor").get_json()["data"]
+    assert (resumed["state"], resumed["fault"], resumed["finished_at"]) == ("waiting", None, None)
+    assert counter.worker()
+    assert counter.get(f"/{run_id}")["state"] == "finished"
+    assert counter.client.post(path, "lin_editor").status_code == 409
+
+
+def test_an_import_whose_file_is_no_longer_kept_is_not_resumed(counter, desk):
+    run_id = counter.hand_in(*ROWS).get_json()["data"]["id"]
+    with desk.database.writing() as session:
+        session.execute(update(ImportRun).values(state="failed", stored_as=None))
+    answer = counter.client.post(f"{IMPORTS}/{run_id}/resumption", "lin_editor")
+    assert (answer.status_code, answer.get_json()["code"]) == (409, "wrong_state")

@@ -91,3 +91,34 @@ def test_names_are_read_in_the_encoding_of_chinese_systems():
     info = zipfile.ZipInfo("通知.html")
     info.flag_bits |= 0x800
     assert archives.name_of(info) == "通知.html"
+
+
+def test_an_entry_whose_stream_is_damaged_is_refused_in_words(tmp_path):
+    path = zipped(tmp_path / "a.zip", {"a.txt": bytes(range(256)) * 40})
+    data = bytearray(path.read_bytes())
+    data[40:60] = b"\xff" * 20
+    path.write_bytes(bytes(data))
+    with archives.opened(path) as archive, pytest.raises(Problem) as refused:
+        archives.read_entry(archive, archive.infolist()[0], 20_000)
+    assert refused.value.errors[0].code == "broken"
+
+
+DECLARED = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [DECLARED.encode(), f"<!--{'x' * 9000}-->{DECLARED}".encode(), f"<!--{'x' * 99_000}--><a/>".encode(),
+     DECLARED.encode("utf-16"), f'<?xml version="1.0"?>{DECLARED}'.encode("utf-16-le")],
+)  # fmt: skip
+def test_parts_of_office_files_that_may_declare_entities_are_refused(tmp_path, part):
+    with pytest.raises(Problem) as refused, archives.office(zipped(tmp_path / "a.docx", {"word/document.xml": part})):
+        pass
+    assert refused.value.errors[0].code == "entities"
+
+
+@pytest.mark.parametrize("part", ["", "<a/>", '<?xml version="1.0"?>\n<!-- DOCTYPE --> <w:a xmlns:w="b"/>'])
+def test_usual_parts_of_office_files_are_read(tmp_path, part):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        with archives.office(zipped(tmp_path / "a.docx", {"word/document.xml": part.encode(encoding)})) as archive:
+            assert archive.namelist() == ["word/document.xml"]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from cms.files import FileStore
 from cms.harvest import mapping_file, run
-from cms.harvest.attach import Shelf
+from cms.harvest.keep_file import Shelf
 from cms.harvest.run import ImportFile, Report
 from cms.library.attachments.models import Attachment, AttachmentReference
 from cms.outgoing import Outgoing

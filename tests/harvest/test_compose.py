@@ -111,3 +111,13 @@ def test_a_number_is_looked_for_where_the_mapping_says(places, title, body, want
 def test_a_number_can_stand_in_a_column_of_its_own():
     mapping = MAPPING.replace('find_in = ["title", "body"]', 'column = "栏目"')
     assert compose(mapping, 标题="一", 栏目=" 云科发〔2026〕5号 ")[0]["document_number"] == "云科发〔2026〕5号"
+
+
+def test_links_that_nothing_parts_are_one_link():
+    mapping = MAPPING.replace('column = "附件"', 'column = "附件"\nsplit = ""')
+    assert "x.pdf" in compose(mapping, 标题="一", 附件="https://a.example/x.pdf")[0]["body"]
+
+
+def test_a_body_can_be_the_same_for_every_row():
+    mapping = MAPPING.replace('[fields.body]\ncolumn = "内容"', '[fields.body]\nconstant = "见附件"')
+    assert compose(mapping, 标题="一")[0]["body"] == "<p>见附件</p>"

@@ -124,3 +124,8 @@ def test_a_date_within_a_sentence_is_no_signing_date():
 
 def test_the_last_of_several_signing_dates_counts():
     assert last_date("2024年7月1日\n附则\n2024年8月31日") == DAY
+
+
+def test_a_moment_that_is_beyond_all_days_in_china_is_not_read():
+    assert read_date("9999-12-31") is not None
+    assert read_date("9999-12-31T23:00:00Z") is None

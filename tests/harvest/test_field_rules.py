@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from marshmallow import fields
 
@@ -119,3 +121,8 @@ def test_a_field_is_found_by_its_name():
     assert kind_of(field_of("article", "created_on")) == "date"
     with pytest.raises(LookupError):
         field_of("article", "none")
+
+
+def test_a_day_of_toml_becomes_the_day_of_content():
+    made, faults = rules({"created_on": {"constant": date(2026, 3, 1)}})
+    assert (made["created_on"].constant, faults) == ("2026-03-01", [])

@@ -101,9 +101,10 @@ def test_a_file_read_in_the_wrong_encoding_has_only_bad_rows(read, tmp_path, pla
         gather(path, plan, "utf-8")
 
 
-def test_nul_bytes_stay_in_their_cell(read):
+def test_nul_bytes_are_taken_out_and_told(read):
     rows = read(f"{HEADER}\n标\0题,2026-03-01,,,https://old.yunze.example/1,\n{GOOD}\n")
-    assert rows[0].cells[0] == "标\0题"
+    assert rows[0].cells[0] == "标题"
+    assert [[note.code for note in row.notes] for row in rows] == [["nul_removed"], []]
     assert codes(rows) == [None, None]
 
 

@@ -1,11 +1,20 @@
 """What is only likely the same is proposed, by the strongest ground; what numbers tell apart is not."""
 
-import pytest
+from base64 import b64encode
 
-from cms.harvest.decide_proposal import decide_proposal
+import pytest
+from sqlalchemy import update
+
+from cms.errors import Code, Problem
+from cms.harvest.models import ImportRow, ImportRun
+from cms.harvest.uploads import folder_of
 from cms.library.delete_resource import delete_resource
+from cms.library.models import Resource
 from tests.cast import CODES
 from tests.harvest.conftest import LONG_ROW, LONG_TEXT, MAPPING, ROWS
+from tests.harvest.making import PNG, zipped
+from tests.harvest.test_attach import ENTRIES
+from tests.harvest.test_attach import MAPPING as PAGES
 
 INDEXED = MAPPING + '\n[index_number]\ncolumn = "栏目"\n'
 
@@ -15,8 +24,7 @@ def told(desk, report):
 
 
 def decide(desk, decision, who="lin_editor"):
-    with desk.database.writing() as session:
-        return decide_proposal(desk.actor(who), session, desk.proposals()[0].id, decision)
+    return desk.decide(desk.proposals()[0].id, decision, who)
 
 
 def test_an_index_number_that_is_known_under_another_key_is_proposed(desk):
@@ -151,3 +159,50 @@ def test_proposals_within_one_batch_wait_for_what_they_may_be(desk):
     ]
     assert desk.bring_in(desk.file(*copies)).counts == {"created": 1, "proposed": 2}
     assert {one.resource_id for one in desk.proposals()} == {desk.resources()[0].id}
+
+
+PICTURE = f'<img src="data:image/png;base64,{b64encode(PNG + bytes(200)).decode()}">'
+DOCUMENTS = MAPPING.replace('type = "article"', 'type = "policy_document"').replace("portal:tzgg", "portal:zcwj")
+
+
+def test_a_draft_made_of_a_proposal_takes_its_pictures_and_references_in(desk):
+    basis = "云泽市科技创新条例,2026-01-01,为了促进创新，制定本条例。,通知,https://old.yunze.example/basis,"
+    text = f"根据《云泽市科技创新条例》，制定本须知。《云泽市火星条例》同样适用。{LONG_TEXT}"
+    first = LONG_ROW.replace(LONG_TEXT, text)
+    illustrated = text + PICTURE.replace('"', "'")
+    again = LONG_ROW.replace(LONG_TEXT, f'"{illustrated}"').replace("须知,", "须知（转载）,")
+    html = DOCUMENTS.replace('[fields.body]\ncolumn = "内容"', '[fields.body]\ncolumn = "内容"\nformat = "html"')
+    path = desk.file(basis, first, again.replace("/long,", "/copy,"))
+    assert desk.bring_in(path, html, who="gao_editor").counts == {"created": 2, "proposed": 1}
+    made = desk.decide(desk.proposals()[0].id, "different", "gao_editor").made_id
+    content = desk.contents()[-1]
+    assert [one["role"] for one in content["attachments"]] == ["inline"]
+    assert "/files/" in content["body"]
+    assert content["relations"] == [{"type": "based_on", "target_id": desk.resources()[0].id}]
+    with desk.database.reading() as session:
+        assert session.get_one(Resource, made).version == 1
+        row = session.get_one(ImportRow, (desk.runs()[0].id, 3))
+    assert [one["code"] for one in row.reasons][-1] == "reference_unknown"
+
+
+def test_a_draft_made_of_a_proposal_takes_the_files_beside_its_page_in(desk):
+    mapping = PAGES.replace("KEEP", "files") + '\n[index_number]\ncolumn = "table:索引号"\n'
+    copy = str(ENTRIES["a/1.html"]).replace("关于开展排查的通知", "关于开展排查的公告")
+    entries = {**ENTRIES, "a/2.html": copy}
+    folder = folder_of(desk.settings.home)
+    folder.mkdir(parents=True, exist_ok=True)
+    zipped(folder / "sent.zip", entries)
+    desk.bring_in(folder / "sent.zip", mapping)
+    with desk.database.writing() as session:
+        session.execute(update(ImportRun).values(stored_as="sent.zip"))
+    (proposal,) = desk.proposals()
+    assert desk.decide(proposal.id, "different").state == "different"
+    assert len(desk.contents()[-1]["attachments"]) == 2
+
+
+def test_decided_twice_is_refused(desk):
+    desk.bring_in(desk.file(LONG_ROW, LONG_ROW.replace("须知,", "须知（转载）,").replace("/long,", "/copy,")))
+    decide(desk, "same")
+    with pytest.raises(Problem) as refused:
+        decide(desk, "different")
+    assert refused.value.code is Code.WRONG_STATE

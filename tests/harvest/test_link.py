@@ -1,5 +1,7 @@
 """What drafts cite becomes relations, whatever the order in the file, and after any interruption."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -121,3 +123,46 @@ def test_two_that_may_be_meant_are_told_and_not_chosen_from(desk):
     named = RESTING.replace("（云科发〔2025〕11号）", "")
     report = desk.bring_in(desk.file(*twice, named), DOCUMENTS, who="gao_editor")
     assert desk.outcomes(report)[2] == (3, "created", ["reference_ambiguous"])
+
+
+def dated(row, day):
+    """The row with another day of publication."""
+    return re.sub(r"2026-03-\d\d", day, row)
+
+
+def test_another_edition_is_not_taken_for_the_number_that_is_cited(desk):
+    other = BASIS.replace("〔2025〕11号", "〔2019〕3号")
+    report = desk.bring_in(desk.file(other, RESTING), DOCUMENTS, who="gao_editor")
+    assert relations(desk) == []
+    assert desk.outcomes(report)[1] == (2, "created", ["reference_unknown"])
+
+
+IN_FORCE = DOCUMENTS.replace(
+    "[links]", '[fields.repealed_on]\ncolumn = "栏目"\n[fields.signed_on]\ncolumn = "时间"\n[links]'
+)
+OLD = dated(BASIS, "2019-01-01").replace(",通知,", ",2024-12-31,").replace("〔2025〕11号", "〔2019〕3号")
+NEW = dated(BASIS, "2025-01-01").replace(",通知,", ",,").replace("/1,", "/new,")
+BARE = RESTING.replace("（云科发〔2025〕11号）", "").replace(",通知,", ",,")
+
+
+@pytest.mark.parametrize(("day", "meant"), [("2026-03-02", "云科发〔2025〕11号"), ("2022-03-02", "云科发〔2019〕3号")])
+def test_of_two_of_one_name_the_one_in_force_when_it_was_cited_is_meant(desk, day, meant):
+    report = desk.bring_in(desk.file(OLD, NEW, dated(BARE, day)), IN_FORCE, who="gao_editor")
+    assert desk.outcomes(report)[2] == (3, "created", [])
+    with desk.database.reading() as session:
+        numbers = session.scalars(
+            select(Resource.document_number).join(ResourceRelation, ResourceRelation.target_id == Resource.id)
+        )
+        assert [number.replace("[", "〔").replace("]", "〕") for number in numbers] == [meant]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["云泽市科技创新条例(试行)", "云泽市科技创新条例（试行）", "关于印发《云泽市科技创新条例（试行）》的通知",
+     "关于印发《云泽市科技创新条例(试行)》的通知"],
+)  # fmt: skip
+def test_a_name_is_found_in_other_brackets_and_in_the_notice_that_issues_it(desk, title):
+    basis = BASIS.replace("云泽市科技创新条例", title)
+    named = RESTING.replace("《云泽市科技创新条例》（云科发〔2025〕11号）", "《云泽市科技创新条例（试行）》")
+    desk.bring_in(desk.file(basis, named), DOCUMENTS, who="gao_editor")
+    assert relations(desk) == [("云泽市创新券管理办法", "based_on", title)]

@@ -162,3 +162,9 @@ def test_a_mark_at_the_head_is_forgiven():
 
 def test_a_source_name_fits_its_column():
     assert faults(MAPPING.replace("old-site", "s" * 101)) == {"/source": "too_long"}
+
+
+def test_a_text_that_no_database_keeps_is_refused():
+    with pytest.raises(Problem) as refused:
+        mapping_file.parse(MAPPING.replace('source = "old-site"', 'source = "a\\u0000"').encode())
+    assert "U+0000" in refused.value.errors[0].detail.en

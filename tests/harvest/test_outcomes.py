@@ -37,7 +37,9 @@ def test_a_row_has_one_line_a_reason():
     assert [row[3] for row in rows[2:]] == ["title_missing", "key_missing"]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_no_cell_is_a_formula(cell):
     assert safe(cell) == f"'{cell}"
     stream = StringIO()

@@ -36,6 +36,8 @@ def test_ordinary_patterns_can_be_used(pattern):
         "(.*.*.*.*)x",
         "(?:a|a)" * 20 + "(b)",
         "a?" * 20 + "(b)",
+        "((?:a?){30})b",
+        "(?:a{0,9}){9}(b)",
     ],
 )
 def test_patterns_that_could_run_away_are_refused(pattern):

@@ -6,7 +6,7 @@ HIDDEN = '<div style="display:none">' + '<a href="http://bet.example/">澳门新
 
 def told(content):
     reasons = []
-    return purify(content, reasons), [(one.code, one.field) for one in reasons]
+    return purify(content, reasons).was_tampered_with, [(one.code, one.field) for one in reasons]
 
 
 def test_official_prose_is_left_as_it_is_and_nothing_is_told():

@@ -1,17 +1,24 @@
 """The whole import, on both databases."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from cms import clock
 from cms.errors import Code, Problem
-from cms.harvest import run, settle
+from cms.harvest import run, settle, transform
 from cms.harvest.models import HarvestedItem, ImportRun
 from cms.harvest.outcomes import of_run
+from cms.harvest.purify import Purified
+from cms.harvest.reasons import Reason
 from cms.harvest.transform import Prepared
 from cms.harvest.write import RowOutcome
+from cms.library.delete_resource import delete_resource
 from cms.library.models import IndexNumber, Resource
+from cms.library.purge_bin import purge_bin
 from tests.cast import CODES
 from tests.harvest.conftest import MAPPING, ROWS
 
@@ -143,7 +150,7 @@ def test_one_bad_row_stops_nothing(desk):
         ("created", []),
         ("refused", ["wrong_columns"]),
         ("refused", ["too_long"]),
-        ("created", []),
+        ("created", ["nul_removed"]),
         ("created", []),
     ]
     assert desk.contents()[1]["body"] == "<p>正文</p>"
@@ -360,3 +367,60 @@ def test_index_numbers_of_the_source_are_kept_and_reserved(desk):
     ]
     with desk.database.reading() as session:
         assert list(session.scalars(select(IndexNumber.number).where(IndexNumber.is_imported))) == ["YZ/2026-1"]
+
+
+def test_nul_in_a_title_or_an_index_number_stops_no_import(desk):
+    mapping = MAPPING + '\n[index_number]\ncolumn = "栏目"\n'
+    row = "标\0题\0,2026-03-01,正文,YZ\0-1,https://old.yunze.example/n,"
+    report = desk.bring_in(desk.file(row, ROWS[0].replace("通知,https", "YZ-2,https")), mapping)
+    assert report.counts == {"created": 2}
+    assert [one.index_number for one in desk.resources()] == ["YZ-1", "YZ-2"]
+
+
+def test_a_fault_of_ours_on_one_row_is_the_outcome_of_that_row(desk, monkeypatch):
+    whole = transform.purify
+
+    def break_on_one(content: dict[str, Any], reasons: list[Reason]) -> Purified:
+        if "第3项" in content["title"]:
+            raise RecursionError
+        return whole(content, reasons)
+
+    monkeypatch.setattr(transform, "purify", break_on_one)
+    report = desk.bring_in(desk.file(*ROWS))
+    assert report.counts == {"created": 6, "refused": 1}
+    assert desk.outcomes(report)[2] == (3, "refused", ["row_broke"])
+
+
+def put_away(desk, *, purge: bool) -> None:
+    """The first draft into the recycle bin, and out of it for good."""
+    with desk.database.writing() as session:
+        delete_resource(desk.actor(), session, desk.resources()[0].id, 1)
+        session.execute(update(Resource).values(deleted_at=clock.now() - timedelta(days=100)))
+    assert purge_bin(desk.database, 90 if purge else 0) == int(purge)
+
+
+def test_what_was_put_into_the_bin_is_not_made_again_and_that_is_told(desk):
+    desk.bring_in(desk.file(ROWS[0]))
+    put_away(desk, purge=False)
+    other_key = ROWS[0].replace("/1,", "/moved,")
+    report = desk.bring_in(desk.file(ROWS[0], ROWS[0].replace("云科发", "科发"), other_key, name="b.csv"))
+    assert desk.outcomes(report)[0] == (1, "unchanged", ["item_in_bin"])
+    assert desk.outcomes(report)[2] == (3, "duplicate", ["duplicate_title", "item_in_bin"])
+    assert desk.totals()[0] == 1
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_was_purged_does_not_come_back_by_its_key_and_that_is_told(desk, changed):
+    desk.bring_in(desk.file(ROWS[0]))
+    put_away(desk, purge=True)
+    row = ROWS[0].replace("云科发", "科发") if changed else ROWS[0]
+    report = desk.bring_in(desk.file(row, name="b.csv"))
+    assert desk.outcomes(report) == [(1, "refused", ["item_purged"])]
+    assert desk.totals()[0] == 1
+
+
+def test_the_title_and_date_of_what_was_purged_make_a_draft_under_another_key_and_that_is_told(desk):
+    desk.bring_in(desk.file(ROWS[0]))
+    put_away(desk, purge=True)
+    report = desk.bring_in(desk.file(ROWS[0].replace("/1,", "/moved,"), name="b.csv"))
+    assert desk.outcomes(report) == [(1, "created", ["purged_before"])]

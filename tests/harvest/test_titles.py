@@ -80,3 +80,19 @@ def test_mending_takes_no_time_on_a_hostile_text():
     mend("云" * 200 + "...", "云 " * 100_000)
     mend(CUT, "《" * 100_000)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    "raw", ["." * 1_000_000 + "云", "…" * 300_000 + "1", "云" * 1_000_000 + "...", ". " * 300_000 + "云"]
+)
+def test_dots_without_end_take_no_time(raw):
+    began = time.perf_counter()
+    assert mend(raw, "云" * 3000).is_whole == (not raw.endswith("..."))
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("raw", "was_cut"), [("关于假期..", False), ("关于假期…", True), ("关于假期 ... ", True), ("...", True)]
+)
+def test_three_dots_or_an_ellipsis_tell_that_a_title_was_cut_off(raw, was_cut):
+    assert mend(raw).was_cut is was_cut

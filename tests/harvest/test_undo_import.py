@@ -2,7 +2,6 @@ import pytest
 from sqlalchemy import select
 
 from cms.errors import Code, Problem
-from cms.harvest.decide_proposal import decide_proposal
 from cms.harvest.models import HarvestedItem
 from cms.harvest.undo_import import undo_import
 from cms.library.delete_resource import undelete_resource
@@ -74,8 +73,7 @@ def test_what_a_row_of_another_import_may_be_is_in_use_until_that_is_decided(des
     likely = LONG_ROW.replace("创新券申领须知", "说明").replace("/long,", "/near,")
     desk.bring_in(desk.file(likely, name="b.csv"))
     assert refused(desk, report).extra == {"touched": 1}
-    with desk.database.writing() as session:
-        decide_proposal(desk.actor(), session, desk.proposals()[0].id, "different")
+    desk.decide(desk.proposals()[0].id, "different")
     assert undo(desk, report).state == "undone"
     assert [bool(one.deleted_at) for one in desk.resources()] == [True, False]
 
@@ -86,8 +84,7 @@ def test_the_proposals_of_an_undone_import_are_void_and_their_drafts_go_too(desk
     ]
     report = desk.bring_in(desk.file(LONG_ROW, *likely))
     for proposal, decision in zip(desk.proposals(), ("same", "different"), strict=False):
-        with desk.database.writing() as session:
-            decide_proposal(desk.actor(), session, proposal.id, decision)
+        desk.decide(proposal.id, decision)
     undo(desk, report)
     assert {one.state for one in desk.proposals()} == {"undone"}
     assert all(one.deleted_at for one in desk.resources())

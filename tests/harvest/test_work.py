@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from cms import clock
 from cms.accounts.models import Account
 from cms.config import Settings
-from cms.harvest import mapping_file, settle
+from cms.harvest import attempts, mapping_file, settle
 from cms.harvest.models import ImportRow, ImportRun
 from cms.harvest.preparing import Ready
 from cms.harvest.report import ImportFile
@@ -202,6 +202,66 @@ def test_a_file_that_waits_is_kept_and_one_that_nobody_names_is_not(office):
     assert remove_old(office.desk.database, office.folder, 0)
     assert len(list(office.folder.glob("*"))) == 1
     assert not orphan.exists()
+
+
+def test_a_file_that_ends_its_worker_each_time_fails_after_so_many_attempts(office):
+    run_id = office.hand_in(*ROWS)
+    for _ in range(attempts.MOST):
+        # A worker that is killed leaves its run running, and its lease to end.
+        assert office.worker._take()
+        office.change(leased_until=clock.now() - timedelta(seconds=1))
+    assert not office.worker()
+    run = office.run(run_id)
+    assert (run.state, run.fault["code"], run.done) == ("failed", "internal", 0)
+    assert str(attempts.MOST) in run.fault["zh"]
+
+
+def test_a_run_that_gets_on_is_tried_as_often_as_it_is_interrupted(office, monkeypatch):
+    monkeypatch.setattr(settle, "BATCH_ROWS", 1)
+    run_id = office.hand_in(*ROWS)
+    whole = settle.Importer.take
+
+    def die_after(importer: settle.Importer, ready: Ready) -> None:
+        whole(importer, ready)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(settle.Importer, "take", die_after)
+    for _ in ROWS:
+        with pytest.raises(KeyboardInterrupt):
+            office.worker()
+        office.change(leased_until=clock.now() - timedelta(seconds=1))
+    monkeypatch.setattr(settle.Importer, "take", whole)
+    assert office.worker()
+    assert (office.run(run_id).state, office.desk.totals()) == ("finished", (7, 7, 7))
+
+
+def test_a_worker_that_gives_its_run_back_alive_is_not_counted(office):
+    run_id = office.hand_in(*ROWS, is_dry=True)
+    office.stop.set()
+    for _ in range(attempts.MOST + 2):
+        assert office.worker()
+        assert (office.run(run_id).state, office.run(run_id).attempts) == ("running", 0)
+
+
+def test_a_worker_that_is_late_leaves_the_run_to_the_one_that_is_at_it(office, monkeypatch):
+    monkeypatch.setattr(settle, "BATCH_ROWS", 2)
+    run_id = office.hand_in(*ROWS)
+    whole = settle.Importer.take
+
+    def sleep_over_the_lease(importer: settle.Importer, ready: Ready) -> None:
+        monkeypatch.setattr(settle.Importer, "take", whole)
+        office.change(leased_until=clock.now() - timedelta(seconds=1))
+        other = ImportWork(office.desk.database, office.settings, office.stop)
+        office.stop.set()
+        assert other()
+        whole(importer, ready)
+
+    monkeypatch.setattr(settle.Importer, "take", sleep_over_the_lease)
+    assert office.worker()
+    assert (office.run(run_id).state, office.run(run_id).done) == ("running", 2)
+    office.stop.clear()
+    assert office.worker()
+    assert (office.run(run_id).state, office.desk.totals()) == ("finished", (7, 7, 7))
 
 
 @pytest.mark.prove

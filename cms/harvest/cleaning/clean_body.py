@@ -30,24 +30,24 @@ _BLANK_PARAGRAPH = re.compile("<(p|li|h[1-6]|strong|b|em|i|ul|ol)>(?:[\\s\u00a0\
 
 
 class Cleaned(NamedTuple):
-    """The body, what was done to it, and the pictures taken out of it (none unless they were asked for)."""
+    """The body, what was done to it, and the pictures taken out of it."""
 
     html: str
     notes: list[Note]
     images: list[InlineImage]
 
 
-def clean_body(html: str, *, keep_images: bool = False) -> Cleaned:
+def clean_body(html: str) -> Cleaned:
     """The body without what Office, trackers and old systems leave; plain text passes as it is.
 
-    With `keep_images`, pictures written into the text (``data:``) are taken out and returned, to be uploaded as
-    attachments; else they are dropped, which a note tells. Linear in the text. Raises nothing: what is longer than the
-    library takes is returned as it came, for the library to refuse.
+    Pictures written into the text (``data:``) are taken out and returned, to be uploaded as attachments; what is none,
+    or too much, is dropped, which a note tells. Linear in the text. Raises nothing: what is longer than the library
+    takes is returned as it came, for the library to refuse.
     """
     if "<" not in html or (_PLAIN.fullmatch(html) and not _BLANK_PARAGRAPH.search(html) and not may_be_furniture(html)):
         return Cleaned(html, [], [])
     tally = Tally()
-    light, images = without_data(html, tally, keep=keep_images)
+    light, images = without_data(html, tally)
     if len(light) > LARGEST or light.count("&") > MOST_REFERENCES:
         return Cleaned(light, tally.notes(), images)
     flat, _ = bounded(without_office(light, tally))

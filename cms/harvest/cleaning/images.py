@@ -12,7 +12,7 @@ LARGEST = 10 * 1024 * 1024
 LARGEST_TOGETHER = 32 * 1024 * 1024
 MOST = 100
 
-_DATA = re.compile(
+ADDRESS = re.compile(
     r"data:[a-z0-9.+/-]{0,60}(?:;[a-z0-9=-]{1,40}){0,3},[^\"'\s<>)]*+(?:\s++[A-Za-z0-9+/=]{20,}+)*+", re.IGNORECASE
 )
 _IMAGE = re.compile(r"<img\b[^<>]{0,4000}?(?=data:)", re.IGNORECASE)
@@ -35,8 +35,8 @@ class InlineImage(NamedTuple):
     data: bytes
 
 
-def without_data(html: str, tally: Tally, *, keep: bool) -> tuple[str, list[InlineImage]]:
-    """The HTML without data addresses; kept pictures are named by the address that they will have as attachments.
+def without_data(html: str, tally: Tally) -> tuple[str, list[InlineImage]]:
+    """The HTML without data addresses; pictures are named by the address that they will have as attachments.
 
     At most 100 pictures of 10 MB each, 32 MB together, are kept; one that stands there twice is kept once. Others
     lose their address, so that the element goes with the empty ones. Linear in the text.
@@ -49,14 +49,14 @@ def without_data(html: str, tally: Tally, *, keep: bool) -> tuple[str, list[Inli
     def put(match: re.Match[str]) -> str:
         if match.start() not in shown:
             return "" if "base64" in match[0][:100] else match[0]
-        image = _picture(match[0], images) if keep else None
+        image = _picture(match[0], images)
         if image is None:
             tally["images_dropped"] += 1
             return ""
         tally["images_kept"] += 1
         return f"/files/{image.sha256}/{image.name}"
 
-    return _DATA.sub(put, html), list(images.values())
+    return ADDRESS.sub(put, html), list(images.values())
 
 
 def _picture(address: str, images: dict[str, InlineImage]) -> InlineImage | None:

@@ -8,7 +8,13 @@ from cms.harvest.reasons import Reason, reason
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 _LOOKED_AT = 8192
-_KNOWN = {"gbk": "gb18030", "gb2312": "gb18030", "gb_2312-80": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}
+# Only what pages are written in: of the codecs that Python knows, some take time by the square or raise what they like.
+_AS_NAMED = ("iso-8859-1", "windows-1252", "windows-1251", "koi8-r", "shift_jis", "euc-jp", "euc-kr")
+_KNOWN = {
+    **dict.fromkeys(("gbk", "gb2312", "gb_2312-80", "gb18030", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **{name: name for name in _AS_NAMED},
+}
 
 
 class Decoded(NamedTuple):
@@ -41,7 +47,7 @@ def _text(data: bytes) -> tuple[str, bool]:
     for encoding in dict.fromkeys(("utf-8", _declared(data), "gb18030")):
         try:
             return data.decode(encoding), True
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     # Neither: whichever loses less.
     tried = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
@@ -51,8 +57,7 @@ def _text(data: bytes) -> tuple[str, bool]:
 
 def _declared(data: bytes) -> str:
     found = _DECLARED.search(data[:_LOOKED_AT])
-    name = found[1].decode("ascii").lower() if found else "utf-8"
-    return _KNOWN.get(name, name)
+    return _KNOWN.get(found[1].decode("ascii").lower(), "utf-8") if found else "utf-8"
 
 
 _MARKUP = re.compile(r"<[^<>]{0,2000}>|[\x00-\x7f]+")

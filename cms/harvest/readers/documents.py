@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from xml.parsers.expat import ExpatError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,6 +21,7 @@ from cms.harvest.readers import pages, saved
 from cms.harvest.readers.page import PageReader
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.rows import Gathered, Row
+from schemas.text import Text
 
 WITHIN = "!"
 """Between the name of a document and that of a picture in it."""
@@ -78,7 +79,8 @@ def _row(number: int, name: str, files: saved.Saved, limits: Limits, header: lis
     except Problem as problem:
         if problem.code is Code.TOO_LARGE:
             return Row(number, [], reason("row_too_long", limit=limits.document_bytes))
-        return Row(number, [], reason("file_unreadable", value=f"{name} {problem.errors[0].detail.zh}"))
+        why = problem.errors[0].detail
+        return Row(number, [], reason("file_unreadable", value=Text(f"{name} {why.zh}", f"{name} {why.en}")))
     except OSError:
         return Row(number, [], reason("file_unreadable", value=name))
     notes = list(document.notes)
@@ -102,7 +104,7 @@ def as_page(data: bytes, name: str, limits: Limits, *, with_images: bool) -> Doc
     body, missing = _convert(data, name, media)
     properties["articletitle"] = _title(body, properties.get("title", ""), name)
     metas = "".join(f'<meta name="{escape(key)}" content="{escape(value)}">' for key, value in properties.items())
-    notes = (reason("image_left_out", count=missing),) if missing and not with_images else ()
+    notes = (reason("image_left_out", count=missing),) if missing else ()
     html = f'<html><head>{metas}</head><body><div id="document">{body}</div></body></html>'
     return Document(html, notes, Media(frozenset(f"{name}{WITHIN}{entry}" for entry in media.values())))
 
@@ -133,7 +135,7 @@ def _convert(data: bytes, name: str, media: dict[str, str]) -> tuple[str, int]:
         TypeError,
         IndexError,
         RecursionError,
-        BadZipFile,
+        *archives.DAMAGED,
     ) as error:
         raise archives.broken() from error
     return str(made.value), left_out

@@ -6,7 +6,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Protocol
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,6 +14,7 @@ from cms.harvest import titles
 from cms.harvest.bodies import to_lines
 from cms.harvest.mapping import Pages
 from cms.harvest.readers import page_body, page_labels, page_links
+from cms.harvest.readers.aside import Aside
 from cms.harvest.reasons import Reason
 from cms.library.nesting import bounded
 
@@ -40,7 +41,9 @@ class PageReader:
         self.name = name
         self._pages = pages
         self._local = local
-        self._html = html if html.count("&") <= MOST_REFERENCES else html.replace("&", " ")
+        self._aside = Aside(html)
+        light = self._aside.html
+        self._html = light if light.count("&") <= MOST_REFERENCES else light.replace("&", " ")
         self._tree = LexborHTMLParser(bounded(self._html)[0])
 
     def read(self, column: str, notes: list[Reason]) -> str:
@@ -55,7 +58,7 @@ class PageReader:
     @cached_property
     def text(self) -> str:
         """The plain text of the body, one line a block."""
-        lines = (line.strip(_BLANK) for line in unescape(to_lines(self.body)).split("\n"))
+        lines = (line.strip(_BLANK) for line in unescape(to_lines(self._settled[0])).split("\n"))
         return "\n".join(line for line in lines if line)
 
     def meta(self, name: str) -> str:
@@ -105,13 +108,13 @@ class PageReader:
     def address(self) -> str:
         """Where the page was: as its tags say, or the note that browsers leave when they save it."""
         if url := self.meta("Url") or self.meta("og:url"):
-            return urljoin(self._pages.base, url)
+            return page_links.joined(self._pages.base, url) or url
         if saved := _SAVED_FROM.search(self._html[:_LOOKED_AT]):
             return saved[1]
         canonical = self._tree.css_first("link[rel=canonical]")
         if canonical and (href := canonical.attributes.get("href")):
-            return urljoin(self._pages.base, href)
-        return urljoin(self._pages.base, self.name) if self._pages.base else ""
+            return page_links.joined(self._pages.base, href) or href
+        return page_links.joined(self._pages.base, self.name)
 
     @cached_property
     def _body(self) -> page_body.Body:
@@ -124,10 +127,10 @@ class PageReader:
         """The files that the text links to, and its pictures."""
         return self._settled[1]
 
-    @property
+    @cached_property
     def body(self) -> str:
-        """The text as HTML, its addresses whole."""
-        return self._settled[0]
+        """The text as HTML, its addresses whole, pictures that are written into it in their places."""
+        return self._aside.back(self._settled[0])
 
     @cached_property
     def _settled(self) -> tuple[str, page_links.Links]:

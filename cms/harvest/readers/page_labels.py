@@ -48,7 +48,7 @@ def _pairs(line: str) -> list[tuple[str, str]]:
     """Label and value of one line: cell by cell of a table, else one after the other in running text."""
     cells = [cell.strip(_PIECE + " ") for cell in line.split(_CELL)]
     cells = cells[1:] if cells and not cells[0] else cells
-    if len(cells) < 2:  # noqa: PLR2004 - a label and its value
+    if not cells[1:]:
         return _running(cells[0] if cells else "")
     found = []
     for label, value in zip(cells[::2], [*cells[1::2], ""], strict=False):

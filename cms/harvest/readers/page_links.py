@@ -51,10 +51,13 @@ def settle(tree: LexborHTMLParser, base: str, own: Callable[[str], str]) -> Link
 
 
 def is_file(address: str, words: str = "") -> bool:
-    """Whether an address is one of a file and not of a page."""
+    """Whether an address is one of a file and not of a page; what is no address is neither."""
     if address.startswith(LOCAL):
         return True
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     for place in (parts.path, parts.query):
         if PurePosixPath(unquote(place)).suffix.lower() in ENDINGS:
             return True
@@ -82,12 +85,13 @@ def _settled(address: str, base: str, own: Callable[[str], str]) -> str:
         return LOCAL + name
     if _SCHEME.match(address):
         return address if address.lower().startswith(_KEPT) else ""
-    return _joined(base, address) if base and not address.startswith("#") else ""
+    return joined(base, address) if base and not address.startswith("#") else ""
 
 
-def _joined(base: str, address: str) -> str:
+def joined(base: str, address: str) -> str:
+    """The address as seen from the base; empty where that is no web address."""
     try:
-        joined = urljoin(base, address) if address else ""
+        whole = urljoin(base, address) if address else ""
     except ValueError:
         return ""
-    return joined if joined.lower().startswith(("http:", "https:")) else ""
+    return whole if whole.lower().startswith(("http:", "https:")) else ""

@@ -76,4 +76,4 @@ def _row(number: int, name: str, files: saved.Saved, mapping: Mapping, limits: L
 def _too_long(problem: Problem, limits: Limits) -> Reason:
     if problem.code is Code.TOO_LARGE:
         return reason("row_too_long", limit=limits.page_bytes)
-    return reason("file_unreadable", value=problem.errors[0].detail.zh if problem.errors else "")
+    return reason("file_unreadable", value=problem.errors[0].detail if problem.errors else "")

@@ -63,7 +63,7 @@ def opened(path: Path, limits: Limits) -> Iterator[Saved]:
     if path.is_dir():
         found = (one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
         yield _Folder(path, {one.relative_to(path).as_posix(): one for one in found if not _is_litter(one.name)})
-    elif _is_zip(path):
+    elif _is_zip(path, limits):
         with archives.opened(path, limits) as archive:
             entries = {archives.name_of(info): info for info in archive.infolist() if not info.is_dir()}
             yield _Archive(archive, {name: info for name, info in entries.items() if not _is_litter(name)})
@@ -71,14 +71,14 @@ def opened(path: Path, limits: Limits) -> Iterator[Saved]:
         yield _Folder(path.parent, {path.name: path})
 
 
-def _is_zip(path: Path) -> bool:
+def _is_zip(path: Path, limits: Limits) -> bool:
     """A zip file of files; a document is one too, but stands for itself."""
     with path.open("rb") as stream:
-        return stream.read(4) == archives.MAGIC and path.suffix.lower() != ".docx" and not _is_document(path)
+        return stream.read(4) == archives.MAGIC and path.suffix.lower() != ".docx" and not _is_document(path, limits)
 
 
-def _is_document(path: Path) -> bool:
-    with archives.opened(path) as archive:
+def _is_document(path: Path, limits: Limits) -> bool:
+    with archives.opened(path, limits) as archive:
         return "word/document.xml" in archive.namelist()
 
 

@@ -1,11 +1,10 @@
 """XLSX: the rows of one sheet, streamed; dates as ISO, what formulas came to, numbers as they are shown in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from cms.harvest import archives
 from cms.harvest.limits import Limits, unusable
@@ -17,8 +16,9 @@ from cms.harvest.rows import Gathered, Row
 HEADER_ROWS = 10
 EXACT = 1e15
 """Numbers beyond have lost digits already: they are shown as they are."""
-MOST_BLANK = 10_000
-"""So many blank rows on end, and the sheet has ended: formatted but empty rows can go on to the millionth."""
+MOST_BLANK = 1_048_576
+"""So many rows a sheet has; a file that numbers its rows beyond would be read without end."""
+_BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, SyntaxError, *archives.DAMAGED)
 
 
 def read(path: Path, mapping: Mapping, limits: Limits) -> Gathered:
@@ -41,14 +41,16 @@ def records(path: Path, sheet: str, limits: Limits) -> Iterator[Row]:
 
     with archives.office(path, limits):
         pass
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError) as error:
-        raise _broken() from error
-    try:
-        yield from _records(_sheet(book, sheet), limits)
-    finally:
-        book.close()
+    # Given the path, the library would go by the ending of the name.
+    with path.open("rb") as stream:
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        except _BROKEN as error:
+            raise _broken() from error
+        try:
+            yield from _records(_sheet(book, sheet), limits)
+        finally:
+            book.close()
 
 
 def _sheet(book: Any, name: str) -> Any:
@@ -66,14 +68,21 @@ def _records(sheet: Any, limits: Limits) -> Iterator[Row]:
     number = blank = 0
     try:
         for values in sheet.iter_rows(values_only=True):
-            if cells := _trimmed([_text(value) for value in values[: limits.cells]]):
+            if cells := _cells(values, limits.cells):
                 blank = 0
                 yield Row(number, cells)
                 number += 1
-            elif (blank := blank + 1) > MOST_BLANK:
+            elif (blank := blank + 1) >= MOST_BLANK:
                 return
-    except (KeyError, ValueError, TypeError, IndexError, SyntaxError, BadZipFile) as error:
+    except _BROKEN as error:
         raise _broken() from error
+
+
+def _cells(values: Sequence[object], most: int) -> list[str]:
+    """The cells of a row, and the first filled one beyond the limit, so that the row is not taken for whole."""
+    cells = [_text(value) for value in values[:most]]
+    beyond = next((value for value in values[most:] if value is not None), None)
+    return _trimmed(cells if beyond is None else [*cells, _text(beyond)])
 
 
 def _rows(found: Iterator[Row], header: list[str]) -> Iterator[Row]:

@@ -20,7 +20,7 @@ _TAG = re.compile(
 _STYLE = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _MAY_HIDE = re.compile("style|hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|=|/|$)", re.IGNORECASE)
-_TARGET = re.compile(r"\b(?:href|src)\s*=\s*[\"']?\s*((?:https?:)?//[^\s\"'<>]{1,500})", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:href|src)\s*+=\s*+(?:[\"']\s*+)?((?:https?:)?//[^\s\"'<>]{1,500})", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?:)?//([^/?#:\\@]{1,255})", re.IGNORECASE)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]

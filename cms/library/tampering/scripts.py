@@ -14,7 +14,7 @@ _SCRIPT = re.compile(r"<(script|iframe|embed)\b([^<>]{0,5000})>(.*?)(?:</\1\s*>|
 _META = re.compile(r"<meta\b([^<>]{0,5000})>", re.IGNORECASE)
 _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
-_URL = re.compile(r"url\s*=\s*['\"]?\s*((?:https?:)?//[^\s\"'>]{1,500})", re.IGNORECASE)
+_URL = re.compile(r"url\s*+=\s*+(?:['\"]\s*+)?((?:https?:)?//[^\s\"'>]{1,500})", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//[a-z0-9][a-z0-9.-]{2,200}", re.IGNORECASE)
 _ENGINES = re.compile(r"baidu|sogou|so\.com|360\.cn|google|bing|sm\.cn|toutiao|yisou|soso", re.IGNORECASE)
 _LEAVES = re.compile(r"location|document\.write|window\.open|createElement", re.IGNORECASE)

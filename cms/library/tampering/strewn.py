@@ -14,6 +14,7 @@ _TAG = re.compile(r"(?:<|&lt;)(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]{0,30})
 _ID = re.compile(r"\sid\s*=\s*[\"']?([\w:.-]{1,60})")
 # Signs of list items, too, where the tags were saved as text.
 _NOTHING = re.compile(r"(?:[\s\u00a0\u3000•·◦▪]|\d{1,3}\.(?=[\s&<])|</?p>)*+")
+_SOMETHING = re.compile(r"\S")
 
 
 def strewn(source: str, field: str) -> tuple[list[Edit], list[Finding]]:
@@ -50,6 +51,8 @@ def _runs(source: str, tags: list[re.Match[str]], marks: set[str]) -> list[list[
     runs: list[list[tuple[int, int]]] = []
     opened: Counter[str] = Counter()
     last = -1
+    # The end of a run behind which something else stands: looking again from there would take time by the square.
+    left = -1
     for tag in tags:
         name = tag["name"].lower()
         found = None if tag["close"] else _ID.search(tag["rest"])
@@ -59,13 +62,14 @@ def _runs(source: str, tags: list[re.Match[str]], marks: set[str]) -> list[list[
             opened[name] -= 1
         else:
             continue
-        gap = last >= 0 and _NOTHING.fullmatch(source, last, tag.start())
+        gap = last >= 0 and left != last and _NOTHING.fullmatch(source, last, tag.start())
         if gap:
             runs[-1].append((last, tag.end()))
         else:
             # An end tag far away closes something else that was left open.
-            if tag["close"] and source[last : tag.start()].strip():
+            if tag["close"] and (left == last or _SOMETHING.search(source, last, tag.start())):
                 opened[name] = 0
+                left = last
                 continue
             runs.append([(tag.start(), tag.end())])
         last = tag.end()

@@ -127,12 +127,8 @@ def test_cells_that_span_and_headings_within_a_table_are_no_fault(html):
     assert made(html) == (html, {})
 
 
-def test_pictures_within_the_text_are_dropped_unless_they_are_asked_for():
-    assert made(f'<p>甲<img src="{DATA}" alt="图1"></p>') == ("<p>甲</p>", {"images_dropped": 1})
-
-
-def test_pictures_that_are_asked_for_are_named_as_their_attachment_will_be():
-    cleaned = clean_body(f'<p>甲<img src="{DATA}" alt="图1"><img src=\'{DATA}\'></p>', keep_images=True)
+def test_pictures_within_the_text_are_named_as_their_attachment_will_be():
+    cleaned = clean_body(f'<p>甲<img src="{DATA}" alt="图1"><img src=\'{DATA}\'></p>')
     (image,) = cleaned.images
     assert (image.name, image.media_type, image.data) == ("image-1.png", "image/png", PNG)
     assert cleaned.html.count(f'src="/files/{image.sha256}/image-1.png"') == 2
@@ -150,14 +146,14 @@ def test_pictures_that_are_asked_for_are_named_as_their_attachment_will_be():
     ],
 )
 def test_what_is_no_picture_or_too_large_is_dropped(address):
-    cleaned = clean_body(f'<p>甲<img src="{address}"></p>', keep_images=True)
+    cleaned = clean_body(f'<p>甲<img src="{address}"></p>')
     assert (cleaned.html, cleaned.images) == ("<p>甲</p>", [])
 
 
 def test_there_is_an_end_to_pictures():
     gifs = (b64encode(b"GIF89a" + number.to_bytes(2) * 100).decode() for number in range(MOST + 5))
     many = "".join(f'<img src="data:image/gif;base64,{gif}">' for gif in gifs)
-    cleaned = clean_body(f"<p>甲{many}</p>", keep_images=True)
+    cleaned = clean_body(f"<p>甲{many}</p>")
     assert len(cleaned.images) == MOST
     assert {note.code: note.count for note in cleaned.notes} == {"images_kept": MOST, "images_dropped": 5}
 
@@ -196,5 +192,5 @@ HOSTILE = (
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_seconds_at_most(piece):
     started = time.process_time()
-    clean_body(f"<div>{piece * (240_000 // len(piece))}", keep_images=True)
+    clean_body(f"<div>{piece * (240_000 // len(piece))}")
     assert time.process_time() - started < 6

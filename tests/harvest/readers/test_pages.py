@@ -151,3 +151,29 @@ def test_hostile_pages_take_bounded_time(tmp_path, read, attack):
     began = time.monotonic()
     assert len(read(tmp_path / "1.html", "title", "body", "table:索引号")) == 1
     assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("declared", ["undefined", "punycode", "idna", "unicode_escape", "utf-7", "rot13"])
+def test_a_codec_that_no_page_is_written_in_is_not_tried(tmp_path, read, declared):
+    text = PAGE.replace('charset="utf-8"', f'charset="{declared}"')
+    (tmp_path / "1.html").write_text(text, encoding="gb18030")
+    assert read(tmp_path / "1.html", "title")[0].cells == ["关于开展排查的通知"]
+
+
+@pytest.mark.parametrize("address", ["http://[", "//[x", "https://[::1/a.pdf"])
+def test_an_address_that_cannot_be_parsed_costs_neither_the_page_nor_the_import(tmp_path, read, address):
+    text = page(**{"files/form.docx": address, "https://kjj.yunze.example/tzgg/1.html": address})
+    (tmp_path / "1.html").write_text(text, encoding="utf-8")
+    (row,) = read(tmp_path / "1.html", "title", "body", "url", "links", more='[pages]\nbase = "https://a.example/"')
+    assert row.cells[0] == "关于开展排查的通知"
+    assert "申报表" in row.cells[1]
+
+
+def test_a_long_picture_that_is_written_into_a_page_stays_in_its_place(tmp_path, read):
+    picture = "data:image/png;base64," + "iVBOR" * 4000
+    text = page(**{"/images/map.png": picture, "请遵照执行": "<b>请</b>" * 200 + "data:,aside-0 遵照执行"})
+    (tmp_path / "1.html").write_text(text, encoding="utf-8")
+    (row,) = read(tmp_path / "1.html", "body", "text")
+    assert row.cells[0].count(picture) == 1
+    assert "iVBOR" not in row.cells[1]
+    assert "现将有关事项通知如下" in row.cells[1]

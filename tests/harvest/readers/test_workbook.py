@@ -53,12 +53,26 @@ def test_too_many_rows_are_refused_where_they_begin(tmp_path, read):
     assert refused.value.code is Code.TOO_LARGE
 
 
-def test_a_cell_far_away_costs_no_memory(tmp_path, read):
+def test_a_cell_far_away_costs_no_memory_and_its_row_is_told(tmp_path, read):
     path = workbook(tmp_path / "a.xlsx", ("表", [["标题"], ["一"]]))
     book = openpyxl.load_workbook(path)
     book.active["XFD1048576"] = "远"
     book.save(path)
-    assert [row.cells for row in read(path, "标题")] == [["一"]]
+    assert [(row.cells, row.fault and row.fault.code) for row in read(path, "标题")] == [
+        (["一"], None),
+        ([], "wrong_columns"),
+    ]
+
+
+def test_rows_after_many_blank_ones_are_read(tmp_path, read):
+    path = workbook(tmp_path / "a.xlsx", ("表", [["标题"], ["一"], *[[None]] * 15_000, ["二"]]))
+    assert [row.cells for row in read(path, "标题")] == [["一"], ["二"]]
+
+
+def test_the_content_and_not_the_name_tells_a_workbook(tmp_path, read):
+    path = workbook(tmp_path / "a.xlsx", ("表", [["标题"], ["一"]]))
+    named = path.rename(tmp_path / "a.dat")
+    assert [row.cells for row in read(named, "标题")] == [["一"]]
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])

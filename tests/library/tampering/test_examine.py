@@ -232,7 +232,7 @@ def test_any_text_is_examined_and_findings_lie_within_it(text):
 
 HOSTILE = (
     "<script", "<a href=", '<div style="', "<div hidden>", "</p>", "金沙", "bet365 ", "官网,", BRAND, "<!--[if",
-    "<i id=x><b id=x><u id=x>", '<meta content="', "\u200b关",
+    "<i id=x><b id=x><u id=x>", '<meta content="', "\u200b关", f"<a href={' ' * 4900}>",
 )  # fmt: skip
 
 
@@ -241,3 +241,13 @@ def test_hostile_text_takes_seconds_at_most(piece):
     started = time.process_time()
     examine(piece * (240_000 // len(piece)))
     assert time.process_time() - started < 6
+
+
+def test_marked_tags_that_are_nested_deep_take_no_time_by_their_square():
+    """Each of another name, and all of them closed behind a text: every end is far away from where it began."""
+    names = [f"a{number:x}" for number in range(12_000)]
+    opened, closed = "".join(f"<{name} id=x>" for name in names), "".join(f"</{name}>" for name in names)
+    started = time.process_time()
+    examined = examine(f"{opened}{' ' * 60_000}正文{closed}")
+    assert time.process_time() - started < 3
+    assert "正文" in examined.cleaned
