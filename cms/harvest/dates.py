@@ -76,11 +76,13 @@ def last_date(text: str, lines: int = 8, characters: int = 600) -> date | None:
 def signing_date(text: str) -> date | None:
     """The day a document was signed: at the end of the text, else under the name of the body (or head) that signs it.
 
-    A notice that issues rules is signed before the rules begin, and the text ends with other words.
+    A notice that issues rules is signed before the rules begin, and the text ends with other words. Paragraphs are
+    lines, or parted by the spaces that indent them.
     """
     if found := last_date(text):
         return found
-    lines = [line.strip() for line in text[:HEAD_CHARACTERS].split("\n") if line.strip()]
+    parts = _PARAGRAPH_END.split(text[:HEAD_CHARACTERS])
+    lines = [_DISCLOSED.sub("", part.strip()) for part in parts if part.strip()]
     for before, line in pairwise(lines):
         if _SIGNATORY.search(before) and len(before) <= LONGEST and (found := read_date(line, _SIGNING)):
             return found
@@ -88,7 +90,9 @@ def signing_date(text: str) -> date | None:
 
 
 HEAD_CHARACTERS = 6000
-_SIGNATORY = re.compile("(?:[局厅委会部院府处室办署行社]|中心|公司|[长席任] *[：:] *[\u4e00-\u9fff·\\s]{2,12})$")
+_PARAGRAPH_END = re.compile("\n|\u3000{2,}")
+_DISCLOSED = re.compile("(?<=[日\\d]) *[（(]此件[^（）()]{1,20}[）)]$")
+_SIGNATORY = re.compile("(?:[局厅委会部院府处室办署行社协联]|中心|公司|[长席任] *[：:] *[\u4e00-\u9fff·\\s]{2,12})$")
 _SIGNING = frozenset({"chinese", "numerals"})
 
 

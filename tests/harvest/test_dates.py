@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cms.harvest.dates import CHINA, FORMS, last_date, read_date, read_moment
+from cms.harvest.dates import CHINA, FORMS, last_date, read_date, read_moment, signing_date
 
 DAY = date(2024, 8, 31)
 
@@ -114,6 +114,24 @@ def test_the_signing_date_is_a_line_of_its_own_near_the_end():
     assert last_date("各单位：\n请认真执行。\n云泽市科学技术局\n2024年8月31日\n") == DAY
     assert last_date("请执行。\u3000\u3000云泽市教育局\u3000\u3000\u3000二〇二四年八月三十一日") == DAY
     assert last_date("请执行。\n2024年8月31日\n（此件公开发布）\n") == DAY
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ("请认真贯彻执行。", "国务院", "2024年8月31日", "（此件公开发布）", "体系建设方案", "一、总体要求"),
+        ("请遵照执行。", "", "科技部", "2024年8月31日（此件主动公开）", "提名办法", "第一条 略。"),
+        ("请遵照执行。", "中国科协", "2024年8月31日", "办法", "第一条 自2025年1月1日起施行。"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\u3000\u3000"])
+def test_a_notice_is_signed_before_the_rules_that_it_issues(paragraphs, between):
+    assert signing_date(between.join((*paragraphs, "后文。" * 300))) == DAY
+
+
+def test_a_day_in_the_middle_that_nobody_signs_is_no_signing_date():
+    parts = ("工作安排", "第一批", "2024年8月31日", "第二批", "另行通知。" * 200)
+    assert signing_date("\u3000\u3000".join(parts)) is None
 
 
 def test_a_date_within_a_sentence_is_no_signing_date():
