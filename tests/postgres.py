@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -48,7 +48,10 @@ BEGIN
     END LOOP;
 END $$;
 """
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND pid <> pg_backend_pid() AND pid <> ALL(%s)
+"""
 
 
 @contextmanager
@@ -129,9 +132,12 @@ def prepare_reset(name: str) -> None:
         connection.execute(RESET.encode())
 
 
-def reset(connection: psycopg.Connection) -> None:
-    """Bring the connection's database back to what it held at first; whoever else is connected is thrown out."""
-    connection.execute(OTHERS, [connection.info.dbname])
+def reset(connection: psycopg.Connection, spared: Sequence[int] = ()) -> None:
+    """Bring the connection's database back to what it held at first; whoever else is connected is thrown out.
+
+    `spared` are processes of the server that are known to do nothing.
+    """
+    connection.execute(OTHERS, [connection.info.dbname, list(spared)])
     connection.execute("SELECT seed.reset()")
 
 
