@@ -55,10 +55,10 @@ WHERE datname = %s AND pid <> pg_backend_pid() AND pid <> ALL(%s)
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """A lock that holds for all processes of this user on this machine."""
+def one_at_a_time(what: str = "lock") -> Iterator[None]:
+    """A lock on something that holds for all processes of this user on this machine."""
     FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / "lock").open("w") as file:
+    with (FOLDER / what).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
