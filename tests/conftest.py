@@ -19,6 +19,16 @@ pytest_plugins = ["tests.cast"]
 LOCAL = ("127.", "::1", "localhost")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Each of several processes has a half, or so, in one piece, and helps the others when it is through with it.
+
+    What a session makes once, the demo city and the browser before it, few of them need then.
+    """
+    if config.getoption("numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
+
 def pytest_collection_finish() -> None:
     """What is imported stays: it need not be looked through for garbage again and again."""
     gc.collect()
