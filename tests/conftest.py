@@ -1,5 +1,6 @@
 """What all tests share: databases of both kinds, settings, and a guard against the network."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -9,12 +10,30 @@ from typing import Any
 
 import pytest
 
+from cms import db
 from cms.config import Settings
 from cms.db import Database
 from tests import databases
 
 pytest_plugins = ["tests.cast"]
 LOCAL = ("127.", "::1", "localhost")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Each of several processes has a half, or so, in one piece, and helps the others when it is through with it.
+
+    What a session makes once, the demo city and the browser before it, few of them need then.
+    """
+    if config.getoption("numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "worksteal"
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,16 +54,14 @@ def settings(dialect: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """The database as the application sees it: on PostgreSQL through a role that owns nothing."""
-    kept = settings.database_url.startswith("postgresql")
-    made = (_kept_database if kept else Database)(settings.database_url, pool_size=settings.database_pool)
+    if settings.database_url.startswith("postgresql"):
+        kept = databases.kept(settings.database_url, settings.database_pool)
+        yield kept
+        kept.direct.close()
+        return
+    made = Database(settings.database_url, pool_size=settings.database_pool)
     yield made
     made.dispose()
-
-
-@cache
-def _kept_database(url: str, pool_size: int) -> Database:
-    """Kept where the address is the same in every test: statements are compiled once, connections are new."""
-    return Database(url, pool_size=pool_size)
 
 
 def require_postgresql() -> None:
@@ -68,6 +85,15 @@ def _postgresql_fault() -> Exception | None:
 def _own_databases_are_dropped() -> Iterator[None]:
     yield
     databases.release()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_are_cheap() -> Iterator[None]:
+    """Statements are compiled once a process; nothing has to survive a power cut, as on the tests' PostgreSQL."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", databases.engine)
+        patch.setattr(db, "_SQLITE_PRAGMAS", (*db._SQLITE_PRAGMAS, "PRAGMA synchronous=OFF"))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

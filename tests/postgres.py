@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -48,14 +48,17 @@ BEGIN
     END LOOP;
 END $$;
 """
-OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND pid <> pg_backend_pid() AND pid <> ALL(%s)
+"""
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """A lock that holds for all processes of this user on this machine."""
+def one_at_a_time(what: str = "lock") -> Iterator[None]:
+    """A lock on something that holds for all processes of this user on this machine."""
     FOLDER.mkdir(exist_ok=True)
-    with (FOLDER / "lock").open("w") as file:
+    with (FOLDER / what).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -129,9 +132,12 @@ def prepare_reset(name: str) -> None:
         connection.execute(RESET.encode())
 
 
-def reset(connection: psycopg.Connection) -> None:
-    """Bring the connection's database back to what it held at first; whoever else is connected is thrown out."""
-    connection.execute(OTHERS, [connection.info.dbname])
+def reset(connection: psycopg.Connection, spared: Sequence[int] = ()) -> None:
+    """Bring the connection's database back to what it held at first; whoever else is connected is thrown out.
+
+    `spared` are processes of the server that are known to do nothing.
+    """
+    connection.execute(OTHERS, [connection.info.dbname, list(spared)])
     connection.execute("SELECT seed.reset()")
 
 

@@ -17,8 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cms.config import Settings
-from cms.demo.load import load_demo
-from tests import databases
+from tests import databases, demos
 
 EXAMPLE = databases.ROOT / "docs" / "examples" / "front-end"
 QUIET = (
@@ -76,12 +75,7 @@ class Front:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The demo city, served."""
     folder = tmp_path_factory.mktemp("browser")
-    settings = databases.sqlite(folder)
-    before = os.umask(0)
-    try:
-        assert load_demo(settings) == 0
-    finally:
-        os.umask(before)
+    settings = demos.copied(tmp_path_factory, folder)
     with _platform(settings, folder / "log") as address:
         found = City(address, {})
         everything = [*found.everything()]

@@ -1,5 +1,7 @@
 """The public routes as the application wires them, and nothing else."""
 
+from functools import cache
+
 from flask import Flask
 
 from cms.config import Settings
@@ -26,10 +28,17 @@ def nobody(*_: object) -> Actor:
 
 
 def make_app(settings: Settings, database: Database) -> Flask:
-    app = Flask("zhengku", static_folder=None)
+    """The routes over a database; wiring costs more than most tests, so that only what is behind it is new."""
+    app = _wired()
     app.config["MAX_JSON_DEPTH"] = settings.max_json_depth
-    app.config["PROPAGATE_EXCEPTIONS"] = False
     app.extensions[EXTENSION] = Services(settings, database, FileStore(settings.home / "files"), nobody)
+    return app
+
+
+@cache
+def _wired() -> Flask:
+    app = Flask("zhengku", static_folder=None)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     observe(app)
     guard_headers(app)
     app.before_request(require_sign_in)

@@ -1,6 +1,5 @@
-"""The demo city, loaded once on SQLite for every test that only looks at it."""
+"""The demo city, on SQLite for every test that only looks at it."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from cms.config import Settings
 from cms.db import Database
-from cms.demo.load import load_demo
 from cms.library.models import Resource
-from tests import databases
+from tests import demos
 
 
 class Loaded(NamedTuple):
@@ -26,12 +24,7 @@ class Loaded(NamedTuple):
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     """The demo in a library of its own; not to be changed by a test."""
-    settings = databases.sqlite(tmp_path_factory.mktemp("demo"))
-    before = os.umask(0)  # the file's mode is to be its own doing
-    try:
-        assert load_demo(settings) == 0
-    finally:
-        os.umask(before)
+    settings = demos.copied(tmp_path_factory, tmp_path_factory.mktemp("demo"))
     database = Database(settings.database_url)
     yield Loaded(settings, database)
     database.dispose()

@@ -1,5 +1,7 @@
 """Feeds of libraries, types and subjects beside those of sites and channels, and what may be asked of each."""
 
+from itertools import product
+
 import feedparser
 import jsonschema
 import pytest
@@ -62,16 +64,17 @@ def ids(reader, address: str) -> list[str]:
     return [item["id"].removeprefix("urn:uuid:") for item in reader.get(f"{address}.json").json["items"]]
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_every_place_has_clean_feeds_in_three_forms(library, reader, one, address):
-    answers = {ending: reader.get(f"{address}.{ending}") for ending in ENDINGS}
-    assert rss_faults(answers["rss"].data) == []
-    assert atom_faults(answers["atom"].data) == []
-    jsonschema.validate(answers["json"].json, SCHEMA)
-    for ending in ("rss", "atom"):
-        parsed = feedparser.parse(answers[ending].data)
-        assert (parsed.bozo, [entry.id for entry in parsed.entries]) == (0, [f"urn:uuid:{one}"])
-    assert ids(reader, address) == [one]
+def test_every_place_has_clean_feeds_in_three_forms(library, reader, one, subtests):
+    for address in PLACES:
+        with subtests.test(address):
+            answers = {ending: reader.get(f"{address}.{ending}") for ending in ENDINGS}
+            assert rss_faults(answers["rss"].data) == []
+            assert atom_faults(answers["atom"].data) == []
+            jsonschema.validate(answers["json"].json, SCHEMA)
+            for ending in ("rss", "atom"):
+                parsed = feedparser.parse(answers[ending].data)
+                assert (parsed.bozo, [entry.id for entry in parsed.entries]) == (0, [f"urn:uuid:{one}"])
+            assert ids(reader, address) == [one]
 
 
 def test_places_have_titles_and_ids_of_their_own(library, reader, one):
@@ -130,16 +133,17 @@ def test_no_channel_can_stand_where_other_places_do(library, reader):
     assert len(ids(reader, TYPE)) == 2
 
 
-@pytest.mark.parametrize("address", PLACES)
-def test_summaries_only_are_clean_too_and_carry_no_body(library, reader, one, address):
-    for ending in ENDINGS:
-        whole, short = reader.get(f"{address}.{ending}"), reader.get(f"{address}.{ending}?content=summary")
-        assert ("全文在此" in whole.text, "全文在此" in short.text) == (True, False)
-        assert "只有这些" in short.text
-        assert whole.headers["ETag"] != short.headers["ETag"]
-    assert rss_faults(reader.get(f"{address}.rss?content=summary").data) == []
-    assert atom_faults(reader.get(f"{address}.atom?content=summary").data) == []
-    jsonschema.validate(reader.get(f"{address}.json?content=summary").json, SCHEMA)
+def test_summaries_only_are_clean_too_and_carry_no_body(library, reader, one, subtests):
+    for address in PLACES:
+        with subtests.test(address):
+            for ending in ENDINGS:
+                whole, short = reader.get(f"{address}.{ending}"), reader.get(f"{address}.{ending}?content=summary")
+                assert ("全文在此" in whole.text, "全文在此" in short.text) == (True, False)
+                assert "只有这些" in short.text
+                assert whole.headers["ETag"] != short.headers["ETag"]
+            assert rss_faults(reader.get(f"{address}.rss?content=summary").data) == []
+            assert atom_faults(reader.get(f"{address}.atom?content=summary").data) == []
+            jsonschema.validate(reader.get(f"{address}.json?content=summary").json, SCHEMA)
 
 
 @pytest.mark.parametrize("query", ["content=x", "content=", "x=1", "content=full&content=full", "archive=2026-03.1"])
@@ -149,13 +153,13 @@ def test_unknown_parameters_are_refused(library, reader, query):
             assert reader.get(f"{address}.{ending}?{query}").status_code == 422, (address, ending)
 
 
-@pytest.mark.parametrize("address", PLACES)
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_feeds_have_validators(library, reader, one, address, ending):
-    first = reader.get(f"{address}.{ending}")
-    for name, field in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
-        again = reader.get(f"{address}.{ending}", headers={field: first.headers[name]})
-        assert (again.status_code, again.data) == (304, b""), name
+def test_feeds_have_validators(library, reader, one, subtests):
+    for address, ending in product(PLACES, ENDINGS):
+        with subtests.test(f"{address}.{ending}"):
+            first = reader.get(f"{address}.{ending}")
+            for name, field in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+                again = reader.get(f"{address}.{ending}", headers={field: first.headers[name]})
+                assert (again.status_code, again.data) == (304, b""), name
 
 
 def switch_off(library: Library, kind: str, one: str) -> None:

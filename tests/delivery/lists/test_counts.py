@@ -80,9 +80,10 @@ FILTERED: list[tuple[str, list[tuple[str, int]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("query", "found"), FILTERED)
-def test_filters_narrow_what_is_counted(mixed, reader, plan, query, found):
-    assert counted(reader, query) == found
+def test_filters_narrow_what_is_counted(mixed, reader, plan, subtests):
+    for query, found in FILTERED:
+        with subtests.test(query):
+            assert counted(reader, query) == found
 
 
 ARCHIVED: list[tuple[str, list[tuple[str, int]]]] = [
@@ -94,9 +95,10 @@ ARCHIVED: list[tuple[str, list[tuple[str, int]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("query", "found"), ARCHIVED)
-def test_the_archive_is_counted_by_itself(mixed, reader, plan, query, found):
-    assert counted(reader, f"{query}&archived=true") == found
+def test_the_archive_is_counted_by_itself(mixed, reader, plan, subtests):
+    for query, found in ARCHIVED:
+        with subtests.test(query):
+            assert counted(reader, f"{query}&archived=true") == found
 
 
 def test_archived_ones_are_counted_in_the_channel_where_they_stood(mixed, reader, plan):
