@@ -64,7 +64,7 @@ class Outgoing:
     def fetch(self, address: str) -> Fetched:
         """The file at an address. Raises `NotFetchedError` with the reason; whatever happens, in bounded time."""
         deadline = time.monotonic() + self._seconds
-        with self._pool() as pool:
+        with self._pool(deadline) as pool:
             for _ in range(MOST_REDIRECTS + 1):
                 answer = self._get(pool, address, deadline)
                 if isinstance(answer, Fetched):
@@ -84,13 +84,13 @@ class Outgoing:
             return False
         return any(_matches(allowed, host, port, default=port in PORTS.values()) for allowed in self._hosts)
 
-    def _pool(self) -> httpcore.ConnectionPool:
+    def _pool(self, deadline: float) -> httpcore.ConnectionPool:
         named = {host.partition(":")[0] for host in self._hosts}
         return httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(),
             max_connections=1,
             max_keepalive_connections=0,
-            network_backend=_Guarded(named),
+            network_backend=_Guarded(named, deadline),
         )
 
     def _get(self, pool: httpcore.ConnectionPool, address: str, deadline: float) -> "Fetched | str":
@@ -147,10 +147,11 @@ class Outgoing:
 
 
 class _Guarded(httpcore.SyncBackend):
-    """Connects to public addresses only, and to those that are named in full."""
+    """Connects to public addresses only, and to those that are named in full; all is over at the deadline."""
 
-    def __init__(self, named: Iterable[str]) -> None:
+    def __init__(self, named: Iterable[str], deadline: float) -> None:
         self._named = frozenset(named)
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -168,7 +169,44 @@ class _Guarded(httpcore.SyncBackend):
         addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
         if not addresses or not all(is_public(one) or (host == str(one) and host in self._named) for one in addresses):
             raise NotFetchedError("地址在内部网络，不予访问", "The address is one inside")
-        return super().connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
+        stream = super().connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
+        return _Bounded(stream, self._deadline)
+
+
+class _Bounded(httpcore.NetworkStream):
+    """A connection on which nothing is waited for beyond a moment: whoever sends a byte now and then gains no time."""
+
+    def __init__(self, inner: httpcore.NetworkStream, deadline: float) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """As the library's own."""
+        return self._inner.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """As the library's own."""
+        self._inner.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        """As the library's own."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """As the library's own, with the same deadline."""
+        return _Bounded(self._inner.start_tls(ssl_context, server_hostname, self._left(timeout)), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        """As the library's own."""
+        return self._inner.get_extra_info(info)
+
+    def _left(self, timeout: float | None) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return left if timeout is None else min(left, timeout)
 
 
 def is_public(address: Address) -> bool:

@@ -29,14 +29,18 @@ class Site(BaseHTTPRequestHandler):
         path, _, more = self.path.partition("?")
         if path == "/slow":
             self._drip()
+        elif path == "/slow-headers":
+            self._drip(head=True)
         elif path == "/to":
             self._answer(302, b"", ("Location", more))
         else:
             self._answer(*ANSWERS.get(path, (404, b"")))
 
-    def _drip(self) -> None:
+    def _drip(self, *, head: bool = False) -> None:
         self.send_response(200)
-        self.end_headers()
+        if not head:
+            self.end_headers()
+        self.flush_headers()
         for _ in range(100):
             try:
                 self.wfile.write(b"0")
@@ -139,6 +143,9 @@ def test_what_is_too_large_too_slow_packed_or_missing_is_not_taken(site):
     assert "404" in why(outgoing, f"http://{site}/none")
     began = time.monotonic()
     assert "long" in why(outgoing, f"http://{site}/slow")
+    began = time.monotonic()
+    assert "long" in why(outgoing, f"http://{site}/slow-headers")
+    assert time.monotonic() - began < 3
     assert time.monotonic() - began < 3
 
 
