@@ -20,7 +20,7 @@ from sqlalchemy import URL, make_url
 
 FOLDER = Path(tempfile.gettempdir()) / f"zhengku-tests-{os.getuid()}"
 OWNER, APPLICATION = "zhengku_owner", "zhengku_application"
-KEPT_TEMPLATES = 6
+KEPT_TEMPLATES = 16
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
 RESET = """
