@@ -164,7 +164,8 @@ CHECKS = (
         "whoever approved a batch had read its sample",
         """
         SELECT item.batch_id, item.position, act.level FROM migration_decision AS act
-        JOIN migration_item AS item ON item.batch_id = act.batch_id AND item.sample_from <= act.level
+        JOIN migration_item AS item ON item.batch_id = act.batch_id
+            AND ((item.sampled >> (act.level - 1)) & 1) = 1
         JOIN decision ON decision.submission_id = item.submission_id
             AND decision.person_id = act.person_id AND decision.level = act.level
         WHERE act.verdict = 'approve' AND item.state <> 'left' AND NOT EXISTS (SELECT 1 FROM migration_reading
@@ -176,7 +177,7 @@ CHECKS = (
         "a sample is as large as it is stated to be",
         """
         SELECT id FROM (SELECT batch.id, batch.sample_percent, batch.sample_least, count(*) AS items,
-                count(item.sample_from) AS sample
+                sum((item.sampled >> (batch.level - 1)) & 1) AS sample
             FROM migration_batch AS batch JOIN migration_item AS item ON item.batch_id = batch.id
             WHERE batch.stage = 'reviewing' AND item.state = 'submitted'
             GROUP BY batch.id, batch.sample_percent, batch.sample_least) AS counted

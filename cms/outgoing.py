@@ -53,7 +53,8 @@ class Outgoing:
     """Fetches from allowed hosts.
 
     `hosts` are names (``files.example.gov.cn``), names with all below them (``.example.gov.cn``) or addresses of the
-    own network named in full (``10.1.2.3``), each perhaps with a port; without one, 80 and 443 are open.
+    own network named in full (``10.1.2.3``; never link-local ones, at which a machine is told its own secrets), each
+    perhaps with a port; without one, 80 and 443 are open.
     """
 
     def __init__(self, hosts: Sequence[str], *, most_bytes: int, seconds: float = 60.0) -> None:
@@ -167,10 +168,14 @@ class _Guarded(httpcore.SyncBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-        if not addresses or not all(is_public(one) or (host == str(one) and host in self._named) for one in addresses):
+        if not addresses or not all(is_public(one) or self._is_named(host, one) for one in addresses):
             raise NotFetchedError("地址在内部网络，不予访问", "The address is one inside")
         stream = super().connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
         return _Bounded(stream, self._deadline)
+
+    def _is_named(self, host: str, address: Address) -> bool:
+        """Whether an address inside was asked for by itself and is allowed by itself."""
+        return host == str(address) and host in self._named and not address.is_link_local
 
 
 class _Bounded(httpcore.NetworkStream):

@@ -73,7 +73,7 @@ _UNPUBLISHED = "nothing is live without a publication"
 _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
     WHERE migration_item.batch_id = NEW.batch_id AND migration_item.state = 'submitted'
-    AND migration_item.sample_from IS NOT NULL AND NOT EXISTS (
+    AND ((migration_item.sampled >> (NEW.level - 1)) & 1) = 1 AND NOT EXISTS (
         SELECT 1 FROM migration_reading
         WHERE migration_reading.submission_id = submission.id AND migration_reading.person_id = NEW.person_id
         AND migration_reading.content_hash = submission.content_hash

@@ -83,7 +83,7 @@ SEEDED = (
         "UPDATE migration_item SET submission_id = NULL WHERE state = 'published'",
     ),
     ("whoever approved a batch had read its sample", "DELETE FROM migration_reading"),
-    ("a sample is as large as it is stated to be", "UPDATE migration_item SET sample_from = NULL"),
+    ("a sample is as large as it is stated to be", "UPDATE migration_item SET sampled = 0"),
     (
         "what a batch holds for review waits for it",
         "UPDATE migration_batch SET stage = 'closed' WHERE stage = 'reviewing'",

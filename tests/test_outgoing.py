@@ -149,6 +149,11 @@ def test_what_is_too_large_too_slow_packed_or_missing_is_not_taken(site):
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize("address", ["169.254.169.254", "169.254.0.1"])
+def test_link_local_addresses_are_never_fetched_from_even_if_named_in_full(address):
+    assert "inside" in why(Outgoing([address], most_bytes=10, seconds=1), f"http://{address}/latest/meta-data/")
+
+
 def test_nobody_there_is_told():
     assert "reached" in why(Outgoing(["127.0.0.1:9"], most_bytes=10), "http://127.0.0.1:9/")
 

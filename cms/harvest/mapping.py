@@ -88,6 +88,7 @@ KEEP = ("links", "fetch", "files")
 class Mapping:
     """The whole of a mapping file, checked. `sha256` is that of its `text`: by it an interrupted run is known again.
 
+    `statuses` are those of WordPress that are asked for although nobody could read what has them.
     A key is made of all `key_columns` together, or of the first of `key_first_of` that is not blank.
     """
 
@@ -106,6 +107,7 @@ class Mapping:
     sha256: str
     key_first_of: tuple[str, ...] = ()
     sheet: str = ""
+    statuses: tuple[str, ...] = ()
     pages: Pages = Pages()
     attachments: Attachments = Attachments()
     relate: bool = True

@@ -85,6 +85,7 @@ def _mapping(root: Table, digest: str) -> Mapping | None:
         delimiter=root.text("delimiter", ",", among=DELIMITERS),
         key_first_of=first_of,
         sheet=root.text("sheet"),
+        statuses=tuple(root.texts("statuses")),
         pages=_pages(root),
         attachments=_attachments(root),
         relate=_relate(root),

@@ -37,6 +37,7 @@ def schema() -> dict[str, Any]:
                 "encoding": {"enum": list(ENCODINGS)},
                 "delimiter": {"enum": list(DELIMITERS)},
                 "sheet": _TEXT,
+                "statuses": _TEXTS,
                 "key": _table({"columns": _TEXTS, "first_of": _TEXTS, "compare": _TEXTS}),
                 "index_number": _table({"column": _TEXT}, "column"),
                 "links": _table({"column": _TEXT, "split": _TEXT, "base": _TEXT, "label": _TEXT}, "column"),

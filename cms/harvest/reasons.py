@@ -54,7 +54,14 @@ REASONS: dict[str, Text] = {
     ),
     "no_such_term": Text("分类表中没有这个名称或代码：{value}", "The taxonomy has no such label or code: {value}"),
     "image_left_out": Text("{count} 幅图片未导入", "{count} pictures were left out"),
+    "hidden_text_left_out": Text(
+        "文档中有隐藏文字 {count} 处，未导入", "The document hides text in {count} places, which was left out"
+    ),
     "item_discarded": Text("来源中已删除或未保存：{value}", "Deleted or never saved in the source: {value}"),
+    "item_not_public": Text(
+        "来源中未公开（{value}），未导入；确需导入时在映射的 statuses 中写明该状态",
+        "Not public in the source ({value}) and left out; to have it, name the status in the mapping's statuses",
+    ),
     "file_not_taken": Text(
         "附件未能取得，保留为链接：{value}（{why}）", "A file was not taken and stays a link: {value} ({why})"
     ),

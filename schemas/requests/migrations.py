@@ -75,6 +75,11 @@ class ReadItem(Strict):
         validate=HASH,
         metadata={"description": "Hash of what you read, from the item 所读内容的散列", "example": "0" * 64},
     )
+    opening = fields.String(
+        required=True,
+        validate=HASH,
+        metadata={"description": "From the page of the item that you opened 打开全文所得", "example": "0" * 64},
+    )
 
 
 class DecideBatch(Strict):

@@ -41,7 +41,7 @@ class MigrationCounts(Schema):
 
 
 class MigrationSample(Schema):
-    """What is read in full: lowest first by SHA-256 of "batch id:resource id"."""
+    """What is read in full at the level where the batch is; each level draws for itself."""
 
     percent = _number(5, "Percentage 比例")
     least = _number(30, "But at least so many 最少")
@@ -111,8 +111,17 @@ class MigrationItemRow(Schema):
 
     position = _number(1, "Place in the batch 序号")
     state = _text("submitted")
-    is_sample = fields.Boolean(required=True, metadata={"description": "Whether it is read in full 是否抽样"})
-    sample_from = _number(1, "Since which level 自哪一审级起", null=True)
+    is_sample = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Whether it is read in full at this level; null if you are not told 本级是否抽样"},
+    )
+    sample_levels = fields.List(
+        fields.Integer(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Levels whose sample it is in 抽中的审级", "example": [1]},
+    )
     fault = fields.Nested(MigrationFault, required=True, allow_none=True)
     submission_id = _text(EXAMPLE_ID, null=True)
     revision_number = _number(1, "What was submitted 送审版本", null=True)
@@ -124,6 +133,7 @@ class MigrationItemRow(Schema):
 class MigrationItemDetail(MigrationItemRow):
     """One item with the whole content as it was submitted, and every decision on it."""
 
+    opening = _text(None, null=True, description="Goes with the record of your reading 登记通读时附上")
     content = fields.Dict(keys=fields.String(), required=True, metadata={"description": "Every field of the type 内容"})
     decisions = fields.List(fields.Nested(DecisionRow), required=True)
 

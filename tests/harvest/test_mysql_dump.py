@@ -53,3 +53,11 @@ def test_a_table_is_read_as_a_stream():
     spec.loader.exec_module(module)
     lines = (f"INSERT INTO `a` (`x`) VALUES ({number});\n" for number in range(1000))
     assert sum(row["x"] for row in module.rows(lines, "a")) == 499_500
+
+
+def test_a_table_that_the_dump_does_not_have_is_told(tmp_path):
+    (tmp_path / "dump.sql").write_text(DUMP, encoding="utf-8", newline="\n")
+    command = [sys.executable, str(SCRIPT), str(tmp_path / "dump.sql"), "nope"]
+    made = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert (made.returncode, made.stdout) == (1, "")
+    assert "`nope`" in made.stderr

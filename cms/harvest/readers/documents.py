@@ -11,6 +11,7 @@ from urllib.parse import quote
 from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
+from lxml.etree import XMLSyntaxError
 from selectolax.lexbor import LexborHTMLParser
 
 from cms.errors import Code, Problem
@@ -18,6 +19,7 @@ from cms.harvest import archives, titles
 from cms.harvest.limits import Limits, too_large
 from cms.harvest.mapping import Mapping, Pages
 from cms.harvest.readers import pages, saved
+from cms.harvest.readers.hidden_text import without_hidden
 from cms.harvest.readers.page import PageReader
 from cms.harvest.reasons import Reason, reason
 from cms.harvest.rows import Gathered, Row
@@ -101,10 +103,15 @@ def as_page(data: bytes, name: str, limits: Limits, *, with_images: bool) -> Doc
             raise too_large("文档过大", "The document is too large")
         properties = _properties(archive)
         media = _media(archive, limits) if with_images else {}
+    try:
+        data, hidden = without_hidden(data)
+    except (XMLSyntaxError, *archives.DAMAGED) as error:
+        raise archives.broken() from error
     body, missing = _convert(data, name, media)
     properties["articletitle"] = _title(body, properties.get("title", ""), name)
     metas = "".join(f'<meta name="{escape(key)}" content="{escape(value)}">' for key, value in properties.items())
-    notes = (reason("image_left_out", count=missing),) if missing else ()
+    left_out = {"image_left_out": missing, "hidden_text_left_out": hidden}
+    notes = tuple(reason(code, count=count) for code, count in left_out.items() if count)
     html = f'<html><head>{metas}</head><body><div id="document">{body}</div></body></html>'
     return Document(html, notes, Media(frozenset(f"{name}{WITHIN}{entry}" for entry in media.values())))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,9 @@ LISTS = ("categories", "tags", "attachments")
 META = "meta:"
 TAKEN = ("post", "page")
 """Kinds of items that are rows. Attachments go with their posts; menus, revisions and styles are no content."""
+PUBLIC = ("", "publish")
+BEHIND_ONE = "password"
+"""How a mapping names what is published behind a password: WordPress has no status for it."""
 
 _SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|vc_\w+)\b[^\[\]]{0,1000}\]")
 _BLOCK_MARK = re.compile(r"<!--\s*/?wp:[^<>]{0,20000}?-->")
@@ -46,6 +50,7 @@ class _Item(NamedTuple):
     tags: list[str]
     meta: dict[str, str]
     attachment_url: str
+    password: str = ""
 
 
 def read(path: Path, mapping: Mapping, limits: Limits = LIMITS) -> Gathered:
@@ -60,19 +65,29 @@ def read(path: Path, mapping: Mapping, limits: Limits = LIMITS) -> Gathered:
             Code.INVALID, Text("文件的列与映射不符", "The columns are not those of the mapping"), errors=faults
         )
     files = _attachments(path, limits) if "attachments" in header else {}
-    return Gathered(header, _rows(path, header, files))
+    return Gathered(header, _rows(path, header, files, frozenset(mapping.statuses)))
 
 
-def _rows(path: Path, header: list[str], files: dict[str, list[str]]) -> Iterator[Row]:
+def _rows(path: Path, header: list[str], files: dict[str, list[str]], asked: AbstractSet[str]) -> Iterator[Row]:
     number = 0
     for item in items(path):
         if item.texts.get("type", "post") not in TAKEN:
             continue
         number += 1
-        if item.texts.get("status") in ("trash", "auto-draft"):
-            yield Row(number, [], reason("item_discarded", value=item.texts.get("status", "")))
+        status = item.texts.get("status", "")
+        if status in ("trash", "auto-draft"):
+            yield Row(number, [], reason("item_discarded", value=status))
+        elif hidden := _hidden(item, status, asked):
+            yield Row(number, [], reason("item_not_public", value=hidden))
         else:
             yield Row(number, [cell(item, column, files) for column in header])
+
+
+def _hidden(item: _Item, status: str, asked: AbstractSet[str]) -> str:
+    """What kept the public from reading an item; blank if nothing did, or if the mapping asks for such items."""
+    if status not in (*PUBLIC, *asked):
+        return status
+    return BEHIND_ONE if item.password and BEHIND_ONE not in asked else ""
 
 
 def cell(item: _Item, column: str, files: dict[str, list[str]]) -> str:
@@ -127,7 +142,7 @@ def _item(element: Any) -> _Item:
     categories: list[str] = []
     tags: list[str] = []
     meta: dict[str, str] = {}
-    address = ""
+    address = password = ""
     for child in element:
         name = _name(child)
         if name == "category":
@@ -137,9 +152,11 @@ def _item(element: Any) -> _Item:
             meta.setdefault(pair.get("{wp}meta_key", "").lower(), pair.get("{wp}meta_value", ""))
         elif name == "{wp}attachment_url":
             address = (child.text or "").strip()
+        elif name == "{wp}post_password":
+            password = child.text or ""
         elif name in _BY_TAG:
             found.setdefault(_BY_TAG[name], child.text or "")
-    return _Item(found, [one for one in categories if one], [one for one in tags if one], meta, address)
+    return _Item(found, [one for one in categories if one], [one for one in tags if one], meta, address, password)
 
 
 _BY_TAG = {tag: column for column, tag in COLUMNS.items()}

@@ -10,6 +10,7 @@ from cms.harvest import archives
 from cms.harvest.limits import Limits, unusable
 from cms.harvest.mapping import Mapping
 from cms.harvest.readers.columns import checked_header
+from cms.harvest.readers.merged_cells import MergedCells
 from cms.harvest.reasons import reason
 from cms.harvest.rows import Gathered, Row
 
@@ -48,7 +49,8 @@ def records(path: Path, sheet: str, limits: Limits) -> Iterator[Row]:
         except _BROKEN as error:
             raise _broken() from error
         try:
-            yield from _records(_sheet(book, sheet), limits)
+            chosen = _sheet(book, sheet)
+            yield from _records(chosen, _merged(path, chosen, limits), limits)
         finally:
             book.close()
 
@@ -64,13 +66,22 @@ def _sheet(book: Any, name: str) -> Any:
     return found
 
 
-def _records(sheet: Any, limits: Limits) -> Iterator[Row]:
+def _merged(path: Path, sheet: Any, limits: Limits) -> MergedCells:
+    """The sheet's merged cells, from its own part of the file: the library tells its name to nobody else."""
+    try:
+        with archives.office(path, limits) as archive, archive.open(vars(sheet)["_worksheet_path"]) as part:
+            return MergedCells(part)
+    except _BROKEN as error:
+        raise _broken() from error
+
+
+def _records(sheet: Any, merged: MergedCells, limits: Limits) -> Iterator[Row]:
     number = blank = 0
     try:
-        for values in sheet.iter_rows(values_only=True):
+        for place, values in enumerate(sheet.iter_rows(values_only=True), 1):
             if cells := _cells(values, limits.cells):
                 blank = 0
-                yield Row(number, cells)
+                yield Row(number, merged.fill(place, cells))
                 number += 1
             elif (blank := blank + 1) >= MOST_BLANK:
                 return

@@ -56,6 +56,12 @@ class Draft:
             f"由 {shown} 的 {sample.rows} 行样本起草（{sample.format}）。先 --dry-run 试算，看结果表和原因，再导入。",
             f"Drafted from {sample.rows} rows of {shown} ({sample.format}). Try it out with --dry-run first.",
         )
+        if sample.twice:
+            listed = "、".join(_one_line(one) for one in sample.twice[:MOST_WORDS])
+            self._comment(
+                f"表头中重复的列未用：{listed}；映射无法区分，请先在文件中改名",
+                f"There twice in the header and not used: {listed}. No mapping can tell them apart; rename them first.",
+            )
         self._add("")
         source = _NAME.sub("-", self._path.stem).strip("-").lower()[:60] or "import"
         self._add(f"source = {quoted(source)}", "来源名称：同一来源的条目凭标识去重", "keys are known within this name")

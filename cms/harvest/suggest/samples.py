@@ -26,14 +26,17 @@ DELIMITERS = (",", "\t", ";", "|")
 
 @dataclass
 class Sample:
-    """What was looked at: the format, the columns in their order with a value a row, how many rows."""
+    """What was looked at: the format, the columns in their order with a value a row, how many rows.
+
+    `twice` are names that several columns have: a mapping could mean either, so that none of them is drafted.
+    """
 
     format: str
     columns: dict[str, list[str]]
     rows: int
     delimiter: str = ","
     sheet: str = ""
-    notes: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
 
 
 def take(path: Path, limits: Limits) -> Sample:
@@ -66,7 +69,8 @@ def _table(form: str, rows: list[Row], delimiter: str) -> Sample:
     named = {name: spot for spot, name in enumerate(header[:MOST_COLUMNS]) if name and header.count(name) == 1}
     whole = [row.cells for row in rows[1:] if not row.fault and row.cells != rows[0].cells]
     columns = {name: [cells[spot] if spot < len(cells) else "" for cells in whole] for name, spot in named.items()}
-    return Sample(form, columns, len(whole), delimiter)
+    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    return Sample(form, columns, len(whole), delimiter, twice=list(twice))
 
 
 def _json_lines(path: Path, _limits: Limits) -> Sample:

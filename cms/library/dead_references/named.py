@@ -17,6 +17,8 @@ _ADDRESS = re.compile(r"""\s(?:href|src)=["']([^"']{1,2000})["']""")
 _ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _RESOURCE = re.compile(rf"/delivery/v1/resources/({_ID})(?:/.*)?|/(?:.*/)?({_ID})\.html")
 _STORED = re.compile(r"/files/([0-9a-f]{64})/([^/]+)")
+_NO_FILE = ""
+"""The hash of an address below those of files that is none of theirs: nothing has it."""
 _OUR_OWN = re.compile(r"/(?:(?:feeds|sitemaps|delivery)(?:/.*)?)?")
 """The home page and what the platform answers itself."""
 
@@ -61,6 +63,8 @@ def _of_ours(address: str, parts: SplitResult, site: str | None) -> Named | None
         return Named(LINK, "/body", address, resource_id=found[1] or found[2])
     if found := _STORED.fullmatch(path):
         return Named(FILE, "/body", address, sha256=found[1])
+    if path.startswith("/files/"):
+        return Named(FILE, "/body", address, sha256=_NO_FILE)
     if site is None or _OUR_OWN.fullmatch(path):
         return None
     return Named(LINK, "/body", address, place=(site, path.strip("/")))

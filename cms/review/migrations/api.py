@@ -12,7 +12,7 @@ from cms.review.migrations.models import MigrationBatch
 from cms.review.migrations.policies import create_policy, delete_policy, get_policy, list_policies
 from cms.review.migrations.present import present_batch, present_item, present_items, present_policy
 from cms.review.migrations.queries import get_item, list_batches, list_items, tell
-from cms.review.migrations.read_item import read_item
+from cms.review.migrations.read_item import Read, read_item
 from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.services import services
@@ -82,8 +82,8 @@ def get(actor: Actor, session: Session, batch_id: str) -> Answer:
 @reading
 def items(actor: Actor, session: Session, query: dict[str, Any], batch_id: str) -> Answer:
     """List the items of a batch; `sample=true` are those to be read in full. 批次条目."""
-    _, page = list_items(actor, session, batch_id, query)
-    return page_answer(page, present_items(session, [(row[0], row[1], row[2]) for row in page.rows]))
+    sight, page = list_items(actor, session, batch_id, query)
+    return page_answer(page, present_items(session, [(row[0], row[1], row[2]) for row in page.rows], sight))
 
 
 @blueprint.route(f"{BATCHES}/<batch_id>/items/<int:position>")
@@ -91,7 +91,8 @@ def items(actor: Actor, session: Session, query: dict[str, Any], batch_id: str) 
 @reading
 def item(actor: Actor, session: Session, batch_id: str, position: int) -> Answer:
     """Read an item: the whole content as it was submitted, and every decision. 批次条目全文."""
-    return Answer(one(present_item(session, get_item(actor, session, batch_id, position))))
+    sight, found = get_item(actor, session, batch_id, position)
+    return Answer(one(present_item(session, found, sight)))
 
 
 @blueprint.route(f"{BATCHES}/<batch_id>/items/<int:position>/readings", methods=["POST"])
@@ -99,10 +100,12 @@ def item(actor: Actor, session: Session, batch_id: str, position: int) -> Answer
 @blueprint.response(201, ItemAnswer)
 @writing
 def read(actor: Actor, session: Session, body: dict[str, Any], batch_id: str, position: int) -> Answer:
-    """Record that you read an item of the sample in full. 登记通读."""
-    read_item(actor, session, batch_id, position, body["content_hash"])
-    made = one(present_item(session, get_item(actor, session, batch_id, position)))
-    return Answer(made, 201, {"Location": f"/api/v1{BATCHES}/{batch_id}/items/{position}"})
+    """Record that you opened an item of the sample and read it in full. 登记通读."""
+    read_item(actor, session, batch_id, position, Read(**body))
+    sight, found = get_item(actor, session, batch_id, position)
+    return Answer(
+        one(present_item(session, found, sight)), 201, {"Location": f"/api/v1{BATCHES}/{batch_id}/items/{position}"}
+    )
 
 
 @blueprint.route(f"{BATCHES}/<batch_id>/decisions", methods=["POST"], parameters=[IF_MATCH])

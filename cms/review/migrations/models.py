@@ -41,7 +41,7 @@ class MigrationBatch(LongWork, Base):
     it is long work, open or failed: `done` is the position to which the stage has come, `total` the last one.
 
     `organization_id` is the unit above all items; `site_id`, `channel_id` are their home, if all have the same one.
-    `version` moves with the stage, not with progress: it is the ETag's source.
+    `version` moves with the stage, not with progress: it is the ETag's source. `draw` is the secret of the sample.
     """
 
     __tablename__ = "migration_batch"
@@ -63,13 +63,14 @@ class MigrationBatch(LongWork, Base):
     level: Mapped[int] = mapped_column(Integer, default=1)
     sample_percent: Mapped[int] = mapped_column(Integer)
     sample_least: Mapped[int] = mapped_column(Integer)
+    draw: Mapped[str] = mapped_column(String(64))
     counts: Mapped[dict[str, Any]]
     cancelled_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class MigrationItem(Base):
-    """One resource of a batch. From the level `sample_from` on it is read in full by whoever decides on the batch.
+    """One resource of a batch. `sampled` has a bit for each level whose sample it is in: 1, 2 and 4.
 
     `fault` tells why it stayed behind (`left`). A reading or a decision of its own is bound to its submission.
     """
@@ -78,7 +79,7 @@ class MigrationItem(Base):
     __table_args__ = (
         UniqueConstraint("batch_id", "resource_id"),
         CheckConstraint("state IN ('waiting', 'submitted', 'excepted', 'left', 'returned', 'published')", name="state"),
-        CheckConstraint("sample_from BETWEEN 1 AND 3", name="sample_from"),
+        CheckConstraint("sampled BETWEEN 0 AND 7", name="sampled"),
         Index("ix_migration_item_batch_id_state", "batch_id", "state", "position"),
     )
 
@@ -86,7 +87,7 @@ class MigrationItem(Base):
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), index=True)
     submission_id: Mapped[str | None] = mapped_column(ForeignKey("submission.id"), unique=True)
-    sample_from: Mapped[int | None] = mapped_column(Integer)
+    sampled: Mapped[int] = mapped_column(Integer, default=0)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     fault: Mapped[dict[str, Any] | None]
 

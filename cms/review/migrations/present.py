@@ -16,7 +16,8 @@ from cms.review.migrations.models import (
     MigrationPolicy,
     MigrationReading,
 )
-from cms.review.migrations.queries import Told, readings_of
+from cms.review.migrations.queries import Sight, Told, readings_of
+from cms.review.migrations.sample import levels_of, opening_of
 from cms.review.models import Submission
 from cms.review.queries import decisions_of
 from schemas.content_types import full
@@ -84,44 +85,46 @@ def _decision(row: MigrationDecision, name: str) -> dict[str, object]:
     }
 
 
-def present_items(session: Session, rows: Iterable[Found]) -> list[dict[str, object]]:
-    """Items of a page, with who read them."""
+def present_items(session: Session, rows: Iterable[Found], sight: Sight) -> list[dict[str, object]]:
+    """Items of a page, with who read them, as far as the person is told of the sample."""
     rows = list(rows)
     readings = readings_of(session, [one.id for _, _, one in rows if one])
-    return [_item(item, resource, one, readings[one.id] if one else ()) for item, resource, one in rows]
+    return [_item(found, readings[found[2].id] if found[2] else (), sight) for found in rows]
 
 
-def _item(
-    item: MigrationItem,
-    resource: Resource,
-    submission: Submission | None,
-    readings: Sequence[tuple[MigrationReading, str]],
-) -> dict[str, object]:
+def _item(found: Found, readings: Sequence[tuple[MigrationReading, str]], sight: Sight) -> dict[str, object]:
+    item, resource, submission = found
+    levels = levels_of(item) if sight.shows(item) else None
     return {
         "position": item.position,
         "state": item.state,
-        "is_sample": item.sample_from is not None,
-        "sample_from": item.sample_from,
+        "is_sample": None if levels is None else sight.batch.level in levels,
+        "sample_levels": levels,
         "fault": item.fault,
         "submission_id": item.submission_id,
         "revision_number": submission.revision_number if submission else None,
         "content_hash": submission.content_hash if submission else None,
         "readings": [
             {"reviewer_id": row.account_id, "reviewer_name": name, "read_at": clock.rfc3339(row.read_at)}
-            for row, name in readings
+            for row, name in (() if levels is None else readings)
         ],
         "resource": resource_row(resource),
     }
 
 
-def present_item(session: Session, found: Found) -> dict[str, object]:
-    """One item with the whole content of what was submitted (of the head, before it is), and every decision on it."""
-    _, resource, submission = found
+def present_item(session: Session, found: Found, sight: Sight) -> dict[str, object]:
+    """One item with the whole content of what was submitted (of the head, before it is), and every decision on it.
+
+    With it goes what its reader registers the reading by: nothing else gives that.
+    """
+    item, resource, submission = found
     number = submission.revision_number if submission else resource.head_number
     _, stored = revision_of(session, resource.id, number)
     decisions = decisions_of(session, [submission.id])[submission.id] if submission else []
+    is_asked = sight.is_reviewer and submission is not None and sight.batch.level in levels_of(item)
     return {
-        **present_items(session, [found])[0],
+        **present_items(session, [found], sight)[0],
+        "opening": opening_of(sight.batch, submission, sight.person_id) if is_asked and submission else None,
         "content": full(resource.type, stored.content),
         "decisions": decisions,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Account, Person
@@ -11,10 +11,10 @@ from cms.authorization import require
 from cms.errors import not_found
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
-from cms.review.migrations.facts import batches_matching
+from cms.review.migrations.facts import batch_facts, batches_matching
 from cms.review.migrations.load import permitted_batch
 from cms.review.migrations.models import MigrationBatch, MigrationDecision, MigrationItem, MigrationReading
-from cms.review.migrations.sample import to_read, was_read_by
+from cms.review.migrations.sample import is_drawn, to_read, was_read_by
 from cms.review.models import Submission
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
@@ -68,29 +68,51 @@ def tell(actor: Actor, session: Session, batches: Iterable[MigrationBatch]) -> T
     return Told(names, decided, dict(session.execute(counted).all()), unread)
 
 
-def list_items(actor: Actor, session: Session, batch_id: str, query: Mapping[str, Any]) -> tuple[MigrationBatch, Page]:
+class Sight(NamedTuple):
+    """What a person is shown of the sample of a batch: to know what will not be read is to know where to hide.
+
+    Those who work on the content, by whatever account, learn of an item once it is public.
+    """
+
+    batch: MigrationBatch
+    person_id: str
+    is_reviewer: bool
+
+    def shows(self, item: MigrationItem) -> bool:
+        """Whether the person is told of this item."""
+        return self.is_reviewer or item.state == "published"
+
+
+def _sight(actor: Actor, session: Session, batch: MigrationBatch) -> Sight:
+    own_work = actor.person_id in batch_facts(session, batch).contributors
+    return Sight(batch, actor.person_id, may(actor, Action.DECIDE_BATCH) and not own_work)
+
+
+def list_items(actor: Actor, session: Session, batch_id: str, query: Mapping[str, Any]) -> tuple[Sight, Page]:
     """The items of a batch whose resources the actor may read. Raises NOT_FOUND."""
     batch = permitted_batch(actor, session, batch_id, Action.READ_RESOURCE)
     item = MigrationItem
     statement = _items(actor, batch)
     if query["state"]:
         statement = statement.where(item.state.in_(query["state"]))
+    sight = _sight(actor, session, batch)
     if query["sample"] is not None:
-        statement = statement.where(item.sample_from.is_not(None) == query["sample"])
+        shown = true() if sight.is_reviewer else item.state == "published"
+        statement = statement.where(shown, is_drawn() if query["sample"] else ~is_drawn())
     order = [(item.position, False)]
-    return batch, paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+    return sight, paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
 
 
 def get_item(
     actor: Actor, session: Session, batch_id: str, position: int
-) -> tuple[MigrationItem, Resource, Submission | None]:
+) -> tuple[Sight, tuple[MigrationItem, Resource, Submission | None]]:
     """One item with its resource and its submission. Raises NOT_FOUND."""
     batch = permitted_batch(actor, session, batch_id, Action.READ_RESOURCE)
     found = session.execute(_items(actor, batch).where(MigrationItem.position == position)).one_or_none()
     if found is None:
         raise not_found()
     item, resource, submission = found
-    return item, resource, submission
+    return _sight(actor, session, batch), (item, resource, submission)
 
 
 def _items(actor: Actor, batch: MigrationBatch) -> Any:

@@ -18,6 +18,7 @@ from cms.review.migrations.drafts import Kind, Place, Run, drafts_of, kinds_of, 
 from cms.review.migrations.facts import STAGE_SENT, lineage_of_channel
 from cms.review.migrations.models import MigrationBatch, MigrationItem
 from cms.review.migrations.policies import terms_for
+from cms.review.migrations.sample import draw_of
 from cms.review.policies import levels_for
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
@@ -72,6 +73,7 @@ def submit_batch(actor: Actor, session: Session, new: NewBatch, levels: int) -> 
         level=1,
         sample_percent=terms.sample_percent,
         sample_least=terms.sample_least,
+        draw=draw_of(session, run.id),
         counts={},
         version=1,
         done=0,
@@ -114,9 +116,10 @@ def _add_items(session: Session, batch_id: str, run_id: str, most: int) -> int:
         func.row_number().over(order_by=first.c.id).cast(Integer),
         first.c.id,
         literal("waiting"),
+        literal(0),
     )
     item = table_of(MigrationItem)
-    columns = [item.c.batch_id, item.c.position, item.c.resource_id, item.c.state]
+    columns = [item.c.batch_id, item.c.position, item.c.resource_id, item.c.state, item.c.sampled]
     session.execute(insert(item).from_select(columns, numbered))
     counted = select(func.count()).select_from(item).where(item.c.batch_id == batch_id)
     return session.execute(counted).scalar_one()

@@ -86,10 +86,14 @@ def _name(quoted: str) -> str:
 
 
 def main(dump: str, table: str) -> None:
-    """Write the rows of a table to the standard output."""
+    """Write the rows of a table to the standard output; that there are none is a fault, and told."""
     with Path(dump).open(encoding="utf-8", errors="replace", newline="\n") as stream:
+        has_rows = False
         for row in rows(iter(stream), table):
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            has_rows = True
+    if not has_rows:
+        sys.exit(f"no rows of a table `{table}` in {dump}")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from cms.errors import Problem
@@ -80,3 +83,25 @@ def test_documents_within_a_zip_file_are_rows_and_bombs_among_them_are_refused(t
     assert codes == ["row_too_long", "甲"]
     with pytest.raises(Problem):
         read(path, "title", limits=Limits(entries=1))
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_text_that_a_document_hides_is_left_out_and_told(tmp_path, read):
+    runs = (
+        run("看得见", '<w:vanish w:val="0"/>') + run("看不见", "<w:vanish/>") + run("也不见", '<w:rStyle w:val="H"/>')
+    )
+    style = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    source = io.BytesIO(document("关于开展排查的通知", "此处"))
+    made = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("<w:r><w:t>此处</w:t></w:r>".encode(), runs.encode()))
+        new.writestr("word/styles.xml", f"<w:styles {space}>{style}</w:styles>")
+    (row,) = read(save(tmp_path / "files", a=made.getvalue()), "title", "text", more='format = "docx"')
+    assert "看得见" in row.cells[1]
+    assert "不见" not in row.cells[1].replace("看得见", "")
+    assert [(one.code, "2" in one.detail.en) for one in row.notes] == [("hidden_text_left_out", True)]

@@ -47,6 +47,20 @@ def test_what_was_thrown_away_is_told(tmp_path, read):
     assert row.fault.code == "item_discarded"
 
 
+PASSWORD = "<wp:post_password>1234</wp:post_password>"
+
+
+@pytest.mark.parametrize("status", ["draft", "private", "pending", "future", "password"])
+def test_what_nobody_could_read_is_left_out_unless_the_mapping_asks_for_it(tmp_path, read, status):
+    one = post(1, "内", "x", more=PASSWORD) if status == "password" else post(1, "内", "x", status=status)
+    path = save(tmp_path, export(one, post(2, "外", "y")))
+    (hidden, shown) = read(path, "title", "body")
+    assert hidden.fault is not None
+    assert (hidden.fault.code, hidden.cells, status in hidden.fault.detail.zh) == ("item_not_public", [], True)
+    assert shown.cells == ["外", "<p>y</p>"]
+    assert [row.fault for row in read(path, "title", "body", more=f'statuses = ["{status}"]')] == [None, None]
+
+
 def declaring(entities: str, title: str) -> str:
     text = export(post(1, title, "正文")).replace("&amp;", "&")
     return text.replace("<rss", f"<!DOCTYPE rss [{entities}]><rss", 1)

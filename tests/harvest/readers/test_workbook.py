@@ -1,3 +1,4 @@
+import io
 from datetime import date, datetime
 
 import openpyxl
@@ -5,6 +6,7 @@ import pytest
 
 from cms.errors import Code, Problem
 from cms.harvest.limits import Limits
+from cms.harvest.readers.merged_cells import _downwards
 from tests.harvest.making import workbook, zipped
 
 HEADER = ["标题", "时间", "数"]
@@ -81,3 +83,24 @@ def test_a_damaged_workbook_is_refused_in_words(tmp_path, read, part):
     with pytest.raises(Problem) as refused:
         read(path, "标题")
     assert refused.value.errors[0].code == "broken"
+
+
+def test_what_is_merged_over_rows_holds_for_each_of_them_and_makes_none(tmp_path, read):
+    rows = [HEADER, ["一", "2026-03-01", 1], ["二", None, 2], [None], ["三", None, 3], ["四", "2026-03-04", None]]
+    path = workbook(tmp_path / "a.xlsx", ("表一", rows))
+    book = openpyxl.load_workbook(path)
+    book["表一"].merge_cells("B2:B5")
+    book["表一"].merge_cells("C5:C6")
+    book.save(path)
+    assert [row.cells for row in read(path, *HEADER)] == [
+        ["一", "2026-03-01", "1"],
+        ["二", "2026-03-01", "2"],
+        ["三", "2026-03-01", "3"],
+        ["四", "2026-03-04", "3"],
+    ]
+
+
+@pytest.mark.parametrize("before", [0, 1 << 20, (1 << 20) - 30, (1 << 20) - 60])
+def test_merged_cells_are_found_wherever_in_the_file_they_stand(before):
+    text = b" " * before + b'<mergeCells count="2"><mergeCell ref="AB2:AC4"/><mergeCell ref="A1:D1"/></mergeCells>'
+    assert list(_downwards(io.BytesIO(text))) == [(27, 2, 4)]

@@ -175,3 +175,14 @@ def test_the_limits_hold(desk):
     with pytest.raises(Problem):
         suggest(save(desk, "标题\n一\n"), limits=Limits(file_bytes=3))
     assert LIMITS.file_bytes > 3
+
+
+def test_columns_of_one_name_are_told_and_not_used(desk):
+    path = save(desk, csv_of(["标题", "日期", "正文", "日期"], ["关于一的通知", "2026-03-01", BODY, "2026-03-02"]))
+    text = suggest(path)
+    assert "# 表头中重复的列未用：日期；" in text
+    assert 'column = "日期"' not in text
+    wanted = filled(text) + '[fields.first_published_at]\ncolumn = "日期"\n'
+    with pytest.raises(Problem) as refused:
+        desk.bring_in(path, wanted)
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/columns/日期", "twice")]

@@ -101,6 +101,12 @@ def test_addresses_of_our_sites_that_nothing_answers_are_dead(client, cast):
     assert len(dead(client, "?reason=unknown")) == 2
 
 
+@pytest.mark.parametrize("address", ["/files/unknown", f"{DOMAIN}/files/2019/a.pdf", f"/files/{'0' * 64}"])
+def test_addresses_of_files_that_name_none_are_dead(client, cast, address):
+    cast.draft(body=f'<p><a href="{address}">附件</a></p>')
+    assert told(dead(client)) == [("file", "gone", "head")]
+
+
 def test_a_file_whose_bytes_are_lost_is_dead(client, cast, settings):
     file = attachment(client, cast)
     cast.draft(attachments=[{"attachment_id": file["id"]}])

@@ -15,8 +15,9 @@ from cms.review.migrations.cancel_batch import cancel_batch
 from cms.review.migrations.decide_batch import BatchVerdict, decide_batch
 from cms.review.migrations.models import MigrationBatch, MigrationItem
 from cms.review.migrations.policies import create_policy
-from cms.review.migrations.read_item import read_item
+from cms.review.migrations.read_item import Read, read_item
 from cms.review.migrations.resume_batch import resume_batch
+from cms.review.migrations.sample import levels_of, opening_of
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.review.migrations.work import MigrationWork
 from cms.review.models import Submission
@@ -79,15 +80,18 @@ class Office:
 
     def sample(self, batch_id: str) -> list[int]:
         """The positions to be read."""
-        return [one.position for one in self.items(batch_id) if one.sample_from and one.state == "submitted"]
+        level = self.batch(batch_id).level
+        return [one.position for one in self.items(batch_id) if level in levels_of(one) and one.state == "submitted"]
 
     def read(self, batch_id: str, who: str, *positions: int) -> None:
         """Somebody reads items of the sample, all of it unless some are named."""
         for position in positions or self.sample(batch_id):
             with self.database.writing() as session:
                 item = session.get_one(MigrationItem, (batch_id, position))
-                content_hash = session.get_one(Submission, item.submission_id).content_hash
-                read_item(self.cast.actor(who), session, batch_id, position, content_hash)
+                submission = session.get_one(Submission, item.submission_id)
+                actor = self.cast.actor(who)
+                opening = opening_of(session.get_one(MigrationBatch, batch_id), submission, actor.person_id)
+                read_item(actor, session, batch_id, position, Read(submission.content_hash, opening))
 
     def decide(
         self, batch_id: str, who: str, verdict: str = "approve", comment: str = "同意", excepted: Sequence[str] = ()

@@ -29,7 +29,7 @@ def read_all(client: Client, batch: str, who: str) -> None:
     for row in data(client.get(f"{B}/{batch}/items?sample=true&state=submitted", who)):
         whole = data(client.get(f"{B}/{batch}/items/{row['position']}", who))
         assert whole["content"]["body"].startswith("<p>")
-        body = {"content_hash": whole["content_hash"]}
+        body = {"content_hash": whole["content_hash"], "opening": whole["opening"]}
         answer = client.post(f"{B}/{batch}/items/{row['position']}/readings", who, json=body)
         assert data(answer, 201)["readings"][-1]["reviewer_name"] == who
         assert answer.headers["Location"] == f"{B}/{batch}/items/{row['position']}"
@@ -78,6 +78,32 @@ def test_items_are_listed_by_state_and_sample_with_paging(client: Client, office
     assert len(data(client.get(f"{B}/{batch}/items?sample=true", "rev_one"))) == 2
     assert len(data(client.get(f"{B}/{batch}/items?sample=false", "rev_one"))) == ITEMS - 2
     assert data(client.get(f"{B}/{batch}/items?state=left", "rev_one")) == []
+
+
+def test_nobody_but_reviewers_is_told_what_will_be_read_before_it_is_public(client: Client, office: Office) -> None:
+    batch = sent(client, office)["id"]
+    read_all(client, batch, "rev_one")
+    for who in ("lin_editor", "gao_editor"):
+        rows = data(client.get(f"{B}/{batch}/items", who))
+        assert {(row["is_sample"], row["sample_levels"], *row["readings"]) for row in rows} == {(None, None)}
+        assert data(client.get(f"{B}/{batch}/items?sample=true", who)) == []
+        assert data(client.get(f"{B}/{batch}/items?sample=false", who)) == []
+        assert data(client.get(f"{B}/{batch}/items/1", who))["opening"] is None
+    assert "opening" not in data(client.get(f"{B}/{batch}/items?sample=true", "rev_one"))[0]
+    office.decide(batch, "rev_one")
+    office.work()
+    office.approve(batch, "rev_two", "rev_three")
+    rows = data(client.get(f"{B}/{batch}/items", "lin_editor"))
+    assert sum(1 in row["sample_levels"] for row in rows) == 2
+
+
+def test_what_one_reviewer_opened_another_has_not(client: Client, office: Office) -> None:
+    batch = sent(client, office)["id"]
+    place = f"{B}/{batch}/items/{office.sample(batch)[0]}"
+    whole = data(client.get(place, "rev_one"))
+    body = {"content_hash": whole["content_hash"], "opening": whole["opening"]}
+    assert client.post(f"{place}/readings", "rev_one_b", json=body).status_code == 422
+    data(client.post(f"{place}/readings", "rev_one", json=body), 201)
 
 
 def test_reviewers_see_no_item_that_is_a_draft_again(client: Client, office: Office) -> None:

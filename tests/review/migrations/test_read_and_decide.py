@@ -11,7 +11,8 @@ from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.review.migrations.decide_batch import BatchVerdict, decide_batch
 from cms.review.migrations.models import MigrationReading
-from cms.review.migrations.read_item import read_item
+from cms.review.migrations.read_item import Read, read_item
+from cms.review.migrations.sample import levels_of
 from cms.review.models import Submission
 from tests.cast import Cast
 from tests.review.migrations.conftest import Office
@@ -25,7 +26,7 @@ def refused(office: Office, batch: str, who: str, verdict: str = "approve", **op
 
 def unreadable(office: Office, batch: str, who: str, position: int, content_hash: str = "0" * 64) -> Problem:
     with pytest.raises(Problem) as caught, office.database.writing() as session:
-        read_item(office.cast.actor(who), session, batch, position, content_hash)
+        read_item(office.cast.actor(who), session, batch, position, Read(content_hash, "0" * 64))
     return caught.value
 
 
@@ -126,6 +127,13 @@ def test_a_reading_is_bound_to_what_was_read(office: Office) -> None:
     assert (problem.code, problem.extra) == (Code.STALE, {"current_hash": hash_of(office, batch, position)})
 
 
+def test_what_was_not_opened_is_not_recorded_as_read(office: Office) -> None:
+    batch = office.reviewing()
+    position = office.sample(batch)[0]
+    problem = unreadable(office, batch, "rev_one", position, hash_of(office, batch, position))
+    assert (problem.code, problem.errors[0].pointer) == (Code.INVALID, "/opening")
+
+
 def test_reading_twice_is_one_reading(office: Office) -> None:
     batch = office.reviewing()
     office.read(batch, "rev_one")
@@ -136,7 +144,7 @@ def test_reading_twice_is_one_reading(office: Office) -> None:
 
 def test_only_the_sample_is_recorded_as_read_and_only_while_it_waits(office: Office) -> None:
     batch = office.reviewing()
-    other = next(one.position for one in office.items(batch) if one.sample_from is None)
+    other = next(one.position for one in office.items(batch) if not levels_of(one))
     assert unreadable(office, batch, "rev_one", other, hash_of(office, batch, other)).code is Code.WRONG_STATE
     assert unreadable(office, batch, "rev_one", 99).code is Code.NOT_FOUND
     position = office.sample(batch)[0]

@@ -1,12 +1,11 @@
-"""The sample: as many as stated, drawn by nobody's choice, the same whenever it is drawn again."""
-
-from hashlib import sha256
+"""The sample: as many as stated, drawn by nobody's choice, the same when a batch is sent again."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.review.migrations.sample import rank, size_of
+from cms.review.migrations.models import MigrationItem
+from cms.review.migrations.sample import levels_of, rank, size_of
 from tests.review.migrations.conftest import ITEMS, Office
 
 
@@ -25,11 +24,50 @@ def test_the_sample_never_falls_short_of_what_is_stated(items: int, percent: int
     assert size == items or (size >= least and size * 100 >= items * percent)
 
 
-def test_anybody_can_draw_it_again(office: Office) -> None:
+def test_it_is_drawn_by_a_secret_of_the_import(office: Office) -> None:
     batch = office.reviewing()
-    ranked = sorted(office.items(batch), key=lambda one: sha256(f"{batch}:{one.resource_id}".encode()).hexdigest())
+    draw = office.batch(batch).draw
+    ranked = sorted(office.items(batch), key=lambda one: rank(draw, 1, one.resource_id))
+    assert len(draw) == 64
     assert office.sample(batch) == sorted(one.position for one in ranked[:2])
-    assert rank(batch, ranked[0].resource_id) < rank(batch, ranked[1].resource_id)
+
+
+def sampled(office: Office, batch: str) -> set[str]:
+    return {one.resource_id for one in office.items(batch) if one.position in office.sample(batch)}
+
+
+def test_a_batch_that_is_sent_again_is_drawn_the_same(office: Office) -> None:
+    batch = office.reviewing()
+    before = sampled(office, batch)
+    for _ in range(3):
+        office.cancel(batch)
+        office.work()
+        batch = office.send()
+        office.work()
+        assert sampled(office, batch) == before
+
+
+def test_what_was_in_a_sample_stays_in_that_of_later_batches(office: Office) -> None:
+    batch = office.reviewing()
+    kept = next(one for one in office.items(batch) if one.position not in office.sample(batch))
+    with office.database.writing() as session:
+        session.get_one(MigrationItem, (batch, kept.position)).sampled = 1
+    before = sampled(office, batch)
+    office.cancel(batch)
+    office.work()
+    again = office.send()
+    office.work()
+    assert sampled(office, again) == before
+    assert len(before) == 3
+
+
+def test_each_level_draws_a_sample_of_its_own(office: Office) -> None:
+    batch = office.reviewing()
+    draw = office.batch(batch).draw
+    office.approve(batch, "rev_one")
+    ranked = sorted(office.items(batch), key=lambda one: rank(draw, 2, one.resource_id))
+    assert office.sample(batch) == sorted(one.position for one in ranked[:2])
+    assert rank(draw, 2, ranked[0].resource_id) != rank(draw, 1, ranked[0].resource_id)
 
 
 def test_at_the_next_level_it_is_as_large_again_as_what_is_left_asks_for(office: Office) -> None:
@@ -42,6 +80,6 @@ def test_at_the_next_level_it_is_as_large_again_as_what_is_left_asks_for(office:
     second = office.sample(batch)
     assert len(second) == 2
     assert not set(second) & set(first)
-    assert {one.sample_from for one in office.items(batch) if one.position in second} == {2}
+    assert {tuple(levels_of(one)) for one in office.items(batch) if one.position in second} == {(2,)}
     office.approve(batch, "rev_two", "rev_three")
     assert office.batch(batch).counts == {"published": ITEMS - 2, "excepted": 2}
