@@ -1,15 +1,17 @@
 """Foreign names inserted into official texts: what is done about each, decided over all the texts of an item."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cms.library.tampering import places
+from cms.library.tampering.disguised import folded, written_apart
 from cms.library.tampering.findings import GAP, SAMPLE, Certainty, Done, Finding
 from cms.library.tampering.flat import Flat
 from cms.library.tampering.names import BRAND, PERHAPS, PLACED, PROVEN, names
 
 REPEATED = 2
+STREWN = 3
 
 
 class Edit(NamedTuple):
@@ -30,6 +32,7 @@ class _Spot(NamedTuple):
     strength: int
     trade: bool
     told: bool
+    fills: bool
     place: places.Place
 
 
@@ -37,13 +40,13 @@ def insertions(flats: Mapping[str, Flat]) -> tuple[dict[str, list[Edit]], list[F
     """What to change in the source of each text, and what was found. Linear in the texts."""
     spots = [spot for field, flat in flats.items() for spot in _spots(field, flat.text)]
     edits: dict[str, list[Edit]] = {field: [] for field in flats}
+    found = [one for field, flat in flats.items() for one in _apart(field, flat)]
     if not spots:
-        return edits, []
+        return edits, found
     spots = _led(spots)
     often = Counter(spot.name for spot in spots)
     sure = sum(spot.strength >= PLACED for spot in spots)
     province = places.province_of([flat.text for flat in flats.values()])
-    found = []
     for spot in spots:
         finding = _decide(spot, often[spot.name], sure, flats[spot.field], province, edits[spot.field])
         if finding:
@@ -52,15 +55,18 @@ def insertions(flats: Mapping[str, Flat]) -> tuple[dict[str, list[Edit]], list[F
 
 
 def _spots(field: str, text: str) -> list[_Spot]:
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        # A few letters change their length; what these sites use is not among them.
-        lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    lowered = folded(text)
     return [
-        _Spot(field, one.start, one.end, lowered[one.start : one.end], one.strength, one.trade, one.told,
+        _Spot(field, one.start, one.end, lowered[one.start : one.end], one.strength, one.trade, one.told, one.fills,
               places.surroundings(text, one.start, one.end))
         for one in names(lowered)
     ]  # fmt: skip
+
+
+def _apart(field: str, flat: Flat) -> Iterator[Finding]:
+    """Names with marks between their letters: nobody writes so in earnest, but what stood there is not known."""
+    for start, end in written_apart(folded(flat.text)):
+        yield Finding("inserted_words", field, flat.place(start), flat.text[start:end][:SAMPLE], "likely", "kept")
 
 
 def _led(spots: list[_Spot]) -> list[_Spot]:
@@ -79,7 +85,7 @@ def _led(spots: list[_Spot]) -> list[_Spot]:
 
 def _lead(spot: _Spot) -> str:
     """What stands before a name that nobody has listed. A word of honest texts has honest words before it."""
-    return "" if spot.strength > PERHAPS or (spot.told and not spot.trade) else places.lead(spot.place)
+    return "" if spot.strength > PERHAPS or spot.fills or (spot.told and not spot.trade) else places.lead(spot.place)
 
 
 def _moved(place: places.Place, lead: str) -> places.Place:
@@ -111,7 +117,7 @@ def _certainty(spot: _Spot, often: int, sure: int) -> Certainty | None:
         )
     if at_slot and spot.trade:
         return "certain" if often >= REPEATED else "likely"
-    return "possible" if spot.trade or spot.told else None
+    return "possible" if spot.trade or spot.told or (spot.fills and often >= STREWN) else None
 
 
 def _stands_apart(spot: _Spot) -> bool:

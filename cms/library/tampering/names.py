@@ -26,6 +26,7 @@ apart as well; enough to put a mark of a gap in its place. Only what nobody can 
 _ALONE: dict[Kind, int] = {"phrase": PROVEN, "brand": BRAND, "short": PERHAPS, "said": PERHAPS, "strong": PERHAPS}
 _DEALT_IN: tuple[Kind, ...] = ("trade", "said")
 _WORTH_A_LOOK: tuple[Kind, ...] = ("short", "said")
+_FILLED: frozenset[Kind] = frozenset({"shared", "common", "weak"})
 _CLOSE: tuple[Kind, ...] = ("brand", "short", "said", "shared", "trade", "strong", "weak", "common", "digits")
 _PAIRS: dict[frozenset[Kind], int] = {
     **{frozenset({"latin", kind}): PROVEN for kind in _CLOSE},
@@ -37,6 +38,7 @@ _PAIRS: dict[frozenset[Kind], int] = {
     **{frozenset({"code", kind}): PLACED for kind in (*_DEALT_IN, "strong")},
     **{frozenset({"digits", kind}): PLACED for kind in (*_DEALT_IN, "strong")},
     **{frozenset({"strong", kind}): PERHAPS for kind in _DEALT_IN},
+    frozenset({"trade"}): PERHAPS,
     frozenset({"trade", "other"}): PERHAPS,
     frozenset({"strong", "other"}): PERHAPS,
 }
@@ -44,13 +46,18 @@ _PAIRS: dict[frozenset[Kind], int] = {
 
 
 class Name(NamedTuple):
-    """A name at a place. `trade`: it says what is dealt in; `told`: it has a word that is always worth a look."""
+    """A name at a place.
+
+    `trade`: it says what is dealt in; `told`: it has a word that is always worth a look; `fills`: words that many an
+    honest site is called by (银河国际网站), worth a look only where they are strewn over a text.
+    """
 
     start: int
     end: int
     strength: int
     trade: bool
     told: bool
+    fills: bool
 
     @property
     def sure(self) -> bool:
@@ -111,7 +118,9 @@ def _judged(text: str, parts: list[list[_Unit]], anchor: int) -> Name | None:
     if "phrase" in kinds:
         start, end = _whole(text, start, end)
     strength = max(strength for _, strength in telling)
-    return Name(start, end, strength, trade=not kinds.isdisjoint(_DEALT_IN), told=not kinds.isdisjoint(_WORTH_A_LOOK))
+    trade, told = not kinds.isdisjoint(_DEALT_IN), not kinds.isdisjoint(_WORTH_A_LOOK)
+    fills = strength == PERHAPS and not trade and not told and "strong" not in kinds
+    return Name(start, end, strength, trade, told, fills)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -142,6 +151,8 @@ def _strength(part: list[_Unit]) -> int:
     pairs = max((_PAIRS.get(frozenset(pair), 0) for pair in _pairs(kinds)), default=0)
     if pairs >= PLACED and len(_TELLING.intersection(kinds)) >= _MANY:
         return PROVEN
+    if set(kinds) >= _FILLED:
+        pairs = max(pairs, PERHAPS)
     return max(pairs, *(_ALONE.get(kind, 0) for kind in kinds))
 
 
