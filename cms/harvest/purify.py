@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cms.harvest.cleaning.clean_body import NOTES, InlineImage, Note, clean_body
+from cms.harvest.hidden_words import hidden_words
 from cms.harvest.reasons import Reason, reason
 from cms.library.tampering.examine import examine_together
 from cms.library.tampering.findings import CODES, Finding
@@ -35,6 +36,7 @@ def purify(content: dict[str, Any], reasons: list[Reason]) -> Purified:
     pictures: list[InlineImage] = []
     if body := content.get("body"):
         cleaned = clean_body(body)
+        reasons.extend(hidden_words(cleaned.hidden))
         # What would leave nothing was no furniture but the text.
         if cleaned.html.strip():
             content["body"] = cleaned.html

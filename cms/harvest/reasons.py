@@ -104,6 +104,14 @@ REASONS: dict[str, Text] = {
         "疑似被篡改，请核对原文：{kind}，{count} 处，如“{value}”",
         "Perhaps tampered with, compare with the original: {kind}, {count} times, such as “{value}”",
     ),
+    "hidden_removed": Text(
+        "读者看不见的文字已去除：{count} 处，如“{value}”",
+        "Text that readers do not see was taken out: {count} times, such as “{value}”",
+    ),
+    "hidden_prose": Text(
+        "读者看不见、但像是正文的文字已去除，请核对原文：“{value}”",
+        "Text that readers do not see but that reads as prose was taken out, compare with the original: “{value}”",
+    ),
     "cleaned": Text("已清理正文：{kind}，{count} 处", "The body was cleaned: {kind}, {count} times"),
     "source_changed": Text("来源已改动；库中内容未被覆盖", "The source has changed; the library was left as it is"),
 }

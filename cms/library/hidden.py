@@ -16,10 +16,21 @@ class Removed(NamedTuple):
     sample: str
 
 
+class Hidden(NamedTuple):
+    """A hidden element taken out: whether it held words, whether a link to elsewhere, whether another held it."""
+
+    removed: Removed
+    words: bool
+    leads: bool
+    inner: bool
+
+
 SAMPLE = 120
 _MARKERS = ("style", "hidden", "color", "width", "height")
 _ID = re.compile(r"\sid\s*=\s*[\"']?([\w:.-]{1,60})")
 REPEATED = 3
+_LOOKED_AT = "[style],[hidden],[width],[height],[color],[id],input[type=hidden]"
+_ELSEWHERE = 'a[href^="http" i],a[href^="//"],iframe,script'
 
 
 def without_hidden(html: str) -> tuple[str, list[Removed]]:
@@ -29,7 +40,7 @@ def without_hidden(html: str) -> tuple[str, list[Removed]]:
     if not repeated and not any(marker in lowered for marker in _MARKERS):
         return html, []
     tree = LexborHTMLParser(html)
-    removed = _take_out(tree, repeated)
+    removed = [one.removed for one in take_out(tree, repeated)]
     body = tree.body
     return (body.inner_html or "", removed) if removed and body is not None else (html, [])
 
@@ -40,19 +51,30 @@ def _repeated_ids(html: str) -> frozenset[str]:
     return frozenset(name for name, count in counted.items() if count >= REPEATED)
 
 
-def _take_out(tree: LexborHTMLParser, repeated: frozenset[str]) -> list[Removed]:
-    removed: list[Removed] = []
+def take_out(tree: LexborHTMLParser, repeated: frozenset[str] = frozenset()) -> list[Hidden]:
+    """Take hidden elements out of the tree; those with an id that is ``repeated``, too, if they are empty."""
+    removed: list[Hidden] = []
     doomed: list[tuple[LexborNode, str]] = []
-    for node in tree.css("[style],[hidden],[width],[height],[color],[id],input[type=hidden]"):
+    inner: set[int] = set()
+    for node in tree.css(_LOOKED_AT):
         kind = _kind(node, repeated)
         if kind:
             doomed.append((node, kind))
     for node, kind in doomed:
-        removed.append(Removed(kind, (node.text() or node.tag or "").strip()[:SAMPLE]))
+        removed.append(_told(node, kind, inner))
     # The innermost first, so that no node is touched after its ancestor is gone.
     for node, _ in reversed(doomed):
         node.decompose()
     return removed
+
+
+def _told(node: LexborNode, kind: str, inner: set[int]) -> Hidden:
+    """What goes with the node; those within it are remembered, each once, to be told apart from the outermost."""
+    text, within = (node.text() or "").strip(), node.mem_id in inner
+    if not within:
+        inner.update(one.mem_id for one in node.css(_LOOKED_AT) if one.mem_id != node.mem_id)
+    leads = node.css_first(_ELSEWHERE) is not None
+    return Hidden(Removed(kind, (text or node.tag or "")[:SAMPLE]), bool(text), leads, within)
 
 
 def _kind(node: LexborNode, repeated: frozenset[str]) -> str:

@@ -1,8 +1,9 @@
 """Hidden markup: found by what it does, told by what it held."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from cms.library.hidden import SAMPLE, without_hidden
+from cms.library.hidden import SAMPLE, take_out, without_hidden
 
 
 def test_html_without_marks_of_hiding_is_not_touched():
@@ -25,9 +26,18 @@ def test_only_the_beginning_of_a_long_text_is_told():
 
 
 def test_hidden_elements_inside_hidden_ones_do_no_harm():
-    html, removed = without_hidden("<div hidden><p hidden><b hidden>x</b></p></div><p>y</p>")
+    given = "<div hidden><p hidden><b hidden>x</b></p></div><p>y</p>"
+    parsed = LexborHTMLParser(given)
+    html, removed = without_hidden(given)
     assert html == "<p>y</p>"
     assert len(removed) == 3
+    assert [one.inner for one in take_out(parsed)] == [False, True, True]
+
+
+def test_it_is_told_whether_words_went_and_whether_a_link_to_elsewhere_was_among_them():
+    html = "<p hidden>x</p><p hidden><img src=y></p><p hidden>z<a href='HTTPS://a.top'>z</a><a href='/b'>z</a></p>w"
+    removed = take_out(LexborHTMLParser(html))
+    assert [(one.words, one.leads) for one in removed] == [(True, False), (False, False), (True, True)]
 
 
 @pytest.mark.parametrize("size", ["width='0'", "height='0px'", "width='1' height='1'"])

@@ -17,6 +17,7 @@ from cms.harvest.cleaning.parts import (
     may_be_furniture,
 )
 from cms.harvest.cleaning.tables import mend_tables, with_headers
+from cms.library.hidden import Hidden, take_out
 from cms.library.html import LARGEST, MOST_REFERENCES
 from cms.library.nesting import bounded
 
@@ -30,11 +31,12 @@ _BLANK_PARAGRAPH = re.compile("<(p|li|h[1-6]|strong|b|em|i|ul|ol)>(?:[\\s\u00a0\
 
 
 class Cleaned(NamedTuple):
-    """The body, what was done to it, and the pictures taken out of it."""
+    """The body, what was done to it, the pictures taken out of it, and the elements that readers did not see."""
 
     html: str
     notes: list[Note]
     images: list[InlineImage]
+    hidden: tuple[Hidden, ...] = ()
 
 
 def clean_body(html: str) -> Cleaned:
@@ -52,9 +54,13 @@ def clean_body(html: str) -> Cleaned:
         return Cleaned(light, tally.notes(), images)
     flat, _ = bounded(without_office(light, tally))
     tree = LexborHTMLParser(flat)
-    for mend in (drop_running, drop_trackers, drop_furniture, drop_fonts, mend_tables, drop_empty):
+    for mend in (drop_running, drop_trackers, drop_furniture):
+        mend(tree, tally)
+    # Before the tags go that hide it; bars and buttons of the page are often hidden, and no loss.
+    hidden = tuple(one for one in take_out(tree) if not one.inner)
+    for mend in (drop_fonts, mend_tables, drop_empty):
         mend(tree, tally)
     body = tree.body
     clean = with_headers(body.inner_html or "") if body is not None else ""
     notes = tally.notes()
-    return Cleaned(clean if notes else html, notes, images)
+    return Cleaned(clean if notes or hidden else html, notes, images, hidden)

@@ -1,15 +1,17 @@
 """Foreign names inserted into official texts: what is done about each, decided over all the texts of an item."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cms.library.tampering import places
+from cms.library.tampering.disguised import folded, written_apart
 from cms.library.tampering.findings import GAP, SAMPLE, Certainty, Done, Finding
 from cms.library.tampering.flat import Flat
-from cms.library.tampering.names import names
+from cms.library.tampering.names import BRAND, PERHAPS, PLACED, PROVEN, names
 
 REPEATED = 2
+STREWN = 3
 
 
 class Edit(NamedTuple):
@@ -27,8 +29,10 @@ class _Spot(NamedTuple):
     start: int
     end: int
     name: str
-    sure: bool
+    strength: int
     trade: bool
+    told: bool
+    fills: bool
     place: places.Place
 
 
@@ -36,13 +40,13 @@ def insertions(flats: Mapping[str, Flat]) -> tuple[dict[str, list[Edit]], list[F
     """What to change in the source of each text, and what was found. Linear in the texts."""
     spots = [spot for field, flat in flats.items() for spot in _spots(field, flat.text)]
     edits: dict[str, list[Edit]] = {field: [] for field in flats}
+    found = [one for field, flat in flats.items() for one in _apart(field, flat)]
     if not spots:
-        return edits, []
+        return edits, found
     spots = _led(spots)
     often = Counter(spot.name for spot in spots)
-    sure = sum(spot.sure for spot in spots)
+    sure = sum(spot.strength >= PLACED for spot in spots)
     province = places.province_of([flat.text for flat in flats.values()])
-    found = []
     for spot in spots:
         finding = _decide(spot, often[spot.name], sure, flats[spot.field], province, edits[spot.field])
         if finding:
@@ -51,29 +55,37 @@ def insertions(flats: Mapping[str, Flat]) -> tuple[dict[str, list[Edit]], list[F
 
 
 def _spots(field: str, text: str) -> list[_Spot]:
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        # A few letters change their length; what these sites use is not among them.
-        lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    lowered = folded(text)
     return [
-        _Spot(field, one.start, one.end, lowered[one.start : one.end], one.sure, one.trade,
+        _Spot(field, one.start, one.end, lowered[one.start : one.end], one.strength, one.trade, one.told, one.fills,
               places.surroundings(text, one.start, one.end))
         for one in names(lowered)
     ]  # fmt: skip
 
 
+def _apart(field: str, flat: Flat) -> Iterator[Finding]:
+    """Names with marks between their letters: nobody writes so in earnest, but what stood there is not known."""
+    for start, end in written_apart(folded(flat.text)):
+        yield Finding("inserted_words", field, flat.place(start), flat.text[start:end][:SAMPLE], "likely", "kept")
+
+
 def _led(spots: list[_Spot]) -> list[_Spot]:
     """Names that only their place betrays, with what they begin with where it repeats: the brand nobody has listed."""
-    whole = Counter(lead + spot.name for spot in spots if not spot.sure and (lead := places.lead(spot.place)))
+    whole = Counter(lead + spot.name for spot in spots if (lead := _lead(spot)))
     led = []
     for each in spots:
-        spot, lead = each, "" if each.sure else places.lead(each.place)
+        spot, lead = each, _lead(each)
         if lead and whole[lead + spot.name] >= REPEATED and places.about(_moved(spot.place, lead)):
             spot = spot._replace(
                 start=spot.start - len(lead), name=lead + spot.name, place=_moved(spot.place, lead), trade=True
             )
         led.append(spot)
     return led
+
+
+def _lead(spot: _Spot) -> str:
+    """What stands before a name that nobody has listed. A word of honest texts has honest words before it."""
+    return "" if spot.strength > PERHAPS or spot.fills or (spot.told and not spot.trade) else places.lead(spot.place)
 
 
 def _moved(place: places.Place, lead: str) -> places.Place:
@@ -96,14 +108,26 @@ def _decide(spot: _Spot, often: int, sure: int, flat: Flat, province: str, edits
 
 def _certainty(spot: _Spot, often: int, sure: int) -> Certainty | None:
     """``None`` for what says nothing here."""
-    if places.is_spoken_of(spot.place):
+    if places.is_spoken_of(spot.place, quoted=spot.strength > PERHAPS or not spot.trade):
         return None
     at_slot = places.about(spot.place)
-    if spot.sure:
-        return "certain" if at_slot or sure >= REPEATED or places.original(spot.place, "") else "likely"
+    if spot.strength >= PLACED:
+        return (
+            "certain" if at_slot or _stands_apart(spot) or (_may_leave_a_gap(spot) and sure >= REPEATED) else "likely"
+        )
     if at_slot and spot.trade:
         return "certain" if often >= REPEATED else "likely"
-    return "possible" if spot.trade else None
+    return "possible" if spot.trade or spot.told or (spot.fills and often >= STREWN) else None
+
+
+def _stands_apart(spot: _Spot) -> bool:
+    """A cell or a line may hold nothing but the name of an honest shop."""
+    return spot.strength >= BRAND and places.original(spot.place, "") is not None
+
+
+def _may_leave_a_gap(spot: _Spot) -> bool:
+    """Whether a mark may take its place: whoever puts it there for an honest word loses that word for ever."""
+    return spot.strength >= PROVEN and not places.is_shop(spot.place)
 
 
 def _finding(spot: _Spot, flat: Flat, certainty: Certainty, done: Done, put: str) -> Finding:

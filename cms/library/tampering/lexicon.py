@@ -8,10 +8,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-Kind = Literal["brand", "phrase", "shared", "latin", "code", "digits", "trade", "common", "strong", "weak", "other"]
-KINDS: tuple[Kind, ...] = ("weak", "common", "strong", "trade", "shared", "phrase", "brand")
+Kind = Literal[
+    "brand",
+    "phrase",
+    "short",
+    "said",
+    "shared",
+    "latin",
+    "code",
+    "digits",
+    "trade",
+    "common",
+    "strong",
+    "weak",
+    "other",
+]
+KINDS: tuple[Kind, ...] = ("weak", "common", "strong", "trade", "shared", "said", "short", "phrase", "brand")
 
-_BEGIN = frozenset({"brand", "phrase", "shared", "trade", "strong"})
+_BEGIN = frozenset({"brand", "phrase", "short", "said", "shared", "trade", "strong"})
 _WORD = re.compile("[a-z0-9]*[a-z][a-z0-9]+")
 _LATIN = "[0-9]{0,4}[a-z][a-z0-9]{0,24}(?:[.](?:com|net|vip|app|org|cc|cn|tv))?"
 

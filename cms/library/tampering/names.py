@@ -14,36 +14,55 @@ _TAIL = re.compile("(?:^|(?<=[\n_|\\-—,，]))[^\n_|\\-—,，。]{1,20}$")
 _HEAD = re.compile("[^\n_|\\-—,，。]{1,20}(?=[\n_|\\-—,，]|$)")
 _OFFICIAL = re.compile("的|印发|关于|通知|政府|办公|发布|实施|加强|工作|[省市县区局委厅部府室院会]")
 _JOINT = re.compile("[ _,|·.、，/-]")
-_PROVES: frozenset[Kind] = frozenset({"brand", "phrase"})
-_SURE, _PERHAPS = 2, 1
+_TELLING: frozenset[Kind] = frozenset(
+    {"brand", "short", "said", "shared", "latin", "code", "digits", "trade", "strong"}
+)
+_MANY = 3
+
+PERHAPS, PLACED, BRAND, PROVEN = 1, 2, 3, 4
+"""How much a name proves by itself: nothing; enough where an official word must have stood; enough where it stands
+apart as well; enough to put a mark of a gap in its place. Only what nobody can say in earnest is `PROVEN`."""
+
+_ALONE: dict[Kind, int] = {"phrase": PROVEN, "brand": BRAND, "short": PERHAPS, "said": PERHAPS, "strong": PERHAPS}
+_DEALT_IN: tuple[Kind, ...] = ("trade", "said")
+_WORTH_A_LOOK: tuple[Kind, ...] = ("short", "said")
+_FILLED: frozenset[Kind] = frozenset({"shared", "common", "weak"})
+_CLOSE: tuple[Kind, ...] = ("brand", "short", "said", "shared", "trade", "strong", "weak", "common", "digits")
 _PAIRS: dict[frozenset[Kind], int] = {
-    frozenset({"latin", "shared"}): _SURE,
-    frozenset({"latin", "trade"}): _SURE,
-    frozenset({"latin", "strong"}): _SURE,
-    frozenset({"latin", "weak"}): _SURE,
-    frozenset({"latin", "common"}): _SURE,
-    frozenset({"latin", "digits"}): _SURE,
-    frozenset({"code", "shared"}): _SURE,
-    frozenset({"code", "trade"}): _SURE,
-    frozenset({"code", "strong"}): _SURE,
-    frozenset({"shared", "trade"}): _SURE,
-    frozenset({"shared", "strong"}): _SURE,
-    frozenset({"digits", "trade"}): _SURE,
-    frozenset({"digits", "strong"}): _SURE,
-    frozenset({"trade", "strong"}): _PERHAPS,
-    frozenset({"trade", "other"}): _PERHAPS,
-    frozenset({"strong", "other"}): _PERHAPS,
+    **{frozenset({"latin", kind}): PROVEN for kind in _CLOSE},
+    **{frozenset({"brand", kind}): PROVEN for kind in ("short", "said", "shared", "trade", "strong", "code")},
+    **{frozenset({"short", kind}): PROVEN for kind in (*_DEALT_IN, "code")},
+    # 永利棋牌室 is a shop, 澳门博彩业 a trade, 申博官网 where people apply for a doctorate.
+    **{frozenset({"shared", kind}): PLACED for kind in (*_DEALT_IN, "strong", "short", "code")},
+    **{frozenset({"short", kind}): PLACED for kind in ("strong", "digits")},
+    **{frozenset({"code", kind}): PLACED for kind in (*_DEALT_IN, "strong")},
+    **{frozenset({"digits", kind}): PLACED for kind in (*_DEALT_IN, "strong")},
+    **{frozenset({"strong", kind}): PERHAPS for kind in _DEALT_IN},
+    frozenset({"trade"}): PERHAPS,
+    frozenset({"trade", "other"}): PERHAPS,
+    frozenset({"strong", "other"}): PERHAPS,
 }
 """What two words side by side prove."""
 
 
 class Name(NamedTuple):
-    """A name at a place; a `sure` one stands in no official text, another might. `trade`: it says what is dealt in."""
+    """A name at a place.
+
+    `trade`: it says what is dealt in; `told`: it has a word that is always worth a look; `fills`: words that many an
+    honest site is called by (银河国际网站), worth a look only where they are strewn over a text.
+    """
 
     start: int
     end: int
-    sure: bool
+    strength: int
     trade: bool
+    told: bool
+    fills: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether no official text has it; where it may stand for a word of the text is another question."""
+        return self.strength >= PLACED
 
 
 class _Unit(NamedTuple):
@@ -95,10 +114,13 @@ def _judged(text: str, parts: list[list[_Unit]], anchor: int) -> Name | None:
     start, end = first[0].start, telling[-1][0][-1].end
     if not start <= anchor < end:
         return None
-    if any(unit.kind == "phrase" for part, _ in telling for unit in part):
+    kinds = {unit.kind for part, _ in telling for unit in part}
+    if "phrase" in kinds:
         start, end = _whole(text, start, end)
-    trade = any(unit.kind == "trade" for part, _ in telling for unit in part)
-    return Name(start, end, sure=any(strength == _SURE for _, strength in telling), trade=trade)
+    strength = max(strength for _, strength in telling)
+    trade, told = not kinds.isdisjoint(_DEALT_IN), not kinds.isdisjoint(_WORTH_A_LOOK)
+    fills = strength == PERHAPS and not trade and not told and "strong" not in kinds
+    return Name(start, end, strength, trade, told, fills)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,12 +146,14 @@ def _trimmed(part: list[_Unit]) -> list[_Unit]:
 
 
 def _strength(part: list[_Unit]) -> int:
-    """2: found in no official text; 1: perhaps in one; 0: says nothing."""
+    """What the words of one part prove together; 0 if they say nothing."""
     kinds = [unit.kind for unit in part]
-    if _PROVES & set(kinds):
-        return _SURE
-    pairs = (_PAIRS.get(frozenset(pair), 0) for pair in _pairs(kinds))
-    return max(pairs, default=0) or (_PERHAPS if "strong" in kinds else 0)
+    pairs = max((_PAIRS.get(frozenset(pair), 0) for pair in _pairs(kinds)), default=0)
+    if pairs >= PLACED and len(_TELLING.intersection(kinds)) >= _MANY:
+        return PROVEN
+    if set(kinds) >= _FILLED:
+        pairs = max(pairs, PERHAPS)
+    return max(pairs, *(_ALONE.get(kind, 0) for kind in kinds))
 
 
 def _pairs(kinds: list[Kind]) -> Iterator[tuple[Kind, Kind]]:

@@ -16,6 +16,7 @@ _QUOTED = re.compile("[“‘「『][^”’」』\n]{0,12}$")
 _OWN_NUMBER = re.compile(
     "([\u4e00-\u9fff])(?:政办?|府办?|政办[函秘]|政办?[发字规秘函])[\u4e00-\u9fff]{0,3}\\s?[〔\\[（(﹝【]\\s?[12]\\d{3}"
 )
+_SHOP = re.compile("室|馆|厅|店|俱乐部|协会|学会|公司|酒店|会所|广场|小区|社区|街|路")
 _GOVERNMENT = re.compile("(?:人民)?政府")
 
 
@@ -56,11 +57,21 @@ def surroundings(text: str, start: int, end: int) -> Place:
     return Place(before, after, text[max(0, start - BEFORE) : end + BEFORE])
 
 
-def is_spoken_of(place: Place) -> bool:
-    """Whether the text speaks about the name (a warning, a report of a case) instead of being abused for it."""
+def is_spoken_of(place: Place, *, quoted: bool) -> bool:
+    """Whether the text speaks about the name (a warning, a report of a case) instead of being abused for it.
+
+    A name is `quoted` there; the words for what is dealt in need no quotation marks.
+    """
     if not _patterns()["spoken"].search(place.around):
         return False
+    if not quoted:
+        return True
     return bool(_QUOTED.search(place.before)) or place.after.lstrip(_BLANK)[:1] in ("等", "”", "’", "」")
+
+
+def is_shop(place: Place) -> bool:
+    """Whether the name goes on as that of a place that people go to: 永利国际棋牌室."""
+    return bool(_SHOP.match(place.after))
 
 
 def about(place: Place) -> bool:

@@ -48,7 +48,7 @@ def _redirects(attributes: str, code: str) -> Certainty | None:
     plain = _decoded(code)
     if any(is_foreign(address) for address in _ADDRESS.findall(attributes + plain)):
         return "certain"
-    if any(name.sure for name in names(plain.lower())):
+    if any(name.sure or (name.told and _LEAVES.search(plain)) for name in names(plain.lower())):
         return "certain"
     if "referrer" in plain and _ENGINES.search(plain) and _LEAVES.search(plain):
         return "certain"

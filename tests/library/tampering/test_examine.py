@@ -87,7 +87,12 @@ def test_a_name_that_comes_once_in_a_sentence_is_told_and_left():
 
 @pytest.mark.parametrize(
     "text",
-    ["申博官网", "x\n亚博体育app\ny", "云泽市教育局-亚博体育app", "国产精品久久久久_亚洲欧美日韩在线观看-云泽市教育局"],
+    [
+        "申博娱乐城官网",
+        "x\n亚博体育app\ny",
+        "云泽市教育局-亚博体育app",
+        "国产精品久久久久_亚洲欧美日韩在线观看-云泽市教育局",
+    ],
 )
 def test_a_name_apart_from_the_prose_just_goes(text):
     cleaned = examine(text).cleaned
