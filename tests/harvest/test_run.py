@@ -61,6 +61,15 @@ def test_the_counts_add_up_to_the_number_of_rows(desk, monkeypatch):
     assert desk.runs()[0].done == len(rows)
 
 
+def test_a_row_that_loses_hidden_prose_says_so_and_becomes_a_draft_without_it(desk):
+    hidden = '<p>请认真执行。</p><div style="display:none"><p>第三条 补助标准为每人每年一万元。</p></div>'
+    row = f'关于补助的通知,2026-03-02,"{hidden.replace(chr(34), chr(34) * 2)}",通知,https://old.yunze.example/1,'
+    html = MAPPING.replace('column = "内容"\n\n', 'column = "内容"\nformat = "html"\n\n')
+    report = desk.bring_in(desk.file(row), html)
+    assert desk.outcomes(report) == [(1, "created", ["hidden_prose"])]
+    assert desk.contents()[0]["body"] == "<p>请认真执行。</p>"
+
+
 def test_a_second_run_adds_none(desk):
     path = desk.file(*ROWS, ROWS[0])
     desk.bring_in(path)

@@ -70,24 +70,19 @@ def drop_trackers(tree: LexborHTMLParser, tally: Tally) -> None:
 
 
 def drop_fonts(tree: LexborHTMLParser, tally: Tally) -> None:
-    """Tags that only choose a font are taken off; what they hold stays. So are spans, unless they name a language."""
+    """Tags that only choose a font are taken off; what they hold stays. So are spans, unless they name a language.
+
+    What such a tag hides must have gone before, or it would be seen.
+    """
     for node in tree.css(_FONTS):
         tally["fonts"] += 1
         node.unwrap()
     for node in tree.css("span"):
         attributes = node.attributes
         usual = (attributes.get("lang") or "zh")[:2].lower() in ("zh", "en") and "dir" not in attributes
-        if usual and not _hides(attributes):
+        if usual:
             tally["fonts"] += 1
             node.unwrap()
-
-
-def _hides(attributes: dict[str, str | None]) -> bool:
-    """What hides its content keeps its tag: the library takes it out whole."""
-    style = attributes.get("style") or ""
-    return "hidden" in attributes or any(
-        word in style.lower() for word in ("none", "hidden", "size", "color", "indent", "opacity", "posit")
-    )
 
 
 def drop_furniture(tree: LexborHTMLParser, tally: Tally) -> None:
