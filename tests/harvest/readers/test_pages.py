@@ -177,3 +177,12 @@ def test_a_long_picture_that_is_written_into_a_page_stays_in_its_place(tmp_path,
     assert row.cells[0].count(picture) == 1
     assert "iVBOR" not in row.cells[1]
     assert "现将有关事项通知如下" in row.cells[1]
+
+
+@pytest.mark.parametrize("filler", ["<p>x</p>" * 100, "字" * 30_000])
+def test_the_title_of_a_long_page_stays_and_tells_which_heading_is_its_own(tmp_path, read, filler):
+    head = "<html><head><title>关于开展排查的通知-云泽市科技局</title></head>"
+    body = "<h1>搜索热词：社保</h1><h1>关于开展排查的通知（试行）</h1>"
+    (tmp_path / "1.html").write_text(f"{head}<body>{body}{filler}</body></html>", encoding="utf-8")
+    (tmp_path / "2.html").write_text(f"{head}<body>{filler}</body></html>", encoding="utf-8")
+    assert [row.cells[0] for row in read(tmp_path, "title")] == ["关于开展排查的通知（试行）", "关于开展排查的通知"]
