@@ -35,6 +35,7 @@ class Draft:
         self._head()
         self._type()
         self._key()
+        self._base()
         for line in fields.tables(self._sample, self._chosen, self._told):
             self._lines.append(line)
         self._left()
@@ -121,6 +122,18 @@ class Draft:
             listed = list(dict.fromkeys(filter(None, compare)))
             self._add(f"compare = {quoted(listed)}", "这些列变了才算来源有改动", "a change is a change of these")
         self._add("")
+
+    def _base(self) -> None:
+        """Pages that do not tell where they were need to be told, or their links lead nowhere."""
+        if lost := self._sample.lost:
+            self._comment(
+                f"有 {len(lost)} 个相对链接（如 {_one_line(lost[0])}），网页未说明自己的地址；不填 base 则链接不保留",
+                f"{len(lost)} links are relative (such as {_one_line(lost[0])}) and the pages tell no address: "
+                "without base they are not kept",
+            )
+            self._add("[pages]")
+            self._add('# base = "https://…/"', "填写网站根地址", "the root of the site")
+            self._add("")
 
     def _keyed(self) -> tuple[list[str], bool, str, str]:
         """What identifies an item: an address, an id, a number; else title and date together."""

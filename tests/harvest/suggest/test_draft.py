@@ -175,3 +175,12 @@ def test_the_limits_hold(desk):
     with pytest.raises(Problem):
         suggest(save(desk, "标题\n一\n"), limits=Limits(file_bytes=3))
     assert LIMITS.file_bytes > 3
+
+
+def test_pages_that_do_not_tell_their_address_are_asked_for_it(desk):
+    told = page()
+    untold = told.replace('<meta name="Url" content="https://kjj.yunze.example/tzgg/1.html">', "")
+    text, _ = bring(desk, zipped(desk.folder / "旧站.zip", {"1.html": untold}))
+    assert '[pages]\n# base = "https://…/"' in text
+    assert "files/form.docx" in text
+    assert "[pages]" not in suggest(zipped(desk.folder / "新站.zip", {"1.html": told}))
