@@ -18,6 +18,7 @@ REASONS: dict[str, Text] = {
     ),
     "title_mended": Text("截断的标题已按正文补全", "The cut-off title was completed from the text"),
     "date_unreadable": Text("无法识别的日期：{value}", "This is not a date that can be read: {value}"),
+    "number_unreadable": Text("没有数字，不是文号：{value}", "Not a document number, as it has no digit: {value}"),
     "date_in_future": Text("日期在将来：{value}", "The date lies in the future: {value}"),
     "link_unusable": Text("无法作为网址使用：{value}", "Cannot be used as an address: {value}"),
     "link_incomplete": Text(

@@ -184,3 +184,13 @@ def test_pages_that_do_not_tell_their_address_are_asked_for_it(desk):
     assert '[pages]\n# base = "https://…/"' in text
     assert "files/form.docx" in text
     assert "[pages]" not in suggest(zipped(desk.folder / "新站.zip", {"1.html": told}))
+
+
+@pytest.mark.parametrize("label", ["字号", "文号"])
+def test_a_bar_that_sets_the_size_of_type_is_no_document_number(desk, label):
+    bar = f"<p>发布日期：2026-03-02 {label}：大 中 小 】</p>"
+    html = page(
+        **{"<p>发布日期：2026-03-02 来源：市科技局 浏览次数：12</p>": bar, "<td>发文字号：</td>": "<td>编：</td>"}
+    )
+    text = suggest(zipped(desk.folder / "旧站.zip", {"1.html": html}))
+    assert f"table:{label}" not in text.partition("未用到的列")[0]
