@@ -194,3 +194,24 @@ def test_a_bar_that_sets_the_size_of_type_is_no_document_number(desk, label):
     )
     text = suggest(zipped(desk.folder / "旧站.zip", {"1.html": html}))
     assert f"table:{label}" not in text.partition("未用到的列")[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "days"),
+    [("成文日期", ("2025-12-20", "2026-12-20")), ("办文日", ("2025-12-20", "2026-12-20")), ("日期", ("2025", "2026"))],
+)
+def test_any_date_parts_items_of_one_title_in_the_key(desk, column, days):
+    rows = [[column, "标题"], *([day, "关于放假的通知"] for day in days)]
+    text = suggest(save(desk, csv_of(*rows)))
+    assert f'columns = ["标题", "{column}"]' in text
+    assert "以标题和日期为标识" in text
+    assert desk.bring_in(desk.folder / "导出.csv", filled(text)).counts["created"] == 2
+
+
+@pytest.mark.parametrize(("column", "day"), [("备注", "甲"), ("更新时间", "2026-01-02")])
+def test_a_key_of_the_title_alone_says_so(desk, column, day):
+    rows = [["标题", column], ["关于放假的通知", day], ["关于办会的通知", "2026-01-03"]]
+    text = suggest(save(desk, csv_of(*rows)))
+    assert 'columns = ["标题"]' in text
+    assert "只以标题为标识" in text
+    assert "以标题和日期为标识" not in text
