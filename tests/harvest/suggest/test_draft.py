@@ -215,3 +215,16 @@ def test_a_key_of_the_title_alone_says_so(desk, column, day):
     assert 'columns = ["标题"]' in text
     assert "只以标题为标识" in text
     assert "以标题和日期为标识" not in text
+
+
+def test_who_made_a_document_and_whether_it_is_in_force_are_told_by_their_short_names(desk):
+    rows = [
+        ["标题", "制发单位", "时效"],
+        ["关于办会的通知", "云泽市科学技术局", "现行"],
+        ["关于办展的通知", "云泽市教育局", "失效"],
+    ]
+    text = suggest(save(desk, csv_of(*rows), name="政策文件.csv"))
+    desk.bring_in(desk.folder / "政策文件.csv", filled(text))
+    contents = desk.contents()
+    assert [content["issuing_authorities"] for content in contents] == [["云泽市科学技术局"], ["云泽市教育局"]]
+    assert [content["validity"] for content in contents] == ["effective", "expired"]
