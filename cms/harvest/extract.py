@@ -22,6 +22,7 @@ Step = Callable[[str, list[Reason]], Any]
 
 YES, NO = frozenset({"是", "true", "yes", "1", "y"}), frozenset({"否", "false", "no", "0", "n"})
 MOST_DIGITS = 9
+NUMBER = "document_number"
 _ENDS = " \t\r\n\u3000\u00a0\ufeff"
 
 
@@ -106,7 +107,7 @@ def _looker(rule: FieldRule) -> Step:
 
 def _converter(rule: FieldRule, kind: str) -> Step:
     """By the kind of the field, so that a mapping need not tell what the schema tells already."""
-    read = _READERS.get("date_at_end" if rule.date_at_end else kind)
+    read = _number if rule.name == NUMBER else _READERS.get("date_at_end" if rule.date_at_end else kind)
     if read is None:
         return lambda text, _reasons: text
     return lambda text, reasons: read(text, rule, reasons)
@@ -129,6 +130,14 @@ def _by_name(find: Callable[[str], str | None], code: str, name: str) -> Step:
         return found
 
     return convert
+
+
+def _number(text: str, rule: FieldRule, reasons: list[Reason]) -> str | None:
+    """Whatever bears a number in any writing; a bar that sets the size of type (字号：大 中 小) does not."""
+    if any(one.isnumeric() for one in text):
+        return text
+    reasons.append(reason("number_unreadable", rule.name, value=text))
+    return None
 
 
 def _signing_date(text: str, rule: FieldRule, _reasons: list[Reason]) -> str | None:

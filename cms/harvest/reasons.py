@@ -18,8 +18,13 @@ REASONS: dict[str, Text] = {
     ),
     "title_mended": Text("截断的标题已按正文补全", "The cut-off title was completed from the text"),
     "date_unreadable": Text("无法识别的日期：{value}", "This is not a date that can be read: {value}"),
+    "number_unreadable": Text("没有数字，不是文号：{value}", "Not a document number, as it has no digit: {value}"),
     "date_in_future": Text("日期在将来：{value}", "The date lies in the future: {value}"),
     "link_unusable": Text("无法作为网址使用：{value}", "Cannot be used as an address: {value}"),
+    "link_incomplete": Text(
+        "相对链接，且网页的地址不明，未能保留（可填写 base）：{value}",
+        "A relative link of a page whose address is not known was not kept (base tells it): {value}",
+    ),
     "not_in_table": Text("对照表中没有这个值：{value}", "The table has no such value: {value}"),
     "no_rule": Text("没有规则适用于这个值：{value}", "No rule fits this value: {value}"),
     "key_missing": Text("用作标识的列都是空的", "The columns that identify the item are empty"),

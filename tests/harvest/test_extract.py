@@ -87,3 +87,13 @@ def test_yes_and_no_are_read(cell, value):
 @pytest.mark.parametrize(("cell", "value"), [("3", 3), ("三", "三"), ("9" * 30, "9" * 30), ("-1", "-1")])
 def test_numbers_are_read_and_what_is_none_is_left_to_the_schema(cell, value):
     assert extract("visits", cell, type_name="service_item") == (value, [])
+
+
+@pytest.mark.parametrize("text", ["云科发〔2026〕7号", "第七号令", "２０２６-3"])
+def test_a_document_number_may_be_written_in_any_digits(text):
+    assert extract("document_number", text, type_name="policy_document") == (text, [])
+
+
+@pytest.mark.parametrize("text", ["大 中 小 】", "无", "-"])
+def test_what_has_no_digit_is_no_document_number_and_that_is_told(text):
+    assert extract("document_number", text, type_name="policy_document") == (None, ["number_unreadable"])

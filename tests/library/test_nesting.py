@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.library.nesting import DEEPEST, FORMATTING_OPEN, LONGEST_TAG, LONGEST_TEXT, SMALL, bounded
+from cms.library.nesting import DEEPEST, FORMATTING_OPEN, LONGEST_TAG, LONGEST_TEXT, LONGEST_TITLE, SMALL, bounded
 
 FILLER = "<p>x</p>" * 60  # enough tags to be looked at
 
@@ -83,3 +83,14 @@ def test_a_long_text_is_broken_where_nobody_sees_it():
 def test_a_large_document_without_faults_stays_as_it_is():
     html = "<div><p>文字</p></div>\n" * (SMALL // 10)
     assert bounded(html) == (html, 0)
+
+
+@pytest.mark.parametrize("written", ["<title>甲 & 乙</title>", "<TITLE lang=zh>甲 & 乙</title >"])
+def test_the_title_of_a_large_document_stays(written):
+    assert bounded(f"<head>{written}</head>" + FILLER)[0].startswith("<head><title>甲 & 乙</title></head>")
+
+
+def test_only_the_first_title_stays_as_text_of_bounded_length():
+    html = f"<title>{'<b>' * 5_000}</title><title>b</title>"
+    assert cut(html) == f"<title>{('<b>' * 5_000)[:LONGEST_TITLE].replace('<', '&lt;')}</title>"
+    assert cut("<title>never closed<p>x").endswith("<title>never closed&lt;p>x</title>")

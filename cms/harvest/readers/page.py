@@ -52,7 +52,8 @@ class PageReader:
         if colon:
             return self.meta(name) if kind == "meta" else self.labels.get(page_labels.tidy(name), "")
         if column in _OF_THE_BODY:
-            notes.extend(one for one in self._body.notes if one not in notes)
+            told = (*self._body.notes, *self.links.notes) if column in _WITH_LINKS else self._body.notes
+            notes.extend(one for one in told if one not in notes)
         return str(_FIXED[column](self))
 
     @cached_property
@@ -159,6 +160,7 @@ class PageReader:
         return name if self._local.has(name) else ""
 
 
+_WITH_LINKS = ("body", "links", "images")
 _OF_THE_BODY = ("body", "text", "links", "images")
 _FIXED: dict[str, Callable[[PageReader], str]] = {
     "title": lambda page: page.title,

@@ -1,4 +1,4 @@
-"""The text of a page: where the mapping says, in a container that government systems use, or where it is dense."""
+"""The text of a page: where the mapping says, in a container that government systems use, or guessed."""
 
 import re
 import tomllib
@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cms.harvest.identity import letters
 from cms.harvest.mapping import Pages
+from cms.harvest.readers import page_guess
 from cms.harvest.reasons import Reason, reason
 
 FEWEST_LETTERS = 20
@@ -38,7 +39,7 @@ class Body(NamedTuple):
 
 @cache
 def containers() -> dict[str, list[str]]:
-    """The places that systems use: ``body``, ``furniture`` and ``title``."""
+    """The places that systems use: ``body``, ``furniture`` and ``title``; the ``labels`` of head tables."""
     with Path(__file__).with_name("containers.toml").open("rb") as stream:
         return tomllib.load(stream)
 
@@ -100,9 +101,11 @@ def _is_leaf(node: LexborNode) -> bool:
 
 
 def _dense(html: str, title: str) -> Body:
-    """Where no container is known: what trafilatura takes for the text, marked as a guess."""
+    """Where no container is known: what holds the sentences, else what trafilatura takes for it; marked as a guess."""
     if html.count("<") > MOST_TAGS:
         return Body("", (reason("body_not_found", "body"),))
+    if (node := page_guess.find(html, title, containers())) is not None:
+        return Body(_tidied(node, title), (reason("body_guessed", "body"),))
     import trafilatura  # noqa: PLC0415 - half a second that pages with a known container need not wait for
 
     try:

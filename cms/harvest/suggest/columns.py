@@ -94,6 +94,8 @@ def _fits(field: str, values: list[str]) -> bool:
         return looks.share(values, looks.is_date) >= LIKELY
     if field == "source.url":
         return looks.share(values, looks.is_address) >= LIKELY or looks.share(values, _is_path) >= SURE
+    if field == "document_number":
+        return looks.share(values, looks.has_digit) >= LIKELY
     if field == "source.name":
         return looks.share(values, looks.is_address) < LIKELY
     return True

@@ -15,6 +15,8 @@ ORGANIZATION = Text("填写单位的统一社会信用代码", "the credit code 
 MOST_WORDS = 12
 SHOWN = 40
 _NAME = re.compile(r"[^\w-]+")
+_DAY = re.compile("日期|时间|date", re.IGNORECASE)
+_CHANGED = re.compile("更新|修改|变更|updat|modif", re.IGNORECASE)
 _BY_NUMBER = 0.3
 _SOME = 0.05
 MOST_UNUSED = 20
@@ -35,6 +37,7 @@ class Draft:
         self._head()
         self._type()
         self._key()
+        self._base()
         for line in fields.tables(self._sample, self._chosen, self._told):
             self._lines.append(line)
         self._left()
@@ -128,8 +131,20 @@ class Draft:
             self._add(f"compare = {quoted(listed)}", "这些列变了才算来源有改动", "a change is a change of these")
         self._add("")
 
+    def _base(self) -> None:
+        """Pages that do not tell where they were need to be told, or their links lead nowhere."""
+        if lost := self._sample.lost:
+            self._comment(
+                f"有 {len(lost)} 个相对链接（如 {_one_line(lost[0])}），网页未说明自己的地址；不填 base 则链接不保留",
+                f"{len(lost)} links are relative (such as {_one_line(lost[0])}) and the pages tell no address: "
+                "without base they are not kept",
+            )
+            self._add("[pages]")
+            self._add('# base = "https://…/"', "填写网站根地址", "the root of the site")
+            self._add("")
+
     def _keyed(self) -> tuple[list[str], bool, str, str]:
-        """What identifies an item: an address, an id, a number; else title and date together."""
+        """What identifies an item: an address, an id, a number; else the title, and a date if any column has one."""
         sample = self._sample
         if sample.format in ("html", "docx"):
             index = self._chosen.get("index_number", Choice(())).columns[:1]
@@ -149,14 +164,19 @@ class Draft:
                 "样本中有重复，重复的行只导入一次",
                 "there twice in the sample: such rows count once",
             )
-        columns = [one for one in (self._one("title"), self._one("first_published_at")) if one]
-        whole = columns or [next(iter(sample.columns))]
-        return (
-            whole,
-            False,
-            "没有网址或编号列，以标题和日期为标识，请核对",
-            "no address or number: title and date; check it",
-        )
+        title, date = self._one("title"), self._day()
+        columns = list(dict.fromkeys(filter(None, (title or next(iter(sample.columns)), date))))
+        return (columns, False, *_why_key(title=bool(title), date=bool(date)))
+
+    def _day(self) -> str:
+        """The first column of dates, whatever they are dates of; the day of a last change identifies nothing."""
+        named = filter(None, map(self._one, fields.DATES))
+        others = filter(self._is_of_days, left(self._sample, self._chosen))
+        return next((column for column in (*named, *others) if not _CHANGED.search(column)), "")
+
+    def _is_of_days(self, column: str) -> bool:
+        values = self._sample.columns[column]
+        return any(values) and (bool(_DAY.search(column)) or looks.share(values, looks.is_date) >= SURE)
 
     def _one(self, field: str) -> str:
         """The first column of a field; empty if there is none."""
@@ -180,6 +200,21 @@ def _one_line(text: str) -> str:
 
 def _any_word(words: list[str], values: list[str]) -> bool:
     return any(word in value for value in values for word in words)
+
+
+def _why_key(*, title: bool, date: bool) -> tuple[str, str]:
+    """What identifies an item that has no address and no number, and what that may take for one."""
+    if not title:
+        return (
+            "没有网址、编号、标题列，以此为标识，请核对",
+            "no address, number or title: check what identifies an item",
+        )
+    if not date:
+        return (
+            "没有网址、编号、日期列，只以标题为标识：同名的信息会当作一条，请核对",
+            "no address, number or date: only the title; items of one title count as one: check it",
+        )
+    return "没有网址或编号列，以标题和日期为标识，请核对", "no address or number: title and date; check it"
 
 
 def _why_type(type_name: str) -> tuple[str, str]:

@@ -41,6 +41,11 @@ def is_number(value: str) -> bool:
     return document_number.parse(value) is not None
 
 
+def has_digit(value: str) -> bool:
+    """Whether it counts anything, in whatever digits."""
+    return any(one.isnumeric() for one in value)
+
+
 def is_html(values: Iterable[str]) -> bool:
     """Whether the texts are HTML."""
     return share(values, _TAG.search) >= HTML_SHARE

@@ -17,6 +17,7 @@ from cms.harvest.readers import csv_rows, documents, pages, saved, wordpress, wo
 from cms.harvest.readers.columns import MOST_COLUMNS
 from cms.harvest.readers.decoding import decode
 from cms.harvest.readers.page import COLUMNS, PageReader
+from cms.harvest.readers.page_links import is_relative
 from cms.harvest.rows import Row
 
 ROWS, PAGES = 300, 40
@@ -37,6 +38,8 @@ class Sample:
     delimiter: str = ","
     sheet: str = ""
     twice: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Relative links of pages that do not tell their address."""
 
 
 def take(path: Path, limits: Limits) -> Sample:
@@ -104,15 +107,18 @@ def _merged(form: str, rows: Iterable[dict[str, str]]) -> Sample:
 
 
 def _pages(path: Path, limits: Limits) -> Sample:
-    return _merged("html", _read_pages(path, limits, "html"))
+    lost: list[str] = []
+    sample = _merged("html", _read_pages(path, limits, "html", lost))
+    sample.lost = lost
+    return sample
 
 
 def _documents(path: Path, limits: Limits) -> Sample:
-    return _merged("docx", _read_pages(path, limits, "docx"))
+    return _merged("docx", _read_pages(path, limits, "docx", []))
 
 
-def _read_pages(path: Path, limits: Limits, form: str) -> Iterator[dict[str, str]]:
-    """The columns of pages: the fixed ones, and whatever meta tags and labels each has."""
+def _read_pages(path: Path, limits: Limits, form: str, lost: list[str]) -> Iterator[dict[str, str]]:
+    """The columns of pages: the fixed ones, and whatever meta tags and labels each has; links that lead nowhere."""
     with saved.opened(path, limits) as files:
         names = pages.names_of(files, form)
         for name in names[:: max(1, len(names) // PAGES)][:PAGES]:
@@ -122,6 +128,7 @@ def _read_pages(path: Path, limits: Limits, form: str) -> Iterator[dict[str, str
             found = {column: reader.read(column, []) for column in COLUMNS}
             found |= {f"meta:{given}": content for given, content in reader.given_metas.items()}
             found |= {f"table:{label}": value for label, value in reader.labels.items()}
+            lost.extend(filter(is_relative, reader.links.lost))
             yield found
 
 

@@ -177,3 +177,50 @@ def test_a_long_picture_that_is_written_into_a_page_stays_in_its_place(tmp_path,
     assert row.cells[0].count(picture) == 1
     assert "iVBOR" not in row.cells[1]
     assert "现将有关事项通知如下" in row.cells[1]
+
+
+@pytest.mark.parametrize("filler", ["<p>x</p>" * 100, "字" * 30_000])
+def test_the_title_of_a_long_page_stays_and_tells_which_heading_is_its_own(tmp_path, read, filler):
+    head = "<html><head><title>关于开展排查的通知-云泽市科技局</title></head>"
+    body = "<h1>搜索热词：社保</h1><h1>关于开展排查的通知（试行）</h1>"
+    (tmp_path / "1.html").write_text(f"{head}<body>{body}{filler}</body></html>", encoding="utf-8")
+    (tmp_path / "2.html").write_text(f"{head}<body>{filler}</body></html>", encoding="utf-8")
+    assert [row.cells[0] for row in read(tmp_path, "title")] == ["关于开展排查的通知（试行）", "关于开展排查的通知"]
+
+
+UNPLACED = {'<meta name="Url" content="https://kjj.yunze.example/tzgg/1.html">': ""}
+
+
+def test_a_relative_link_of_a_page_without_address_is_named_and_kept_where_base_tells_it(tmp_path, read):
+    (tmp_path / "1.html").write_text(page(**UNPLACED), encoding="utf-8")
+    (row,) = read(tmp_path / "1.html", "body", "text")
+    assert [note.code for note in row.notes] == ["link_incomplete", "link_incomplete"]
+    assert [note.detail.zh.rpartition("：")[2] for note in row.notes] == ["files/form.docx", "/images/map.png"]
+    assert "申报表" in row.cells[0]
+    (row,) = read(tmp_path / "1.html", "body", more='[pages]\nbase = "https://a.example/"')
+    assert row.notes == ()
+    assert 'href="https://a.example/files/form.docx"' in row.cells[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "codes"),
+    [
+        ("file:///c:/a.doc", ["link_unusable"]),
+        ("C:\\a.doc", ["link_unusable"]),
+        ("#top", []),
+        ("javascript:window.print()", []),
+        ("mailto:a@b.example", []),
+        ("tel:12345", []),
+    ],
+)
+def test_a_link_that_leads_to_no_page_is_told_if_it_led_to_a_file(tmp_path, read, address, codes):
+    (tmp_path / "1.html").write_text(page(**{"files/form.docx": address}), encoding="utf-8")
+    assert [note.code for note in read(tmp_path / "1.html", "body")[0].notes] == codes
+
+
+def test_of_very_many_links_that_are_not_kept_the_rest_is_counted(tmp_path, read):
+    many = "".join(f'<a href="{number}.doc">{number}</a>' for number in range(30))
+    (tmp_path / "1.html").write_text(page(**UNPLACED, 请遵照执行=many), encoding="utf-8")
+    notes = read(tmp_path / "1.html", "body")[0].notes
+    assert len(notes) == 21
+    assert notes[-1].detail.en.endswith("12 more")

@@ -186,3 +186,56 @@ def test_columns_of_one_name_are_told_and_not_used(desk):
     with pytest.raises(Problem) as refused:
         desk.bring_in(path, wanted)
     assert [(one.pointer, one.code) for one in refused.value.errors] == [("/columns/日期", "twice")]
+
+
+def test_pages_that_do_not_tell_their_address_are_asked_for_it(desk):
+    told = page()
+    untold = told.replace('<meta name="Url" content="https://kjj.yunze.example/tzgg/1.html">', "")
+    text, _ = bring(desk, zipped(desk.folder / "旧站.zip", {"1.html": untold}))
+    assert '[pages]\n# base = "https://…/"' in text
+    assert "files/form.docx" in text
+    assert "[pages]" not in suggest(zipped(desk.folder / "新站.zip", {"1.html": told}))
+
+
+@pytest.mark.parametrize("label", ["字号", "文号"])
+def test_a_bar_that_sets_the_size_of_type_is_no_document_number(desk, label):
+    bar = f"<p>发布日期：2026-03-02 {label}：大 中 小 】</p>"
+    html = page(
+        **{"<p>发布日期：2026-03-02 来源：市科技局 浏览次数：12</p>": bar, "<td>发文字号：</td>": "<td>编：</td>"}
+    )
+    text = suggest(zipped(desk.folder / "旧站.zip", {"1.html": html}))
+    assert f"table:{label}" not in text.partition("未用到的列")[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "days"),
+    [("成文日期", ("2025-12-20", "2026-12-20")), ("办文日", ("2025-12-20", "2026-12-20")), ("日期", ("2025", "2026"))],
+)
+def test_any_date_parts_items_of_one_title_in_the_key(desk, column, days):
+    rows = [[column, "标题"], *([day, "关于放假的通知"] for day in days)]
+    text = suggest(save(desk, csv_of(*rows)))
+    assert f'columns = ["标题", "{column}"]' in text
+    assert "以标题和日期为标识" in text
+    assert desk.bring_in(desk.folder / "导出.csv", filled(text)).counts["created"] == 2
+
+
+@pytest.mark.parametrize(("column", "day"), [("备注", "甲"), ("更新时间", "2026-01-02")])
+def test_a_key_of_the_title_alone_says_so(desk, column, day):
+    rows = [["标题", column], ["关于放假的通知", day], ["关于办会的通知", "2026-01-03"]]
+    text = suggest(save(desk, csv_of(*rows)))
+    assert 'columns = ["标题"]' in text
+    assert "只以标题为标识" in text
+    assert "以标题和日期为标识" not in text
+
+
+def test_who_made_a_document_and_whether_it_is_in_force_are_told_by_their_short_names(desk):
+    rows = [
+        ["标题", "制发单位", "时效"],
+        ["关于办会的通知", "云泽市科学技术局", "现行"],
+        ["关于办展的通知", "云泽市教育局", "失效"],
+    ]
+    text = suggest(save(desk, csv_of(*rows), name="政策文件.csv"))
+    desk.bring_in(desk.folder / "政策文件.csv", filled(text))
+    contents = desk.contents()
+    assert [content["issuing_authorities"] for content in contents] == [["云泽市科学技术局"], ["云泽市教育局"]]
+    assert [content["validity"] for content in contents] == ["effective", "expired"]
