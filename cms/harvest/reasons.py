@@ -40,6 +40,10 @@ REASONS: dict[str, Text] = {
         "此前导入过，已被删除并清除；不再导入，需要时请新建",
         "Imported before, deleted since and purged: not brought in again; make it by hand if it is wanted",
     ),
+    "key_taken": Text(
+        "其标识已属于本单位的一条信息，您无权查看该信息",
+        "Its key is that of an item of the organization which you may not read",
+    ),
     "purged_before": Text(
         "标题与日期相同的信息此前已被删除并清除，请确认是否仍需要", "Something of its title and date was purged before"
     ),
