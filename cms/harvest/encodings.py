@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cms.errors import Code, FieldError, Problem
+from cms.harvest.lines import opened
 from schemas.text import Text
 
 ENOUGH_LINES = 1000
@@ -22,7 +23,7 @@ def encoding_of(path: Path, wanted: str = "auto") -> str:
 
     One damaged line does not make a file GB 18030: that is for the outcome of its row. Raises INVALID for UTF-16.
     """
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         if stream.read(2) in WIDE_MARKS:
             told = Text("文件为 UTF-16，请另存为 UTF-8", "The file is UTF-16; save it as UTF-8")
             raise Problem(Code.INVALID, told, errors=[FieldError("/encoding", "unsupported", told)])

@@ -31,6 +31,7 @@ REASONS: dict[str, Text] = {
     "nul_removed": Text("有空字符（NUL），已去除", "Had NUL characters, which were taken out"),
     "row_broke": Text("处理该行时程序出错，详见日志", "The program failed on this row; the log tells how"),
     "csv_error": Text("不是正确的 CSV：{value}", "Not correct CSV: {value}"),
+    "lone_return": Text("引号之外有单独的回车符（CR）", "Has a carriage return (CR) alone, outside quotation marks"),
     "json_error": Text("不是正确的 JSON 对象", "Not a correct JSON object"),
     "not_flat": Text("“{value}”不是单个值或值的列表", "“{value}” is neither a value nor a list of values"),
     "duplicate_key": Text("与第 {row} 行标识相同", "Has the key of row {row}"),
