@@ -233,7 +233,8 @@ CHECKS = (
         "no resource stands for two items of a source that nobody merged",
         """
         SELECT resource_id FROM harvested_item WHERE NOT EXISTS (SELECT 1 FROM merge_proposal
-            WHERE merge_proposal.source = harvested_item.source AND merge_proposal.key = harvested_item.key
+            WHERE merge_proposal.organization_id = harvested_item.organization_id
+            AND merge_proposal.source = harvested_item.source AND merge_proposal.key = harvested_item.key
             AND merge_proposal.state = 'same')
         GROUP BY resource_id HAVING count(*) > 1""",
     ),

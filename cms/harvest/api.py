@@ -29,13 +29,14 @@ from cms.harvest.queries import get_row, list_proposals, list_rows, list_runs, p
 from cms.harvest.report import ImportFile
 from cms.harvest.resume_import import resume_import
 from cms.harvest.scopes import permitted_run
-from cms.harvest.start_import import start_import
+from cms.harvest.start_import import refuse_too_many, start_import
 from cms.harvest.undo_import import undo_import
 from cms.harvest.uploads import Received, folder_of, received
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.authentication import actor_of
 from cms.web.blueprint import Blueprint
+from cms.web.idempotency import is_repeat
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
@@ -68,7 +69,10 @@ def _file_received(view: Callable[..., Any]) -> Callable[..., Any]:
     def wrapper(fields: dict[str, Any], files: dict[str, Any]) -> Any:
         held = services()
         with held.database.reading() as session:
-            require(actor_of(session), Action.IMPORT)
+            actor = actor_of(session)
+            require(actor, Action.IMPORT)
+            if not is_repeat(actor, session):
+                refuse_too_many(actor, session)
         mapping = mapping_file.parse(_mapping(fields, files))
         given, limits = files["file"], Limits(file_bytes=held.settings.max_import_bytes)
         with received(folder_of(held.settings.home), given.stream, given.filename or "", limits) as file:

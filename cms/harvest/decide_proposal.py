@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -40,8 +39,7 @@ def decide_proposal(
     proposal = permitted_proposal(actor, session, proposal_id, lock=True)
     if proposal.state != "open" or row is None:
         raise wrong_state(DECIDED)
-    item = (HarvestedItem.source == proposal.source) & (HarvestedItem.key == proposal.key)
-    if session.scalar(select(exists().where(item))):
+    if session.get(HarvestedItem, (proposal.organization_id, proposal.source, proposal.key)):
         raise wrong_state(KNOWN)
     resource_id = proposal.resource_id
     if decision == "same" and session.get_one(Resource, resource_id).deleted_at is not None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from html import unescape
 from typing import Any
 
@@ -13,7 +12,7 @@ from cms.harvest import addresses, dates
 from cms.harvest.bodies import to_lines
 from cms.harvest.choices import Cells
 from cms.harvest.mapping import PATTERN_CHARACTERS, FieldRule
-from cms.harvest.names import NO_NAMES, ORGANIZATION_FIELDS, Names
+from cms.harvest.names import NO_NAMES, Names, entries, not_found
 from cms.harvest.reasons import Reason, reason
 from schemas.fields import Rows
 
@@ -30,13 +29,15 @@ def compile_field(
     rule: FieldRule, declared: fields.Field[Any], place: Mapping[str, int], names: Names = NO_NAMES
 ) -> Extract:
     """The function that makes the field from a row; ``None`` where there is nothing."""
-    if rule.constant is not None:
-        return lambda _cells, _reasons: rule.constant
-    read, steps = first_filled(rule.columns, place, rule.ignore), _steps(rule)
     is_list = isinstance(declared, Rows)
     one = declared.inner if isinstance(declared, Rows) else declared
+    scheme = str(one.metadata.get("scheme", ""))
+    if rule.constant is not None:
+        value = _constant(rule, names.finder(rule.name, scheme), is_list=is_list)
+        return lambda _cells, _reasons: value
+    read, steps = first_filled(rule.columns, place, rule.ignore), _steps(rule)
     kind = str(one.metadata.get("kind") or declared.metadata["kind"])
-    convert = _named(rule, str(one.metadata.get("scheme", "")), names) or _converter(rule, kind)
+    convert = _named(rule, scheme, names) or _converter(rule, kind)
 
     def extract(cells: Cells, reasons: list[Reason]) -> Any:
         text: str | None = read(cells)
@@ -52,6 +53,14 @@ def compile_field(
         return list(dict.fromkeys(value for value in made if value is not None)) or None
 
     return extract
+
+
+def _constant(rule: FieldRule, find: Callable[[str], str | None] | None, *, is_list: bool) -> Any:
+    """The value of a constant, of a name what it stands for; what names nothing was told of the mapping already."""
+    if find is None:
+        return rule.constant
+    found = list(dict.fromkeys(find(str(each)) or each for each in entries(rule.constant)))
+    return found if is_list else found[0]
 
 
 def first_filled(
@@ -115,11 +124,8 @@ def _converter(rule: FieldRule, kind: str) -> Step:
 
 def _named(rule: FieldRule, scheme: str, names: Names) -> Step | None:
     """For fields that take an id or a code: what the name in the column stands for, or a reason and nothing."""
-    if scheme:
-        return _by_name(partial(names.term, scheme), "no_such_term", rule.name)
-    if rule.name in ORGANIZATION_FIELDS:
-        return _by_name(names.organization, "no_such_organization", rule.name)
-    return None
+    find = names.finder(rule.name, scheme)
+    return _by_name(find, not_found(scheme), rule.name) if find else None
 
 
 def _by_name(find: Callable[[str], str | None], code: str, name: str) -> Step:

@@ -3,9 +3,17 @@
 import re
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import NamedTuple
 
 _LETTERS = re.compile(r"[\W_]+")
 OPENING_LETTERS = 160
+
+
+class OwnKey(NamedTuple):
+    """A key of a source as it is known: two organizations may well call their sources alike and count from one."""
+
+    organization_id: str
+    key: str
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -9,19 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from cms.harvest.scopes import no_secret_from
 from cms.harvest.transform import Prepared
 from cms.library.drafts import Draft
-from cms.library.facts import resources_matching
 from cms.library.likeness.find import sharing
 from cms.library.likeness.keep import MOST_IN_BAND, Signed
 from cms.library.likeness.signatures import ALIKE, bands, likeness
 from cms.library.models import Resource, Revision, RevisionContent
-from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import allowed_objects
 
 AT_ONCE = 2000
 _COUNTED = re.compile("[0-9０-９〇零一二三四五六七八九十百]+")
@@ -167,8 +165,7 @@ def _candidates(
 ) -> Iterator[Candidate]:
     """What there is with these values that is no secret from the actor, asked for in portions."""
     rest = sorted(values)
-    may_see = or_(Resource.live_number.is_not(None), resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
-    statement = select(*_COLUMNS).where(Resource.deleted_at.is_(None), may_see)
+    statement = select(*_COLUMNS).where(Resource.deleted_at.is_(None), no_secret_from(actor))
     for start in range(0, len(rest), AT_ONCE):
         asked = statement.where(column.in_(rest[start : start + AT_ONCE]))
         yield from (Candidate(*row) for row in session.connection().execute(asked))

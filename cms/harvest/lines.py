@@ -1,11 +1,46 @@
 """Lines of a file that may be hostile: never more than one row's limit in memory, wherever a line or a quote ends."""
 
-from typing import BinaryIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader, FileIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 ROW_BYTES = 8 * 1024 * 1024
 """The longest row that is read: a body of two million Chinese characters, the most that content may have, is 6 MB."""
 _CHUNK = 64 * 1024
-_QUOTE, _END = b'"', b"\n"
+_QUOTE, _END, _RETURN = b'"', b"\n", b"\r"
+_FIRST_LINE = 1024 * 1024
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file to be read line by line. Where they end in CR alone, as some spreadsheets write them, they end in LF."""
+    with path.open("rb") as stream:
+        ends_in_return = _ends_in_return(stream.readline(_FIRST_LINE))
+        stream.seek(0)
+        if not ends_in_return:
+            yield stream
+            return
+    with BufferedReader(_Returns(path)) as stream:
+        yield stream
+
+
+def _ends_in_return(line: bytes) -> bool:
+    """Whether the first record of what stands before a LF ends in a CR alone: not within quotes, not before that LF."""
+    first, _, rest = line.partition(_RETURN)
+    return len(first) < len(line) and rest != _END and first.count(_QUOTE) % 2 == 0
+
+
+class _Returns(FileIO):
+    """A file with a LF for each CR: byte for byte, so that every place in it stays where it is."""
+
+    def readinto(self, buffer: Any, /) -> int:
+        """As of the file, with other line ends."""
+        into = memoryview(buffer)
+        count = super().readinto(into) or 0
+        into[:count] = bytes(into[:count]).replace(_RETURN, _END)
+        return count
 
 
 class RowTooLongError(Exception):

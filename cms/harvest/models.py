@@ -97,8 +97,8 @@ class MergeProposal(Base):
     """A row that may be a resource which is there already; a person says whether it is the same.
 
     `ground` tells what they have in common, `likeness` how much of the text (0 to 1), if texts were compared. Decided
-    "same", the row's key is known as that resource's; decided "different", it becomes a draft, `made_id`. `source` and
-    `key` are those of the row: while a proposal is open, its item is not proposed again.
+    "same", the row's key is known as that resource's; decided "different", it becomes a draft, `made_id`. Organization,
+    `source` and `key` are those of the row: while a proposal is open, its item is not proposed again.
     """
 
     __tablename__ = "merge_proposal"
@@ -109,6 +109,7 @@ class MergeProposal(Base):
         Index("ix_merge_proposal_state_id", "state", "id"),
         Index(
             "uq_merge_proposal_open",
+            "organization_id",
             "source",
             "key",
             unique=True,
@@ -120,6 +121,7 @@ class MergeProposal(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     run_id: Mapped[str] = mapped_column(Id, index=True)
     number: Mapped[int] = mapped_column(Integer)
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"))
     source: Mapped[str] = mapped_column(String(100))
     key: Mapped[str] = mapped_column(String(64))
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), index=True)
@@ -132,14 +134,16 @@ class MergeProposal(Base):
 
 
 class HarvestedItem(Base):
-    """A source's item that is in the library already: the same key never makes a second resource.
+    """A source's item that is in the library already: the same key never makes a second resource of its organization.
 
+    What another organization calls its source is no concern of this one: their keys are not the same keys.
     `fingerprint` is a digest of organization, title and date, `opening` one of how the text begins: by these two the
     same item is known again under another key. Both may be missing.
     """
 
     __tablename__ = "harvested_item"
 
+    organization_id: Mapped[str] = mapped_column(ForeignKey("organization.id"), primary_key=True)
     source: Mapped[str] = mapped_column(String(100), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), index=True)

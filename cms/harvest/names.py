@@ -1,15 +1,20 @@
-"""Names that columns hold where content takes ids or codes: organizations and terms, found by what people call them."""
+"""Names of organizations and terms, as people call them, where content takes ids or codes: in columns or constants."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
+from cms.errors import FieldError
 from cms.harvest.field_rules import declared
+from cms.harvest.mapping import FieldRule
 from cms.harvest.mapping import Mapping as MappingFile
+from cms.harvest.reasons import reason
 from cms.library.taxonomies.models import TaxonomyTerm
 
 ORGANIZATION_FIELDS = ("publisher",)
@@ -18,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Names:
-    """Ids of organizations by name and credit code, codes of terms by scheme and label; ambiguous names are in none."""
+    """Ids of organizations by name, credit code and id, codes of terms by scheme and label; no ambiguous names."""
 
     organizations: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -31,6 +36,12 @@ class Names:
         """The code of the one term of this code or label."""
         return self.terms.get(scheme, {}).get(tidy(text))
 
+    def finder(self, name: str, scheme: str) -> Callable[[str], str | None] | None:
+        """What finds the value of a field by a name; `None` for a field that takes no names."""
+        if scheme:
+            return partial(self.term, scheme)
+        return self.organization if name in ORGANIZATION_FIELDS else None
+
 
 NO_NAMES = Names()
 
@@ -42,10 +53,38 @@ def tidy(text: str) -> str:
 
 def find_names(session: Session, mapping: MappingFile) -> Names:
     """The names that the mapping's fields need; nothing is read for those that need none."""
-    wanted = {rule.name for rule in mapping.fields if rule.columns}
+    wanted = {rule.name for rule in mapping.fields if rule.columns or rule.constant is not None}
     schemes = {scheme for name in wanted for type_name in mapping.type.values() if (scheme := _scheme(type_name, name))}
     organizations = _organizations(session) if wanted.intersection(ORGANIZATION_FIELDS) else {}
     return Names(organizations, _terms(session, schemes) if schemes else {})
+
+
+def not_found(code: str) -> str:
+    """The reason why a name in a field of this scheme, or of organizations if it is empty, stands for nothing."""
+    return "no_such_term" if code else "no_such_organization"
+
+
+def wrong_constants(mapping: MappingFile, names: Names) -> list[FieldError]:
+    """The constants that name nothing: a fault of the mapping, to be told once and not with each row."""
+    return [
+        FieldError(f"/fields/{rule.name.replace('.', '/')}/constant", code, reason(code, value=value).detail)
+        for rule in mapping.fields
+        if rule.constant is not None
+        for code, value in dict.fromkeys(_unknown(rule, mapping.type.values(), names))
+    ]
+
+
+def _unknown(rule: FieldRule, types: Iterable[str], names: Names) -> Iterator[tuple[str, str]]:
+    for scheme in (_scheme(type_name, rule.name) for type_name in types if declared(type_name, rule.name) is not None):
+        find = names.finder(rule.name, scheme)
+        for value in entries(rule.constant):
+            if find and find(str(value)) is None:
+                yield not_found(scheme), str(value)
+
+
+def entries(constant: Any) -> list[Any]:
+    """The values of a constant, which stands for a list of one where a field takes several."""
+    return constant if isinstance(constant, list) else [constant]
 
 
 def _scheme(type_name: str, name: str) -> str:
@@ -57,7 +96,7 @@ def _scheme(type_name: str, name: str) -> str:
 def _organizations(session: Session) -> dict[str, str]:
     rows = session.execute(select(Organization.id, Organization.name, Organization.credit_code)).all()
     names = _unique((tidy(row.name), row.id) for row in rows)
-    return names | {row.credit_code: row.id for row in rows}
+    return names | {own: row.id for row in rows for own in (row.credit_code, row.id)}
 
 
 def _terms(session: Session, schemes: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -36,6 +36,7 @@ REASONS: dict[str, Text] = {
     "nul_removed": Text("有空字符（NUL），已去除", "Had NUL characters, which were taken out"),
     "row_broke": Text("处理该行时程序出错，详见日志", "The program failed on this row; the log tells how"),
     "csv_error": Text("不是正确的 CSV：{value}", "Not correct CSV: {value}"),
+    "lone_return": Text("引号之外有单独的回车符（CR）", "Has a carriage return (CR) alone, outside quotation marks"),
     "json_error": Text("不是正确的 JSON 对象", "Not a correct JSON object"),
     "not_flat": Text("“{value}”不是单个值或值的列表", "“{value}” is neither a value nor a list of values"),
     "duplicate_key": Text("与第 {row} 行标识相同", "Has the key of row {row}"),
@@ -44,6 +45,10 @@ REASONS: dict[str, Text] = {
     "item_purged": Text(
         "此前导入过，已被删除并清除；不再导入，需要时请新建",
         "Imported before, deleted since and purged: not brought in again; make it by hand if it is wanted",
+    ),
+    "key_taken": Text(
+        "其标识已属于本单位的一条信息，您无权查看该信息",
+        "Its key is that of an item of the organization which you may not read",
     ),
     "purged_before": Text(
         "标题与日期相同的信息此前已被删除并清除，请确认是否仍需要", "Something of its title and date was purged before"

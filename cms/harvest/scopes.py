@@ -1,4 +1,7 @@
-"""Who sees a run: the account that asked for it, and editors whose scope holds every organization of its mapping."""
+"""Who sees a run, and what a run may name.
+
+A run is seen by the account that asked for it, and by editors whose scope holds every organization of its mapping.
+"""
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -9,10 +12,12 @@ from cms.errors import not_found
 from cms.filters import compile_filter
 from cms.harvest.models import ImportRun, ImportRunOrganization
 from cms.ids import is_id
+from cms.library.facts import resources_matching
+from cms.library.models import Resource
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AnyOf, StartsWith
-from permissions.rules import in_scope
+from permissions.rules import allowed_objects, in_scope
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -25,6 +30,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     of_run = ImportRunOrganization.run_id == ImportRun.id
     holds_all = and_(exists().where(of_run), ~exists().where(of_run, ~is_inside))
     return or_(ImportRun.account_id == actor.account_id, holds_all)
+
+
+def no_secret_from(actor: Actor) -> ColumnElement[bool]:
+    """The resources that an import may name to the actor: what is public, and what the actor may read."""
+    return or_(Resource.live_number.is_not(None), resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
 
 
 def permitted_run(actor: Actor, session: Session, run_id: str, *, lock: bool = False) -> ImportRun:

@@ -13,14 +13,15 @@ from cms.db import Database
 from cms.errors import Code, Problem, wrong_state
 from cms.harvest.attach import Attacher
 from cms.harvest.helpers import LONG_FILE, ready_batches
+from cms.harvest.identity import OwnKey
 from cms.harvest.keep_file import Keeper
-from cms.harvest.known import Known
+from cms.harvest.known import Known, is_item
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun
 from cms.harvest.pictures import with_pictures
 from cms.harvest.preparing import Attach, Ready, Recipe
 from cms.harvest.report import ImportFile, Report
 from cms.harvest.rows import Gathered, Row
-from cms.harvest.transform import Prepared, Targets, compile_identity
+from cms.harvest.transform import Prepared, Targets, compile_own_key
 from cms.harvest.write import Batch, Beside, RowOutcome, keep
 from cms.long_work import CANCELLED, RUNNING, advance
 from permissions.facts import Actor
@@ -62,10 +63,10 @@ class Importer:
         self._report = report
         self._next = report.resumed_at
         self._tried_items = Known()
-        self._seen: dict[str, int] = {}
+        self._seen: dict[OwnKey, int] = {}
         self._tried: set[str | None] = set()
         self._there: set[int] = set()
-        self._identify = compile_identity(asked.mapping, gathered.header)
+        self._identify = compile_own_key(asked.mapping, gathered.header, targets)
         self._recipe = Recipe(asked.mapping, gathered.header, targets)
 
     def _batches(self) -> Iterator[list[Row]]:
@@ -76,7 +77,8 @@ class Importer:
         if self._asked.is_dry and self._next > 1:
             self._begin_anew()
         for row in islice(self._rows, self._next - 1):
-            self._seen.setdefault(self._identify(row)[0], row.number)
+            if key := self._identify(row):
+                self._seen.setdefault(key, row.number)
         most = min(BATCH_ROWS, BATCH_WITH_FILES) if self._attach() else BATCH_ROWS
         batch: list[Row] = []
         size = 0
@@ -147,11 +149,11 @@ class Importer:
 
     def _known(self, batch: list[Row]) -> set[int]:
         """The numbers of rows whose key is in the library already; those met meanwhile are found when writing."""
-        keys = {row.number: self._identify(row)[0] for row in batch}
-        source = self._asked.mapping.source
-        wanted = select(HarvestedItem.key).where(HarvestedItem.source == source, HarvestedItem.key.in_(keys.values()))
+        keys = {row.number: key for row in batch if (key := self._identify(row))}
+        wanted = select(HarvestedItem.organization_id, HarvestedItem.key)
+        wanted = wanted.where(is_item(self._asked.mapping.source, keys.values()))
         with self._database.reading() as session:
-            there = set(session.scalars(wanted))
+            there = {OwnKey(*found) for found in session.execute(wanted)}
         numbers = {number for number, key in keys.items() if key in there}
         if not self._asked.is_dry:
             self._there |= numbers

@@ -10,12 +10,15 @@ from cms.accounts.models import Organization
 from cms.authorization import authorise, require
 from cms.errors import Code, FieldError, Problem
 from cms.harvest.mapping import Mapping
-from cms.harvest.names import find_names
+from cms.harvest.names import Names, find_names, wrong_constants
 from cms.harvest.transform import Targets
 from cms.sites.models import Channel, Site
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from schemas.text import Text
+
+MISSING = Text("映射所指的单位或栏目不存在", "The mapping names what is not there")
+NAMELESS = Text("映射中的固定值不对应任何单位或分类", "Constants of the mapping name no organization or term")
 
 
 class _Place(NamedTuple):
@@ -29,7 +32,8 @@ class _Place(NamedTuple):
 def find_targets(actor: Actor, session: Session, mapping: Mapping, site: str | None) -> Targets:
     """Ids of everything that the mapping names; a channel without a site is one of ``site``.
 
-    Raises FORBIDDEN if the actor may not import, or not into one of these places; INVALID for places that are none.
+    Raises FORBIDDEN if the actor may not import, or not into one of these places; INVALID for places that are none,
+    and for constants that name nothing.
     """
     require(actor, Action.IMPORT)
     organizations = _organizations(session, mapping.organization.values())
@@ -37,8 +41,7 @@ def find_targets(actor: Actor, session: Session, mapping: Mapping, site: str | N
     faults = _missing("organization", mapping.organization.values(), organizations)
     faults += _missing("channel", mapping.channel.values(), channels)
     if faults:
-        detail = Text("映射所指的单位或栏目不存在", "The mapping names what is not there")
-        raise Problem(Code.INVALID, detail, errors=faults)
+        raise Problem(Code.INVALID, MISSING, errors=faults)
     for code, (_, lineage) in organizations.items():
         for name, channel in channels.items() or (("", None),):
             facts = ResourceFacts(lineage, channel.site_id, channel.lineage) if channel else ResourceFacts(lineage)
@@ -46,8 +49,16 @@ def find_targets(actor: Actor, session: Session, mapping: Mapping, site: str | N
     return Targets(
         {code: found[0] for code, found in organizations.items()},
         {name: found.id for name, found in channels.items()},
-        find_names(session, mapping),
+        _names(session, mapping),
     )
+
+
+def _names(session: Session, mapping: Mapping) -> Names:
+    """The names that fields take. Raises INVALID for constants that name nothing."""
+    names = find_names(session, mapping)
+    if faults := wrong_constants(mapping, names):
+        raise Problem(Code.INVALID, NAMELESS, errors=faults)
+    return names
 
 
 def _permit(actor: Actor, facts: ResourceFacts, code: str, channel: str) -> None:

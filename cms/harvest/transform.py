@@ -9,6 +9,7 @@ from cms.harvest.bodies import to_lines
 from cms.harvest.choices import compile_choice
 from cms.harvest.cleaning.images import InlineImage
 from cms.harvest.compose import compile_fields
+from cms.harvest.identity import OwnKey
 from cms.harvest.mapping import Mapping as MappingFile
 from cms.harvest.names import Names
 from cms.harvest.purify import purify
@@ -44,6 +45,11 @@ class Prepared(NamedTuple):
     fingerprint: str = ""
     opening: str = ""
     pictures: tuple[InlineImage, ...] = ()
+
+    @property
+    def own_key(self) -> OwnKey:
+        """Its key within the organization whose item it is."""
+        return OwnKey(self.new.organization_id if self.new else "", self.key)
 
     @property
     def title(self) -> str:
@@ -121,6 +127,19 @@ def compile_identity(mapping: MappingFile, header: list[str]) -> Callable[[Row],
         return identity.digest(keys) if any(keys) else "", identity.digest([row.cells[spot] for spot in compared])
 
     return identify
+
+
+def compile_own_key(mapping: MappingFile, header: list[str], targets: Targets) -> Callable[[Row], OwnKey | None]:
+    """The function that gives a row's key within its organization, ``None`` where either is missing."""
+    identify = compile_identity(mapping, header)
+    pick = compile_choice(mapping.organization, "organization", {name: spot for spot, name in enumerate(header)})
+
+    def own_key(row: Row) -> OwnKey | None:
+        key = identify(row)[0]
+        code = pick(row.cells, []) if key else None
+        return OwnKey(targets.organizations[code], key) if code else None
+
+    return own_key
 
 
 def _identified(made: Prepared, content: Content, text: str) -> Prepared:

@@ -106,10 +106,10 @@ def _touches(run_id: str, mine: Select[Any]) -> Iterator[tuple[ColumnElement[boo
 
 
 def _put_away(session: Session, run: ImportRun, mine: Select[Any]) -> None:
-    same = select(MergeProposal.source, MergeProposal.key).where(
+    same = select(MergeProposal.organization_id, MergeProposal.source, MergeProposal.key).where(
         MergeProposal.run_id == run.id, MergeProposal.state == "same"
     )
-    keyed = tuple_(HarvestedItem.source, HarvestedItem.key).in_(same)
+    keyed = tuple_(HarvestedItem.organization_id, HarvestedItem.source, HarvestedItem.key).in_(same)
     _run(session, delete(HarvestedItem).where(or_(HarvestedItem.resource_id.in_(mine), keyed)))
     _run(session, delete(TextBand).where(TextBand.resource_id.in_(mine)))
     _run(session, delete(TextSignature).where(TextSignature.resource_id.in_(mine)))

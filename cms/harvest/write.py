@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms.db import table_of
 from cms.errors import Problem
+from cms.harvest.identity import OwnKey
 from cms.harvest.known import Known, item_of
 from cms.harvest.likely import Match
 from cms.harvest.models import HarvestedItem, ImportRow, MergeProposal
@@ -18,9 +19,8 @@ from cms.library.create_resource import create_resources
 from permissions.facts import Actor
 
 OUTCOMES = ("created", "unchanged", "changed", "duplicate", "proposed", "refused")
-
-
 LONGEST_TITLE = 500
+NO_KEY = OwnKey("", "")
 
 
 class RowOutcome(NamedTuple):
@@ -35,7 +35,7 @@ class RowOutcome(NamedTuple):
     resource_id: str | None
     reasons: list[Reason]
     title: str = ""
-    key: str = ""
+    own_key: OwnKey = NO_KEY
     match: Match | None = None
 
 
@@ -51,7 +51,7 @@ class Batch:
         session: Session,
         source: str,
         known: Known,
-        seen: dict[str, int],
+        seen: dict[OwnKey, int],
         *,
         is_kept: bool = False,
     ) -> None:
@@ -65,7 +65,7 @@ class Batch:
 
     def settle(self, rows: Sequence[Prepared]) -> list[RowOutcome]:
         """The outcome of every row, in their order; what is new is in the library now."""
-        self._known.load(self._session, self._source, rows)
+        self._known.load(self._session, self._actor, self._source, rows)
         self._known.load_likely(self._session, self._actor, self._source, rows)
         waiting = list(rows)
         while waiting:
@@ -83,7 +83,7 @@ class Batch:
                 self._tell(row, "refused")
             elif self._is_there(row):
                 continue
-            elif coming.by_key(row.key) or coming.like(row):
+            elif coming.by_key(row.own_key) or coming.like(row):
                 waiting.append(row)
             elif match := self._known.likely(row):
                 self._propose(row, match)
@@ -96,9 +96,11 @@ class Batch:
 
     def _is_there(self, row: Prepared) -> bool:
         """Tell the outcome of a row whose item is in the library already."""
-        if item := self._known.by_key(row.key):
-            first = self._seen.setdefault(row.key, row.number)
-            if first != row.number:
+        if item := self._known.by_key(row.own_key):
+            first = self._seen.setdefault(row.own_key, row.number)
+            if self._known.is_hidden(item.resource_id):
+                self._tell(row, "refused", None, reason("key_taken"))
+            elif first != row.number:
                 self._tell(row, "duplicate", item.resource_id, reason("duplicate_key", row=first))
             elif self._known.is_purged(item):
                 self._tell(row, "refused", None, reason("item_purged"))
@@ -107,8 +109,9 @@ class Batch:
             else:
                 self._tell(row, "changed", item.resource_id, reason("source_changed"), *self._known.told_of(item))
             return True
-        if resource_id := self._known.proposed(row.key):
-            self._tell(row, "proposed", resource_id, reason("proposed_before"))
+        if resource_id := self._known.proposed(row.own_key):
+            shown = None if self._known.is_hidden(resource_id) else resource_id
+            self._tell(row, "proposed", shown, reason("proposed_before"))
             return True
         if item := self._known.like(row):
             told = self._known.told_of(item)
@@ -118,7 +121,7 @@ class Batch:
 
     def _propose(self, row: Prepared, match: Match) -> None:
         """A person is to say whether it is the same; until then neither is anything made nor dropped."""
-        self._known.propose(row.key, match.resource_id)
+        self._known.propose(row.own_key, match.resource_id)
         told = {
             "index_number": row.new.index_number if row.new else "",
             "document_number": row.document_number,
@@ -137,7 +140,7 @@ class Batch:
             if isinstance(result, Problem):
                 self._tell(row, "refused", None, *_reasons(result))
                 continue
-            self._seen.setdefault(row.key, row.number)
+            self._seen.setdefault(row.own_key, row.number)
             item = item_of(row, result) if is_last else self._known.take(row, result)
             items.append({**item._asdict(), "source": self._source, "fingerprint": item.fingerprint or None})
             self._tell(row, "created", result, *self._known.told_of_new(row))
@@ -146,7 +149,9 @@ class Batch:
 
     def _tell(self, row: Prepared, outcome: str, resource_id: str | None = None, *more: Reason) -> None:
         reasons = [*row.reasons, *more]
-        self.outcomes.append(RowOutcome(row.number, outcome, row.raw_sha256, resource_id, reasons, row.title, row.key))
+        self.outcomes.append(
+            RowOutcome(row.number, outcome, row.raw_sha256, resource_id, reasons, row.title, row.own_key)
+        )
 
 
 def _reasons(problem: Problem) -> list[Reason]:
@@ -200,7 +205,7 @@ def keep(
             "run_id": run_id,
             "number": one.number,
             "source": source,
-            "key": one.key,
+            **one.own_key._asdict(),
             "resource_id": one.match.resource_id,
             "ground": one.match.ground,
             "likeness": one.match.likeness,

@@ -51,6 +51,12 @@ def _forget_old(session: Session) -> None:
     session.execute(delete(IdempotentRequest).where(IdempotentRequest.created_at < clock.from_timestamp(oldest)))
 
 
+def is_repeat(actor: Actor, session: Session) -> bool:
+    """Whether the request names a key that has an answer: what it takes to make one need not be there again."""
+    key = request.headers.get(HEADER, "")
+    return key.isprintable() and session.get(IdempotentRequest, (actor.account_id, key)) is not None
+
+
 def remembered(actor: Actor, session: Session, view: Callable[[], Any]) -> Response:
     """The view's answer, or the one that the same key had before. Raises IDEMPOTENCY_MISMATCH for another request.
 

@@ -224,6 +224,7 @@ def upgrade() -> None:
         sa.Column("id", db.Id, nullable=False),
         sa.Column("run_id", db.Id, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("organization_id", db.Id, nullable=False),
         sa.Column("source", sa.String(length=100), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("resource_id", db.Id, nullable=False),
@@ -239,6 +240,9 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('open', 'same', 'different', 'undone')", name=op.f("ck_merge_proposal_state")),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_merge_proposal_decided_by")),
         sa.ForeignKeyConstraint(["made_id"], ["resource.id"], name=op.f("fk_merge_proposal_made_id")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_merge_proposal_organization_id")
+        ),
         sa.ForeignKeyConstraint(["resource_id"], ["resource.id"], name=op.f("fk_merge_proposal_resource_id")),
         sa.ForeignKeyConstraint(
             ["run_id", "number"],
@@ -253,7 +257,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_merge_proposal_state_id", ["state", "id"], unique=False)
         batch_op.create_index(
             "uq_merge_proposal_open",
-            ["source", "key"],
+            ["organization_id", "source", "key"],
             unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
@@ -341,6 +345,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "organization_id", name=op.f("pk_import_run_organization")),
         sqlite_with_rowid=False,
     )
+
+    # An item that is known already is that of the organization whose resource it became.
+    with op.batch_alter_table("harvested_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("organization_id", db.Id, nullable=True))
+    op.execute(
+        "UPDATE harvested_item SET organization_id ="
+        " (SELECT organization_id FROM resource WHERE resource.id = harvested_item.resource_id)"
+    )
+    with op.batch_alter_table("harvested_item", schema=None) as batch_op:
+        batch_op.alter_column("organization_id", existing_type=db.Id, nullable=False)
+        batch_op.drop_constraint(batch_op.f("pk_harvested_item"), type_="primary")
+        batch_op.create_primary_key(batch_op.f("pk_harvested_item"), ["organization_id", "source", "key"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_harvested_item_organization_id"), "organization", ["organization_id"], ["id"]
+        )
 
     # What was imported before this version keeps its outcomes; its rows as they came were not kept.
     with op.batch_alter_table("import_row", schema=None) as batch_op:

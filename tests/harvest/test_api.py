@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from cms.config import Settings
 from cms.db import Database
 from cms.harvest.models import ImportRun
+from cms.harvest.start_import import MOST_OPEN, TOO_MANY
 from cms.harvest.uploads import folder_of
 from cms.harvest.work import ImportWork
 from tests.client import Client
@@ -276,3 +277,23 @@ def test_an_import_whose_file_is_no_longer_kept_is_not_resumed(counter, desk):
         session.execute(update(ImportRun).values(state="failed", stored_as=None))
     answer = counter.client.post(f"{IMPORTS}/{run_id}/resumption", "lin_editor")
     assert (answer.status_code, answer.get_json()["code"]) == (409, "wrong_state")
+
+
+def test_an_account_has_so_many_imports_at_once_and_no_more(counter, desk):
+    asked = [counter.hand_in(ROWS[0], key=f"file-{number}") for number in range(MOST_OPEN)]
+    assert {one.status_code for one in asked} == {202}
+    refused = counter.hand_in(ROWS[0], key="one-more")
+    assert refused.status_code == 409
+    assert refused.get_json()["detail"] == TOO_MANY.zh
+    assert len(counter.stored()) == MOST_OPEN
+    assert counter.hand_in(ROWS[0], key="file-0").headers["Idempotency-Replayed"] == "true"
+    assert counter.hand_in(ROWS[0], who="gao_editor").status_code == 202
+    run_id = asked[0].get_json()["data"]["id"]
+    assert counter.client.post(f"{IMPORTS}/{run_id}/cancellation", "lin_editor").status_code == 200
+    assert counter.hand_in(ROWS[0], key="one-more").status_code == 202
+
+
+def test_a_file_is_not_stored_for_an_account_that_has_too_many_imports(counter, monkeypatch):
+    monkeypatch.setattr("cms.harvest.start_import.MOST_OPEN", 0)
+    monkeypatch.setattr("cms.harvest.api.received", None)
+    assert counter.hand_in(ROWS[0]).status_code == 409

@@ -39,6 +39,19 @@ def test_what_the_mapping_names_is_not_guessed(tmp_path):
     assert encoding_of(tmp_path / "a", "utf-8") == "utf-8"
 
 
+@pytest.mark.parametrize("shift", range(4))
+def test_characters_cut_at_both_ends_of_a_piece_of_a_long_line_are_no_damage(tmp_path, shift):
+    for name, character in (("a", "长"), ("b", "𠮷")):
+        (tmp_path / name).write_bytes(b"x" * shift + character.encode() * LINE_BYTES + b"\n")
+        assert encoding_of(tmp_path / name) == "utf-8"
+
+
+def test_a_long_line_of_gb18030_is_read_as_such(tmp_path):
+    for shift in range(2):
+        (tmp_path / "a").write_bytes(b"x" * shift + "关于印发办法的通知".encode("gbk") * LINE_BYTES + b"\n")
+        assert encoding_of(tmp_path / "a") == "gb18030"
+
+
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-be"])
 def test_utf_16_is_refused_with_advice(tmp_path, codec):
     (tmp_path / "a").write_bytes(("\ufeff" if codec == "utf-16-be" else "").encode(codec) + TEXT.encode(codec))

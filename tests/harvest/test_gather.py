@@ -198,3 +198,28 @@ def test_json_lines_beyond_the_limit_or_in_another_encoding_are_told(read, monke
         "undecodable",
         None,
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_as_any_system_writes_them(read, end):
+    quoted = GOOD.replace("正文", '"第一行\n第二行"')
+    rows = read(end.join([HEADER, GOOD, quoted, GOOD, ""]))
+    assert codes(rows) == [None, None, None]
+    assert rows[0].cells == GOOD_CELLS
+    assert rows[1].cells[2] == "第一行\n第二行"
+
+
+def test_lines_that_end_in_a_return_are_read_in_gb18030_and_as_json_too(read):
+    assert read(f"{HEADER}\r{GOOD}\r", encoding="gb18030")[0].cells == GOOD_CELLS
+    objects = [f'{{"标题": "第{number}项", "网址": "{number}"}}' for number in (1, 2)]
+    assert codes(read("\r".join(objects), name="rows.jsonl")) == [None, None]
+
+
+def test_a_quote_that_never_closes_costs_its_row_where_lines_end_in_a_return(read):
+    rows = read("\r".join([HEADER, GOOD, GOOD.replace("标题一", '"标题一'), GOOD, GOOD]))
+    assert codes(rows) == [None, "quote_unclosed", None, None]
+
+
+def test_a_return_alone_within_a_line_costs_its_row_and_is_told_in_words(read):
+    rows = read(f"{HEADER}\n{GOOD}\n{GOOD.replace('正文', '正' + chr(13) + '文')}\n{GOOD}\n")
+    assert codes(rows) == [None, "lone_return", None]

@@ -1,5 +1,6 @@
 from sqlalchemy import select
 
+from cms.harvest.identity import OwnKey
 from cms.harvest.known import Item, Known, item_of
 from cms.harvest.models import HarvestedItem
 from cms.harvest.transform import Prepared
@@ -7,20 +8,21 @@ from cms.library.drafts import NewResource
 from tests.harvest.conftest import MAPPING, ROWS
 
 
-def row(key: str = "k", fingerprint: str = "f", opening: str = "o") -> Prepared:
-    return Prepared(1, key, "raw", NewResource("article", "organization", {"title": "一"}), [], fingerprint, opening)
+def row(key: str = "k", fingerprint: str = "f", opening: str = "o", organization: str = "organization") -> Prepared:
+    return Prepared(1, key, "raw", NewResource("article", organization, {"title": "一"}), [], fingerprint, opening)
 
 
 def test_an_item_is_known_by_its_key():
     known = Known([item_of(row(), "r")])
-    assert known.by_key("k") == Item("k", "r", "raw", "f", "o")
-    assert known.by_key("other") is None
+    assert known.by_key(OwnKey("organization", "k")) == Item("organization", "k", "r", "raw", "f", "o")
+    assert known.by_key(OwnKey("organization", "other")) is None
+    assert known.by_key(OwnKey("another", "k")) is None
 
 
 def test_an_item_of_another_source_is_known_by_title_and_date_only():
     known = Known()
     known.add(item_of(row(), "r"), has_own_key=False)
-    assert known.by_key("k") is None
+    assert known.by_key(row().own_key) is None
     assert known.like(row("other")) is not None
 
 
@@ -49,7 +51,7 @@ def test_what_the_library_has_is_found_by_key_and_by_fingerprint(desk):
             ("other-site", stored.key, stored.fingerprint, False, True),
         )
         for source, key, fingerprint, by_key, by_title in cases:
-            known, asked = Known(), row(key, fingerprint, stored.opening)
-            known.load(session, source, [asked])
-            assert (known.by_key(key) is not None) == by_key
+            known, asked = Known(), row(key, fingerprint, stored.opening, stored.organization_id)
+            known.load(session, desk.actor(), source, [asked])
+            assert (known.by_key(asked.own_key) is not None) == by_key
             assert (known.like(asked) is not None) == by_title

@@ -1,5 +1,8 @@
+import pytest
+
+from cms.errors import Code, Problem
 from tests.cast import CODES
-from tests.harvest.conftest import MAPPING
+from tests.harvest.conftest import MAPPING, ROWS
 
 MORE = """
 [fields.publisher]
@@ -39,3 +42,36 @@ def test_subjects_are_found_by_label_and_by_code(desk):
     content, reasons = bring(desk, "", "科技;science")
     assert content["subjects"] == ["science"]
     assert reasons == []
+
+
+def constants(publisher: str, subjects: str, genre: str) -> str:
+    return f"""{MAPPING}
+[fields.publisher]
+constant = "{publisher}"
+[fields.subjects]
+constant = {subjects}
+[fields.genre]
+constant = "{genre}"
+"""
+
+
+def test_constants_are_names_as_cells_are(desk):
+    science = desk.cast.organizations["science"]
+    for number, publisher in enumerate(("云泽市科学技术局", CODES["science"], science)):
+        for subjects in ('"科技"', '["科技", "science"]'):
+            desk.bring_in(desk.file(ROWS[0]), constants(publisher, subjects, "通知"), is_dry=True)
+        desk.bring_in(desk.file(ROWS[number]), constants(publisher, '"科技"', "notice"))
+    for content in desk.contents():
+        assert (content["publisher"], content["subjects"], content["genre"]) == (science, ["science"], "notice")
+
+
+def test_constants_that_name_nothing_are_refused_once_and_before_any_row(desk):
+    with pytest.raises(Problem) as refused:
+        desk.bring_in(desk.file(*ROWS), constants("不存在的单位", '["科技", "不存在的主题"]', "不存在的体裁"))
+    assert refused.value.code is Code.INVALID
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [
+        ("/fields/publisher/constant", "no_such_organization"),
+        ("/fields/subjects/constant", "no_such_term"),
+        ("/fields/genre/constant", "no_such_term"),
+    ]
+    assert desk.runs() == []

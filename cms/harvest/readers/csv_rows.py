@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from cms.harvest.lines import Lines, RowTooLongError
+from cms.harvest.lines import Lines, RowTooLongError, opened
 from cms.harvest.mapping import Mapping
 from cms.harvest.readers.columns import checked_header
-from cms.harvest.reasons import reason
+from cms.harvest.reasons import Reason, reason
 from cms.harvest.rows import Gathered, Row
 
 MOST_RETURNS = 100
@@ -43,7 +43,7 @@ def _csv_records(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
     """Records as the csv module sees them, the header as number 0; lines that are blank are none."""
     csv.field_size_limit(max(csv.field_size_limit(), 64 * 1024 * 1024))
     number = returns = 0
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         lines = Lines(stream, encoding)
         reader = csv.reader(lines, delimiter=delimiter)
         while True:
@@ -71,9 +71,14 @@ def _record(reader: Iterator[list[str]], lines: Lines, number: int) -> tuple[Row
         lines.has_ended = not lines.skip()
         return Row(number, [], reason("row_too_long", limit=lines.limit)), False
     except csv.Error as error:
-        return Row(number, [], reason("csv_error", value=str(error))), False
+        return Row(number, [], _broken(error)), False
     if lines.has_ended:
         return Row(number, [], reason("quote_unclosed")), False
     if not lines.is_decodable:
         return Row(number, cells, reason("undecodable", encoding=lines.encoding)), True
     return Row(number, cells), True
+
+
+def _broken(error: csv.Error) -> Reason:
+    """What is wrong with a record; the module's advice on line ends is for who writes programs."""
+    return reason("lone_return") if "new-line" in str(error) else reason("csv_error", value=str(error))

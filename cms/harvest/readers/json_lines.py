@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from cms.harvest.lines import Lines, RowTooLongError
+from cms.harvest.lines import Lines, RowTooLongError, opened
 from cms.harvest.mapping import Mapping
 from cms.harvest.reasons import reason
 from cms.harvest.rows import Gathered, Row
@@ -20,7 +20,7 @@ def read(path: Path, mapping: Mapping, encoding: str) -> Gathered:
 def rows(path: Path, encoding: str, header: list[str]) -> Iterator[Row]:
     """Every line that is not blank, as the cells of these columns."""
     number = 0
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         lines = Lines(stream, encoding)
         while True:
             lines.begin()

@@ -11,7 +11,7 @@ from cms.errors import Problem
 from cms.harvest import formats
 from cms.harvest.encodings import encoding_of
 from cms.harvest.limits import Limits, unusable, within_bytes
-from cms.harvest.lines import Lines, RowTooLongError
+from cms.harvest.lines import Lines, RowTooLongError, opened
 from cms.harvest.mapping import Pages
 from cms.harvest.readers import csv_rows, documents, pages, saved, wordpress, workbook
 from cms.harvest.readers.columns import MOST_COLUMNS
@@ -54,7 +54,7 @@ def take(path: Path, limits: Limits) -> Sample:
 
 def _csv(path: Path, _limits: Limits) -> Sample:
     encoding = encoding_of(path)
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         first = stream.readline(1 << 20).decode(encoding, "replace")
     delimiter = max(DELIMITERS, key=first.count)
     rows = list(islice(csv_rows.records(path, encoding, delimiter), ROWS + 1))
@@ -79,7 +79,7 @@ def _table(form: str, rows: list[Row], delimiter: str) -> Sample:
 def _json_lines(path: Path, _limits: Limits) -> Sample:
     encoding = encoding_of(path)
     found: list[dict[str, str]] = []
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         lines = Lines(stream, encoding)
         while len(found) < ROWS:
             lines.begin()

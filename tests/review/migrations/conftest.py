@@ -149,8 +149,9 @@ def imported(cast: Cast, drafts: Sequence[str], who: str = "lin_editor", state: 
 
 def known_import(cast: Cast, drafts: Sequence[str]) -> str:
     """The same, with the keys by which the source's items are known."""
+    said = {"raw_sha256": "2" * 64, "fingerprint": None, "opening": ""}
     items = [
-        {"source": "old", "key": one, "resource_id": one, "raw_sha256": "2" * 64, "fingerprint": None, "opening": ""}
+        {"organization_id": cast.organizations["science"], "source": "old", "key": one, "resource_id": one, **said}
         for one in drafts
     ]
     with cast.database.writing() as session:

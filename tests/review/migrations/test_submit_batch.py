@@ -54,7 +54,16 @@ def test_what_became_of_a_merge_proposal_is_taken_too(cast: Cast, office: Office
         session.add(ImportRow(**row, outcome="proposed", title="", raw_sha256="3" * 64, reasons=[]))
         session.flush()
         item = {"source": "old", "key": "7", "resource_id": office.drafts[0], "ground": "text"}
-        session.add(MergeProposal(id=new_id(), state="different", made_id=made, **row, **item))
+        session.add(
+            MergeProposal(
+                id=new_id(),
+                state="different",
+                organization_id=office.cast.organizations["science"],
+                made_id=made,
+                **row,
+                **item,
+            )
+        )
     assert [one.resource_id for one in office.items(office.send())] == [*office.drafts, made]
 
 
