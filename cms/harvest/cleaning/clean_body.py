@@ -30,6 +30,9 @@ _PLAIN = re.compile(
 _BLANK_PARAGRAPH = re.compile("<(p|li|h[1-6]|strong|b|em|i|ul|ol)>(?:[\\s\u00a0\u3000]|<br>)*</\\1>")
 
 
+ROUNDS = 3
+
+
 class Cleaned(NamedTuple):
     """The body, what was done to it, the pictures taken out of it, and the elements that readers did not see."""
 
@@ -45,7 +48,19 @@ def clean_body(html: str) -> Cleaned:
     Pictures written into the text (``data:``) are taken out and returned, to be uploaded as attachments; what is none,
     or too much, is dropped, which a note tells. Linear in the text. Raises nothing: what is longer than the library
     takes is returned as it came, for the library to refuse.
+
+    What is taken out may leave what now looks like furniture: the body is cleaned until that changes nothing more.
     """
+    cleaned = _once(html)
+    for _ in range(ROUNDS):
+        again = _once(cleaned.html)
+        if again.html == cleaned.html:
+            break
+        cleaned = Cleaned(again.html, cleaned.notes + again.notes, cleaned.images, cleaned.hidden + again.hidden)
+    return cleaned
+
+
+def _once(html: str) -> Cleaned:
     if "<" not in html or (_PLAIN.fullmatch(html) and not _BLANK_PARAGRAPH.search(html) and not may_be_furniture(html)):
         return Cleaned(html, [], [])
     tally = Tally()
@@ -53,7 +68,8 @@ def clean_body(html: str) -> Cleaned:
     if len(light) > LARGEST or light.count("&") > MOST_REFERENCES:
         return Cleaned(light, tally.notes(), images)
     flat, _ = bounded(without_office(light, tally))
-    tree = LexborHTMLParser(flat)
+    # Without a document type a table would stay within a paragraph, and leave it when it is read again.
+    tree = LexborHTMLParser(f"<!DOCTYPE html>{flat}")
     for mend in (drop_running, drop_trackers, drop_furniture):
         mend(tree, tally)
     # Before the tags go that hide it; bars and buttons of the page are often hidden, and no loss.

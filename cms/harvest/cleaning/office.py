@@ -4,9 +4,13 @@ import re
 
 from cms.harvest.cleaning.notes import Tally
 
-# Each branch begins differently and takes no character twice.
-_CONDITIONAL = re.compile(r"<!--\[if\b.*?(?:<!\[endif\]\s*--+>|\Z)|<!\[(?:if|endif)[^<>]*+>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?(?:--!?>|\Z)", re.DOTALL)
+# As a browser reads them: what runs is one thing to its end, and a comment, with a condition or without, ends at the
+# first "-->". Text between `<!--[if !mso]><!-->` and `<!--<![endif]-->` is for every reader.
+_PASSED_BY = re.compile(
+    r"(?P<kept><(script|style)\b.*?(?:</\2\s*>|\Z))|(?P<comment><!--.*?(?:--!?>|\Z))|<!\[(?:if|endif)[^<>]*+>",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONDITION = re.compile(r"<!--(?:\[if|<!\[endif)", re.IGNORECASE)
 _SETTINGS = re.compile(r"<xml\b[^<>]*+>.*?(?:</xml\s*>|\Z)|<\?xml[^<>]*+>", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"</?(?:o|w|v|m|st1|st2|x|u1|u2|wps|w10|dt):[a-z0-9]{1,30}\b[^<>]*+>", re.IGNORECASE)
 _STYLED = re.compile(r"<[a-z][^<>]*?(?:\bmso-|class\s*=\s*[\"']?Mso)", re.IGNORECASE)
@@ -15,8 +19,7 @@ _STYLED = re.compile(r"<[a-z][^<>]*?(?:\bmso-|class\s*=\s*[\"']?Mso)", re.IGNORE
 def without_office(html: str, tally: Tally) -> str:
     """The HTML without what only office programs read. The text within their elements stays. Linear in the text."""
     if "<!" in html or "<?" in html:
-        html = _taken(_CONDITIONAL, html, tally)
-        html = _COMMENT.sub("", html)
+        html = _PASSED_BY.sub(lambda found: _without_comment(found, tally), html)
     if "xml" in html.lower():
         html = _taken(_SETTINGS, html, tally)
     if ":" in html:
@@ -25,6 +28,14 @@ def without_office(html: str, tally: Tally) -> str:
         # Styles and classes go with the allow-list; here they are only counted.
         tally["office"] += sum(1 for _ in _STYLED.finditer(html))
     return html
+
+
+def _without_comment(found: re.Match[str], tally: Tally) -> str:
+    if found["kept"] is not None:
+        return found["kept"]
+    if found["comment"] is None or _CONDITION.match(found["comment"]):
+        tally["office"] += 1
+    return ""
 
 
 def _taken(pattern: re.Pattern[str], html: str, tally: Tally) -> str:

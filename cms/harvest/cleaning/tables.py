@@ -52,6 +52,9 @@ def _rows(table: LexborNode) -> list[list[LexborNode]]:
 
 def _unwrap(tree: LexborHTMLParser, table: LexborNode, cell: LexborNode) -> None:
     """The cell's content in the table's place; bare text stays apart from what stands around it."""
+    if cell.child is None:
+        table.decompose()
+        return
     if cell.child is not None and not cell.child.is_element_node:
         table.insert_before(tree.create_node("br"))
         table.insert_after(tree.create_node("br"))

@@ -183,6 +183,19 @@ def test_cleaning_again_changes_nothing_and_what_is_said_stays(html):
     assert letters[0] == letters[1]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!--[ifx<![endif]-->关于",
+        "<script><!--[if</script>关于",
+        "<!--[if !mso]><!--><p>关于</p><!--<![endif]-->",
+        "<!--[if gte mso 9]><xml>x</xml> --><p>关于</p>",
+    ],
+)
+def test_what_stands_behind_a_comment_stays(html):
+    assert "关于" in clean_body(html).html
+
+
 HOSTILE = (
     "<p></p>", "<table><tr><td>", "<tr><td rowspan=9999 colspan=999>x", "<!--[if ", '<img src="data:image/png;base64,',
     "<img data:", "<xml ", "<a mso", "<font>",
