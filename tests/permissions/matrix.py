@@ -64,6 +64,7 @@ MATRIX = {
     "POST /api/v1/imports/{run}/undoing":                                "1 3 3 + 4 3 3 3 3 3",
     # me                                                                   n w A E e 1 2 3 r S
     "GET /api/v1/me":                                                    "1 + + + + + + + + +",
+    "GET /api/v1/me/permissions":                                        "1 + + + + + + + + +",
     # merge proposals                                                      n w A E e 1 2 3 r S
     "GET /api/v1/merge-proposals":                                       "1 3 3 + + 3 3 3 3 3",
     "GET /api/v1/merge-proposals/{proposal}":                            "1 3 3 + 4 3 3 3 3 3",
