@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-INCLUDED = "_actions"
+from schemas.query import ACTIONS
 
 
 class Bilingual(Schema):
@@ -54,5 +54,5 @@ def actions(*, required: bool = True) -> fields.Dict:
     """The member `_actions` of an object: always there in details, in lists only where `include=_actions` asks."""
     told = {"description": "What you may do with it now, and why not 可执行的操作"}
     return fields.Dict(
-        keys=fields.String(), values=fields.Nested(ActionAnswer), required=required, data_key=INCLUDED, metadata=told
+        keys=fields.String(), values=fields.Nested(ActionAnswer), required=required, data_key=ACTIONS, metadata=told
     )
