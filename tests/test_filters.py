@@ -1,6 +1,7 @@
-"""A list and a check agree: the SQL of a rule's filter selects exactly what `judge` allows, on both databases."""
+"""A check, a list and what answers tell agree, on both databases: `judge`, the SQL of its filter, and `_actions`."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -16,16 +17,19 @@ from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
 from cms.library.models import Resource, Revision, State
-from cms.review.facts import submission_facts, submissions_matching
+from cms.review.facts import facts_of_submissions, submissions_matching
 from cms.review.models import Decision, Submission
+from cms.web.actions import present_actions
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
-from permissions.rules import RULES, allowed_objects, judge
+from permissions.rules import ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
+from schemas.query import ACTIONS
 from tests.cast import Cast
 from tests.unguarded import unguarded
 
+OBJECTS = int(os.environ.get("PROVE_OBJECTS", "200"))
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 REVIEWED = (Action.CLAIM, Action.DECIDE)
 OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
@@ -37,10 +41,10 @@ WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev
 
 @pytest.fixture
 def library(cast: Cast) -> Cast:
-    """Sixty resources with facts drawn at random, reachable in life or not, half of them with a submission."""
+    """Resources with facts drawn at random, reachable in life or not, half of them with a submission."""
     random = Random(2026)
     with unguarded(cast.database) as session:
-        for _ in range(60):
+        for _ in range(OBJECTS):
             for model, rows in _rows(cast, random):
                 if rows:
                     session.execute(insert(model), rows)
@@ -171,7 +175,7 @@ def test_the_list_of_resources_is_what_the_rules_allow_one_by_one(library: Cast)
 def test_the_desk_of_a_reviewer_is_what_the_rules_allow_one_by_one(library: Cast) -> None:
     with library.database.reading() as session:
         joined = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
-        facts = {one.id: submission_facts(session, one, resource) for one, resource in session.execute(joined)}
+        facts = facts_of_submissions(session, [(one, resource) for one, resource in session.execute(joined)])
         wanted = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
 
         @SHARED
@@ -179,6 +183,44 @@ def test_the_desk_of_a_reviewer_is_what_the_rules_allow_one_by_one(library: Cast
         def agree(actor: Actor, action: Action) -> None:
             listed = session.scalars(wanted.where(submissions_matching(allowed_objects(actor, action))))
             assert set(listed) == {one for one in facts if judge(actor, action, facts[one]).is_allowed}
+
+        agree()
+
+
+def told(actor: Actor, actions: Collection[Action], facts: Mapping[str, object]) -> dict[Action, set[str]]:
+    """The objects of which `_actions` says yes, action by action, as an answer has it."""
+    yes: dict[Action, set[str]] = {action: set() for action in actions}
+    for one, found in facts.items():
+        answers = present_actions(reasons(actor, actions, found))[ACTIONS]
+        assert isinstance(answers, dict)
+        assert {*answers} == {*actions}
+        for action, answer in answers.items():
+            assert answer["allowed"] == (answer["reason"] is None)
+            if answer["allowed"]:
+                yes[Action(action)].add(one)
+    return yes
+
+
+def test_what_answers_tell_is_what_lists_find(library: Cast) -> None:
+    """For resources and submissions, whoever asks; and who is told no in general is told no of every one of them."""
+    with library.database.reading() as session:
+        resources = session.scalars(select(Resource)).all()
+        pairs = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
+        of_resources = facts_of(session, resources)
+        of_submissions = facts_of_submissions(session, [(one, other) for one, other in session.execute(pairs)])
+        sent = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
+
+        @SHARED
+        @given(actor=actors(library))
+        def agree(actor: Actor) -> None:
+            for action, yes in told(actor, ON_RESOURCE, of_resources).items():
+                rule = resources_matching(allowed_objects(actor, action))
+                assert set(session.scalars(select(Resource.id).where(rule))) == yes, action
+                assert not yes or refusal(actor, action) is None
+            for action, yes in told(actor, ON_SUBMISSION, of_submissions).items():
+                rule = submissions_matching(allowed_objects(actor, action))
+                assert set(session.scalars(sent.where(rule))) == yes, action
+                assert not yes or refusal(actor, action) is None
 
         agree()
 
