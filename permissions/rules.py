@@ -36,6 +36,13 @@ WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not 
 
 
 def _within(grant: Grant) -> Filter:
+    place = _place(grant)
+    if grant.types is None:
+        return place
+    return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
+
+
+def _place(grant: Grant) -> Filter:
     if grant.organization is not None:
         return StartsWith("organization", grant.organization)
     if grant.site_id is not None:

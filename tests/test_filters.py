@@ -1,7 +1,7 @@
 """A check, a list and what answers tell agree, on both databases: `judge`, the SQL of its filter, and `_actions`."""
 
-import os
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -29,7 +29,6 @@ from schemas.query import ACTIONS
 from tests.cast import Cast
 from tests.unguarded import unguarded
 
-OBJECTS = int(os.environ.get("PROVE_OBJECTS", "200"))
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 REVIEWED = (Action.CLAIM, Action.DECIDE)
 OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
@@ -39,12 +38,12 @@ SUBMISSION_STATES = ("open", "approved", "published", "returned", "cancelled")
 WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev_two", "rev_three", "wai_reviewer")
 
 
-@pytest.fixture
-def library(cast: Cast) -> Cast:
+@pytest.fixture(params=[200, pytest.param(2000, marks=pytest.mark.prove)])
+def library(cast: Cast, request: pytest.FixtureRequest) -> Cast:
     """Resources with facts drawn at random, reachable in life or not, half of them with a submission."""
     random = Random(2026)
     with unguarded(cast.database) as session:
-        for _ in range(OBJECTS):
+        for _ in range(request.param):
             for model, rows in _rows(cast, random):
                 if rows:
                     session.execute(insert(model), rows)
@@ -56,17 +55,18 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
     head, resource_id, now = random.randint(1, 3), new_id(), clock.now()
     channel = random.choice([None, *cast.channels.values()])
     live = random.choice([None, random.randint(1, head)])
+    state = random.choice([*State])
     public_since = now if live or random.random() < 0.3 else None
     yield (
         Resource,
         [
             {
                 "id": resource_id,
-                "type": "article",
+                "type": random.choice(["article", "article", "qa", "service_item"]),
                 "organization_id": random.choice([*cast.organizations.values()]),
                 "home_site_id": cast.site if channel else None,
                 "home_channel_id": channel,
-                "state": random.choice([*State]),
+                "state": state,
                 "head_number": head,
                 "live_number": live,
                 "published_number": live or random.randint(0, head),
@@ -87,7 +87,7 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
     if random.random() < 0.5:
         submission_id, levels = new_id(), random.randint(1, 3)
         level = random.randint(1, levels)
-        yield Submission, [_submission(cast, random, submission_id, resource_id, head, level, levels)]
+        yield Submission, [_submission(cast, random, state, submission_id, resource_id, head, level, levels)]
         deciders = random.sample(REVIEWERS, level - 1)
         yield Decision, [_decision(cast, submission_id, place, name) for place, name in enumerate(deciders, 1)]
 
@@ -105,12 +105,12 @@ def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict
     }
 
 
-def _submission(cast: Cast, random: Random, *told: Any) -> dict[str, Any]:
+def _submission(cast: Cast, random: Random, state: State, *told: Any) -> dict[str, Any]:
     names = ("id", "resource_id", "revision_number", "level", "levels")
     return {
         **dict(zip(names, told, strict=True)),
         "content_hash": "0" * 64,
-        "state": random.choice(SUBMISSION_STATES),
+        "state": "open" if state is State.IN_REVIEW and random.random() < 0.7 else random.choice(SUBMISSION_STATES),
         "submitted_by": cast.accounts[random.choice(WRITERS + REVIEWERS)],
         "note": "",
         "created_at": clock.now() - timedelta(hours=1),
@@ -137,6 +137,11 @@ def grants(cast: Cast) -> st.SearchStrategy[Grant]:
     city = cast.organizations["city"]
     lineages = [f"/{one}/" if one == city else f"/{city}/{one}/" for one in cast.organizations.values()]
     level = st.sampled_from([None, 1, 2, 3])
+    narrowed = st.sampled_from([None, None, frozenset[str](), frozenset({"article"}), frozenset({"qa", "article"})])
+    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed)
+
+
+def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | None]) -> st.SearchStrategy[Grant]:
     return st.one_of(
         st.builds(Grant, organization=st.sampled_from([*lineages, f"/{cast.organizations['stranger']}/"]), level=level),
         st.builds(Grant, site_id=st.sampled_from([cast.site, new_id()]), level=level),

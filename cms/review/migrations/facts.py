@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, case, exists, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Account, Organization
@@ -28,6 +28,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "was_public": literal(value=False),
     "is_deleted": literal(value=False),
     "level": MigrationBatch.level.expression,
+    "type": null(),
 }
 _IMPORTER = (
     select(RUNS.c.account_id).where(RUNS.c.id == MigrationBatch.run_id).correlate(MigrationBatch).scalar_subquery()
