@@ -31,6 +31,7 @@ class Condition:
 
 
 FIRST_CHANGE = Reason("请先修改初始密码", "Change the initial password first", "password_change_required")
+OWN_ACCOUNT = Reason("不能管理本人的账号", "Nobody manages their own account", "own_account")
 NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you yet", "no_scope")
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 
@@ -182,6 +183,18 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
     if not may(actor, action):
         return WRONG_DUTY
     return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
+
+
+def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | None]:
+    """The same for an object that has no rule of its own: what the duty has, it may."""
+    return {action: refusal(actor, action) for action in actions}
+
+
+def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | None]:
+    """What may be done with an account of this person: nobody gives scopes, or new passwords, to themself."""
+    refused = refusal(actor, Action.MANAGE_ACCOUNTS)
+    is_own = refused is None and person_id == actor.person_id
+    return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if is_own else refused}
 
 
 class Verdict(NamedTuple):

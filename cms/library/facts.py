@@ -67,6 +67,11 @@ def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset
     return {resource_id: frozenset(persons) for resource_id, persons in found.items()}
 
 
+def lineages_of(session: Session, organizations: Iterable[str], channels: Iterable[str]) -> dict[str, str]:
+    """The lineages of organizations and channels by their ids, in one query."""
+    return dict(session.execute(_LINEAGES, {"organizations": [*organizations], "channels": [*channels]}).all())
+
+
 def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, ResourceFacts]:
     """The facts of each resource by its id, with two queries however many there are."""
     resources = list(resources)
@@ -75,8 +80,7 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
     contributors = contributors_of(session, [resource.id for resource in resources])
     organizations = {one.organization_id for one in resources}
     channels = {one.home_channel_id for one in resources if one.home_channel_id}
-    wanted = {"organizations": [*organizations], "channels": [*channels]}
-    lineages = dict(session.execute(_LINEAGES, wanted).all())
+    lineages = lineages_of(session, organizations, channels)
     return {
         one.id: ResourceFacts(
             organization=lineages[one.organization_id],

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.accounts import DUTIES, SCOPES
 from schemas.requests.library import EXAMPLE_ID
-from schemas.responses.actions import GeneralAnswer
+from schemas.responses.actions import GeneralAnswer, detailed, listed
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -113,8 +113,8 @@ class TokensRow(Schema):
     must_change_password = _flag("Whether the password must be changed first 须先改密")
 
 
-UserPage = page_of(UserRow, "UserPage")
-UserAnswer = one_of(UserRow, "UserAnswer")
+UserPage = page_of(listed(UserRow), "UserPage")
+UserAnswer = one_of(detailed(UserRow), "UserAnswer")
 CreatedUserAnswer = one_of(CreatedUser, "CreatedUserAnswer")
 AssignmentPage = page_of(AssignmentRow, "AssignmentPage")
 AssignmentAnswer = one_of(AssignmentRow, "AssignmentAnswer")

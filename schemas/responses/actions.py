@@ -56,3 +56,13 @@ def actions(*, required: bool = True) -> fields.Dict:
     return fields.Dict(
         keys=fields.String(), values=fields.Nested(ActionAnswer), required=required, data_key=ACTIONS, metadata=told
     )
+
+
+def listed(item: type[Schema]) -> type[Schema]:
+    """The entry of a list, with `_actions` where it was asked for."""
+    return type(f"Listed{item.__name__}", (item,), {"__doc__": item.__doc__, "actions": actions(required=False)})
+
+
+def detailed(item: type[Schema]) -> type[Schema]:
+    """An object by itself, with its `_actions`."""
+    return type(f"{item.__name__}WithActions", (item,), {"__doc__": item.__doc__, "actions": actions()})

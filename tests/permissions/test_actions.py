@@ -11,6 +11,7 @@ from cms.db import Database
 from permissions.rules import ON_RESOURCE, ON_SUBMISSION
 from tests.cast import Cast
 from tests.client import Client
+from tests.permissions.world import World
 
 MORE = 3
 """So many statements may a page of a hundred cost more with `_actions` than without."""
@@ -120,3 +121,40 @@ def test_a_page_of_a_hundred_tells_all_of_it_with_three_statements_more(
     assert len(more) - len(plain) <= MORE
     for one in (found[0], found[-1]):
         assert actions(client, f"{path}/{one['id']}", who) == one["_actions"]
+
+
+PLACES: dict[str, dict[str, set[str]]] = {
+    "migration-batches/{batch}": {
+        "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
+    },
+    "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
+    "sites/{site}": {
+        "an_admin": {"manage_sites"}, "rev_one": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),
+    },
+    "sites/{site}/channels/{channel}": {
+        "an_admin": {"manage_sites"}, "rev_one": {"switch_off"}, "wai_reviewer": {"switch_off"}, "lin_editor": set(),
+    },
+    "thematic-libraries/{library}": {"rev_one": {"manage_thematic_libraries"}, "wai_reviewer": set()},
+    "users/{user}": {"an_admin": {"manage_accounts"}, "au_auditor": set()},
+}  # fmt: skip
+"""What each of some people may do with other objects; the names are those of the matrix."""
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_other_objects_tell_it_too_alone_and_in_lists(client: Client, cast: Cast, path: str) -> None:
+    filled = path.format_map(World(cast, client).things)
+    folder, _, one = filled.rpartition("/")
+    for who, allowed in PLACES[path].items():
+        alone = actions(client, filled, who)
+        assert {name for name, answer in alone.items() if answer["allowed"]} == allowed, who
+        with counted(cast.database) as plain:
+            client.get(f"/api/v1/{folder}?limit=100", who)
+        with counted(cast.database) as more:
+            found = client.get(f"/api/v1/{folder}?limit=100&include=_actions", who).get_json()["data"]
+        assert len(more) - len(plain) <= MORE
+        assert {each["id"]: each["_actions"] for each in found}[one] == alone
+
+
+def test_nobody_manages_their_own_account(client: Client, cast: Cast) -> None:
+    told = actions(client, f"users/{cast.accounts['an_admin']}", "an_admin")
+    assert told["manage_accounts"]["reason"]["code"] == "own_account"
