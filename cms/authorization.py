@@ -3,14 +3,19 @@
 from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import WRONG_DUTY, judge, may
+from permissions.rules import WRONG_DUTY, Reason, judge, may
 from schemas.text import Text
+
+
+def text_of(reason: Reason) -> Text:
+    """A rule's reason as the answer says it."""
+    return Text(reason.zh, reason.en)
 
 
 def require(actor: Actor, action: Action) -> None:
     """Let an action on the platform pass if the actor's duty has it. Raises FORBIDDEN with the reason."""
     if not may(actor, action):
-        raise Problem(Code.FORBIDDEN, Text(*WRONG_DUTY))
+        raise Problem(Code.FORBIDDEN, text_of(WRONG_DUTY))
 
 
 def authorise(actor: Actor, action: Action, facts: object) -> None:
@@ -20,4 +25,4 @@ def authorise(actor: Actor, action: Action, facts: object) -> None:
         return
     if not verdict.is_visible or verdict.reason is None:
         raise not_found()
-    raise Problem(Code.FORBIDDEN, Text(*verdict.reason))
+    raise Problem(Code.FORBIDDEN, text_of(verdict.reason))

@@ -1,7 +1,7 @@
 """What a rule looks at: the actor with their grants, and the facts of an object, both as plain data."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from permissions.duties import Duty
 
@@ -10,13 +10,15 @@ from permissions.duties import Duty
 class Grant:
     """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
 
-    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level.
+    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level. `types`
+    narrows the scope to these content types; None is all of them, and what has no type at all (a batch, a site) too.
     """
 
     organization: str | None = None
     site_id: str | None = None
     channel: str | None = None
     level: int | None = None
+    types: AbstractSet[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class PlaceFacts:
     organization: str
     site_id: str
     channel: str | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class ResourceFacts:
     """The facts of a resource that rules ask for, or of a batch of them, which lies where all of them do.
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
-    decided on the open submission; `level` is the level at which that submission waits, if there is one.
+    decided on the open submission; `level` is the level at which that submission waits, if there is one. `type` is None
+    for what has none: a batch.
     """
 
     organization: str
@@ -57,3 +61,11 @@ class ResourceFacts:
     level: int | None = None
     contributors: AbstractSet[str] = field(default_factory=frozenset)
     deciders: AbstractSet[str] = field(default_factory=frozenset)
+    type: str | None = None
+
+
+def of_any_type(actor: Actor) -> Actor:
+    """The actor as if no scope were narrowed to types: for what has no type but serves resources of all, like files."""
+    if all(grant.types is None for grant in actor.grants):
+        return actor
+    return replace(actor, grants=tuple(replace(grant, types=None) for grant in actor.grants))

@@ -15,10 +15,11 @@ from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filt
 
 
 class Reason(NamedTuple):
-    """Why something is refused, in Chinese and English."""
+    """Why something is refused, in Chinese and English, with a short name for programs."""
 
     zh: str
     en: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,20 @@ class Condition:
     reason: Reason
 
 
-WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action")
+FIRST_CHANGE = Reason("请先修改初始密码", "Change the initial password first", "password_change_required")
+OWN_ACCOUNT = Reason("不能管理本人的账号", "Nobody manages their own account", "own_account")
+NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you yet", "no_scope")
+WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 
 
 def _within(grant: Grant) -> Filter:
+    place = _place(grant)
+    if grant.types is None:
+        return place
+    return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
+
+
+def _place(grant: Grant) -> Filter:
     if grant.organization is not None:
         return StartsWith("organization", grant.organization)
     if grant.site_id is not None:
@@ -66,41 +77,48 @@ def _in_state(*states: str) -> Callable[[Actor], Filter]:
     return lambda _actor: AnyOf(tuple(Equals("state", state) for state in states))
 
 
-IN_SCOPE = Condition(in_scope, Reason("不在您的职责范围内", "Outside the scope given to you"))
-SHOWN = Condition(_shown_to, Reason("尚未送审", "Not sent for review yet"))
+IN_SCOPE = Condition(in_scope, Reason("不在您的职责范围内", "Outside the scope given to you", "out_of_scope"))
+SHOWN = Condition(_shown_to, Reason("尚未送审", "Not sent for review yet", "not_submitted"))
 NOT_DELETED = Condition(
     lambda _actor: Equals("is_deleted", value=False),
-    Reason("该信息在回收站中", "It is in the recycle bin"),
+    Reason("该信息在回收站中", "It is in the recycle bin", "deleted"),
 )
 DRAFT = Condition(
     _in_state("draft", "published", "withdrawn", "archived"),
-    Reason("已送审的信息不能修改，请先撤回送审", "It was sent for review; take back the submission first"),
+    Reason("已送审的信息不能修改，请先撤回送审", "It was sent for review; take back the submission first", "in_review"),
 )
 SUBMITTABLE = Condition(
     _in_state("draft", "withdrawn", "archived"),
-    Reason("没有可以送审的内容", "There is nothing to send for review"),
+    Reason("没有可以送审的内容", "There is nothing to send for review", "not_submittable"),
 )
 BATCH_OPEN = Condition(
     _in_state("draft", "reviewing", "deciding", "cancelling"),
-    Reason("该批次已经结束", "The batch is closed"),
+    Reason("该批次已经结束", "The batch is closed", "batch_closed"),
 )
 BATCH_WAITING = Condition(
-    _in_state("reviewing"), Reason("该批次当前不待审核", "The batch does not wait for a decision now")
+    _in_state("reviewing"),
+    Reason("该批次当前不待审核", "The batch does not wait for a decision now", "batch_not_waiting"),
 )
-WAITING = Condition(_in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review"))
-OWN_LEVEL = Condition(_at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at"))
+WAITING = Condition(
+    _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
+)
+OWN_LEVEL = Condition(
+    _at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
+)
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
-    Reason("不能审核本人参与编写的内容", "Nobody decides on their own work"),
+    Reason("不能审核本人参与编写的内容", "Nobody decides on their own work", "own_work"),
 )
 NOT_TWICE = Condition(
     lambda actor: Not(Contains("deciders", actor.person_id)),
-    Reason("同一送审单每人只能审核一次", "Nobody decides twice on one submission"),
+    Reason("同一送审单每人只能审核一次", "Nobody decides twice on one submission", "decided_already"),
 )
-LIVE = Condition(lambda _actor: Equals("is_live", value=True), Reason("该信息未公开", "It is not public"))
+LIVE = Condition(lambda _actor: Equals("is_live", value=True), Reason("该信息未公开", "It is not public", "not_public"))
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
-    Reason("只有未送审的草稿可以删除；公开过的信息应当撤回", "Only drafts are deleted; withdraw the rest"),
+    Reason(
+        "只有未送审的草稿可以删除；公开过的信息应当撤回", "Only drafts are deleted; withdraw the rest", "not_deletable"
+    ),
 )
 
 VISIBLE = (IN_SCOPE, SHOWN)
@@ -118,7 +136,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
         NOT_DELETED,
         Condition(
             _in_state("in_review", "scheduled"),
-            Reason("没有可以撤回的送审单", "There is no submission to take back"),
+            Reason("没有可以撤回的送审单", "There is no submission to take back", "nothing_to_cancel"),
         ),
     ),
     Action.CLAIM: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
@@ -139,6 +157,24 @@ was sent for review, and then its stage.
 """
 
 
+SCOPED = frozenset(RULES) | {Action.PLACE_IN_CHANNEL, Action.IMPORT, Action.MANAGE_THEMATIC_LIBRARIES}
+"""Actions that somebody without any scope has nothing to do with."""
+
+ON_RESOURCE = (
+    Action.EDIT_RESOURCE,
+    Action.DELETE_RESOURCE,
+    Action.PREVIEW,
+    Action.SUBMIT,
+    Action.CANCEL_SUBMISSION,
+    Action.WITHDRAW,
+    Action.ARCHIVE,
+    Action.SWITCH_OFF,
+)
+ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE)
+ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
+"""What can be done with an object, in the order in which it is told."""
+
+
 def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> Reason | None:
     """Why an action on a site or channel is refused; None if it is not.
 
@@ -147,6 +183,18 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
     if not may(actor, action):
         return WRONG_DUTY
     return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
+
+
+def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | None]:
+    """The same for an object that has no rule of its own: what the duty has, it may."""
+    return {action: refusal(actor, action) for action in actions}
+
+
+def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | None]:
+    """What may be done with an account of this person: nobody gives scopes, or new passwords, to themself."""
+    refused = refusal(actor, Action.MANAGE_ACCOUNTS)
+    is_own = refused is None and person_id == actor.person_id
+    return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if is_own else refused}
 
 
 class Verdict(NamedTuple):
@@ -162,6 +210,15 @@ def may(actor: Actor, action: Action) -> bool:
     return action in GRANTED[actor.duty] and not actor.must_change_password
 
 
+def refusal(actor: Actor, action: Action) -> Reason | None:
+    """Why the actor can never do this, whatever the object; None if there may be one for which the rules allow it."""
+    if actor.must_change_password:
+        return FIRST_CHANGE
+    if action not in GRANTED[actor.duty]:
+        return WRONG_DUTY
+    return NO_GRANT if action in SCOPED and not actor.grants else None
+
+
 def judge(actor: Actor, action: Action, facts: object) -> Verdict:
     """Ask for one action on one resource: strangers first, then the duty, then each condition in order."""
     if not may(actor, Action.READ_RESOURCE) or not all(matches(each.filter(actor), facts) for each in VISIBLE):
@@ -172,6 +229,15 @@ def judge(actor: Actor, action: Action, facts: object) -> Verdict:
         if not matches(condition.filter(actor), facts):
             return Verdict(is_allowed=False, is_visible=True, reason=condition.reason)
     return Verdict(is_allowed=True, is_visible=True, reason=None)
+
+
+def reasons(actor: Actor, actions: Iterable[Action], facts: object) -> dict[Action, Reason | None]:
+    """Why each action on an object is refused to somebody who sees it; None for what is allowed."""
+    verdicts = {action: judge(actor, action, facts) for action in actions}
+    return {
+        action: None if verdict.is_allowed else verdict.reason or IN_SCOPE.reason
+        for action, verdict in verdicts.items()
+    }
 
 
 def allowed_objects(actor: Actor, action: Action) -> Filter:

@@ -78,14 +78,14 @@ class Client:
 
     def __init__(self, app: Flask, token: Callable[[str], str]) -> None:
         self._http = app.test_client()
-        self._token = token
+        self.token = token
         self._contract = _contract(app)
 
     def request(self, method: str, path: str, who: str | None = None, **options: Any) -> TestResponse:
         """Send one request and check the answer."""
         headers = dict(options.pop("headers", {}))
         if who is not None:
-            headers.setdefault("Authorization", f"Bearer {self._token(who)}")
+            headers.setdefault("Authorization", f"Bearer {self.token(who)}")
         answer = self._http.open(path, method=method, headers=headers, buffered=True, **options)
         self._contract.check(method, path.partition("?")[0], answer)
         return answer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.authorization import authorise, require
+from cms.authorization import authorise, require, text_of
 from cms.errors import Code, Problem
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
@@ -31,7 +31,7 @@ def test_an_action_on_the_platform_is_the_duties_that_have_it(duty: Duty, action
     else:
         with pytest.raises(Problem) as caught:
             require(somebody(duty), action)
-        assert (caught.value.code, caught.value.detail) == (Code.FORBIDDEN, WRONG_DUTY)
+        assert (caught.value.code, caught.value.detail) == (Code.FORBIDDEN, text_of(WRONG_DUTY))
 
 
 @pytest.mark.parametrize("duty", Duty)
@@ -48,11 +48,11 @@ def test_a_stranger_is_told_that_there_is_nothing(action: Action) -> None:
 
 
 def test_whoever_may_see_it_is_told_the_reason() -> None:
-    assert refusal(somebody(Duty.EDITOR), Action.DECIDE, OURS) == (Code.FORBIDDEN, WRONG_DUTY)
+    assert refusal(somebody(Duty.EDITOR), Action.DECIDE, OURS) == (Code.FORBIDDEN, text_of(WRONG_DUTY))
     waiting = ResourceFacts("/city/science/", state="in_review", level=2, contributors=frozenset({"person"}))
     refused = refusal(somebody(Duty.REVIEWER, level=2), Action.DECIDE, waiting)
-    assert refused == (Code.FORBIDDEN, NOT_OWN_WORK.reason)
-    assert refused != (Code.FORBIDDEN, IN_SCOPE.reason)
+    assert refused == (Code.FORBIDDEN, text_of(NOT_OWN_WORK.reason))
+    assert refused != (Code.FORBIDDEN, text_of(IN_SCOPE.reason))
 
 
 def test_what_every_rule_allows_passes() -> None:

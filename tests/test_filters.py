@@ -1,6 +1,7 @@
-"""A list and a check agree: the SQL of a rule's filter selects exactly what `judge` allows, on both databases."""
+"""A check, a list and what answers tell agree, on both databases: `judge`, the SQL of its filter, and `_actions`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -16,13 +17,15 @@ from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
 from cms.library.models import Resource, Revision, State
-from cms.review.facts import submission_facts, submissions_matching
+from cms.review.facts import facts_of_submissions, submissions_matching
 from cms.review.models import Decision, Submission
+from cms.web.actions import present_actions
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
-from permissions.rules import RULES, allowed_objects, judge
+from permissions.rules import ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
+from schemas.query import ACTIONS
 from tests.cast import Cast
 from tests.unguarded import unguarded
 
@@ -35,12 +38,12 @@ SUBMISSION_STATES = ("open", "approved", "published", "returned", "cancelled")
 WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev_two", "rev_three", "wai_reviewer")
 
 
-@pytest.fixture
-def library(cast: Cast) -> Cast:
-    """Sixty resources with facts drawn at random, reachable in life or not, half of them with a submission."""
+@pytest.fixture(params=[200, pytest.param(2000, marks=pytest.mark.prove)])
+def library(cast: Cast, request: pytest.FixtureRequest) -> Cast:
+    """Resources with facts drawn at random, reachable in life or not, half of them with a submission."""
     random = Random(2026)
     with unguarded(cast.database) as session:
-        for _ in range(60):
+        for _ in range(request.param):
             for model, rows in _rows(cast, random):
                 if rows:
                     session.execute(insert(model), rows)
@@ -52,17 +55,18 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
     head, resource_id, now = random.randint(1, 3), new_id(), clock.now()
     channel = random.choice([None, *cast.channels.values()])
     live = random.choice([None, random.randint(1, head)])
+    state = random.choice([*State])
     public_since = now if live or random.random() < 0.3 else None
     yield (
         Resource,
         [
             {
                 "id": resource_id,
-                "type": "article",
+                "type": random.choice(["article", "article", "qa", "service_item"]),
                 "organization_id": random.choice([*cast.organizations.values()]),
                 "home_site_id": cast.site if channel else None,
                 "home_channel_id": channel,
-                "state": random.choice([*State]),
+                "state": state,
                 "head_number": head,
                 "live_number": live,
                 "published_number": live or random.randint(0, head),
@@ -83,7 +87,7 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
     if random.random() < 0.5:
         submission_id, levels = new_id(), random.randint(1, 3)
         level = random.randint(1, levels)
-        yield Submission, [_submission(cast, random, submission_id, resource_id, head, level, levels)]
+        yield Submission, [_submission(cast, random, state, submission_id, resource_id, head, level, levels)]
         deciders = random.sample(REVIEWERS, level - 1)
         yield Decision, [_decision(cast, submission_id, place, name) for place, name in enumerate(deciders, 1)]
 
@@ -101,12 +105,12 @@ def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict
     }
 
 
-def _submission(cast: Cast, random: Random, *told: Any) -> dict[str, Any]:
+def _submission(cast: Cast, random: Random, state: State, *told: Any) -> dict[str, Any]:
     names = ("id", "resource_id", "revision_number", "level", "levels")
     return {
         **dict(zip(names, told, strict=True)),
         "content_hash": "0" * 64,
-        "state": random.choice(SUBMISSION_STATES),
+        "state": "open" if state is State.IN_REVIEW and random.random() < 0.7 else random.choice(SUBMISSION_STATES),
         "submitted_by": cast.accounts[random.choice(WRITERS + REVIEWERS)],
         "note": "",
         "created_at": clock.now() - timedelta(hours=1),
@@ -133,6 +137,11 @@ def grants(cast: Cast) -> st.SearchStrategy[Grant]:
     city = cast.organizations["city"]
     lineages = [f"/{one}/" if one == city else f"/{city}/{one}/" for one in cast.organizations.values()]
     level = st.sampled_from([None, 1, 2, 3])
+    narrowed = st.sampled_from([None, None, frozenset[str](), frozenset({"article"}), frozenset({"qa", "article"})])
+    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed)
+
+
+def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | None]) -> st.SearchStrategy[Grant]:
     return st.one_of(
         st.builds(Grant, organization=st.sampled_from([*lineages, f"/{cast.organizations['stranger']}/"]), level=level),
         st.builds(Grant, site_id=st.sampled_from([cast.site, new_id()]), level=level),
@@ -171,7 +180,7 @@ def test_the_list_of_resources_is_what_the_rules_allow_one_by_one(library: Cast)
 def test_the_desk_of_a_reviewer_is_what_the_rules_allow_one_by_one(library: Cast) -> None:
     with library.database.reading() as session:
         joined = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
-        facts = {one.id: submission_facts(session, one, resource) for one, resource in session.execute(joined)}
+        facts = facts_of_submissions(session, [(one, resource) for one, resource in session.execute(joined)])
         wanted = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
 
         @SHARED
@@ -179,6 +188,44 @@ def test_the_desk_of_a_reviewer_is_what_the_rules_allow_one_by_one(library: Cast
         def agree(actor: Actor, action: Action) -> None:
             listed = session.scalars(wanted.where(submissions_matching(allowed_objects(actor, action))))
             assert set(listed) == {one for one in facts if judge(actor, action, facts[one]).is_allowed}
+
+        agree()
+
+
+def told(actor: Actor, actions: Collection[Action], facts: Mapping[str, object]) -> dict[Action, set[str]]:
+    """The objects of which `_actions` says yes, action by action, as an answer has it."""
+    yes: dict[Action, set[str]] = {action: set() for action in actions}
+    for one, found in facts.items():
+        answers = present_actions(reasons(actor, actions, found))[ACTIONS]
+        assert isinstance(answers, dict)
+        assert {*answers} == {*actions}
+        for action, answer in answers.items():
+            assert answer["allowed"] == (answer["reason"] is None)
+            if answer["allowed"]:
+                yes[Action(action)].add(one)
+    return yes
+
+
+def test_what_answers_tell_is_what_lists_find(library: Cast) -> None:
+    """For resources and submissions, whoever asks; and who is told no in general is told no of every one of them."""
+    with library.database.reading() as session:
+        resources = session.scalars(select(Resource)).all()
+        pairs = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
+        of_resources = facts_of(session, resources)
+        of_submissions = facts_of_submissions(session, [(one, other) for one, other in session.execute(pairs)])
+        sent = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
+
+        @SHARED
+        @given(actor=actors(library))
+        def agree(actor: Actor) -> None:
+            for action, yes in told(actor, ON_RESOURCE, of_resources).items():
+                rule = resources_matching(allowed_objects(actor, action))
+                assert set(session.scalars(select(Resource.id).where(rule))) == yes, action
+                assert not yes or refusal(actor, action) is None
+            for action, yes in told(actor, ON_SUBMISSION, of_submissions).items():
+                rule = submissions_matching(allowed_objects(actor, action))
+                assert set(session.scalars(sent.where(rule))) == yes, action
+                assert not yes or refusal(actor, action) is None
 
         agree()
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
+from cms.authorization import text_of
 from cms.errors import Code, FieldError, Problem, wrong_state
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
 from cms.harvest.scopes import permitted_run
@@ -52,7 +53,7 @@ def undo_import(actor: Actor, session: Session, run_id: str) -> ImportRun:
     _hold(session, mine)
     _refuse_touched(session, run.id, mine)
     if session.scalar(select(exists().where(Resource.id.in_(mine), ~may_delete))):
-        raise Problem(Code.FORBIDDEN, Text(*IN_SCOPE.reason))
+        raise Problem(Code.FORBIDDEN, text_of(IN_SCOPE.reason))
     _put_away(session, run, mine)
     run.state, run.undone_by, run.undone_at = "undone", actor.account_id, clock.now()
     session.flush()

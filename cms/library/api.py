@@ -1,5 +1,6 @@
 """Resources over HTTP: `/api/v1/resources`, their revisions, and the description of content types."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from cms.library.create_resource import create_resource
 from cms.library.delete_resource import delete_resource, undelete_resource
 from cms.library.diff import diff
 from cms.library.drafts import Draft, NewResource, new_resource
+from cms.library.facts import facts_of
 from cms.library.load import load_resource, permitted
 from cms.library.models import Resource
 from cms.library.queries import (
@@ -27,6 +29,7 @@ from cms.library.revise_resource import prepare_revision, restore_revision, revi
 from cms.library.usage import is_named
 from cms.sites.channels.delete_channel import delete_channel
 from cms.sites.channels.get_channel import get_channel
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -35,8 +38,10 @@ from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import prepared, reading, writing, writing_after
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import ON_RESOURCE, reasons
 from schemas.content_types import describe
 from schemas.paging import PageQuery
+from schemas.query import ACTIONS
 from schemas.requests.library import CreateResource, DiffQuery, ResourceQuery, ReviseResource
 from schemas.responses.content_types import ContentTypes
 from schemas.responses.library import DiffAnswer, ResourceAnswer, ResourcePage, RevisionAnswer, RevisionPage
@@ -44,12 +49,21 @@ from schemas.responses.library import DiffAnswer, ResourceAnswer, ResourcePage, 
 blueprint = Blueprint("library", __name__, url_prefix="/api/v1", description="Resources and their revisions 信息资源")
 
 
-def answer(session: Session, resource: Resource, status: int = 200, *, number: int | None = None) -> Answer:
-    """One resource with its ETag, with the content of its head or of another revision."""
+def answer(
+    actor: Actor, session: Session, resource: Resource, status: int = 200, *, number: int | None = None
+) -> Answer:
+    """One resource with its ETag, with the content of its head or of another revision, and what the actor may do."""
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/resources/{resource.id}"
-    return Answer(one(resource_detail(session, resource, number)), status, headers)
+    shown = {**resource_detail(session, resource, number), **actions_on(actor, session, [resource])[resource.id]}
+    return Answer(one(shown), status, headers)
+
+
+def actions_on(actor: Actor, session: Session, resources: Collection[Resource]) -> dict[str, dict[str, object]]:
+    """What the actor may do with each of the resources, as answers tell it, by their ids."""
+    facts = facts_of(session, resources)
+    return {one: present_actions(reasons(actor, ON_RESOURCE, found)) for one, found in facts.items()}
 
 
 @blueprint.route("/content-types")
@@ -68,7 +82,9 @@ def content_types(actor: Actor, _session: Session) -> dict[str, object]:
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the resources within your scope."""
     page = list_resources(actor, session, query)
-    return page_answer(page, [resource_row(row[0]) for row in page.rows])
+    found = [row[0] for row in page.rows]
+    actions = actions_on(actor, session, found) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**resource_row(one), **actions.get(one.id, {})} for one in found])
 
 
 @blueprint.route("/resources", methods=["POST"])
@@ -79,7 +95,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 def create(actor: Actor, session: Session, new: NewResource) -> Answer:
     """Create a resource as a draft."""
     resource_id = create_resource(actor, session, new)
-    return answer(session, load_resource(session, resource_id), 201)
+    return answer(actor, session, load_resource(session, resource_id), 201)
 
 
 @blueprint.route("/resources/<resource_id>")
@@ -88,7 +104,7 @@ def create(actor: Actor, session: Session, new: NewResource) -> Answer:
 def get(actor: Actor, session: Session, resource_id: str) -> Answer:
     """Read a resource with the content of its newest revision; reviewers get the newest that was sent or is public."""
     resource = permitted(actor, session, resource_id, Action.READ_RESOURCE, lock=False)
-    return answer(session, resource, number=newest_for(actor, resource))
+    return answer(actor, session, resource, number=newest_for(actor, resource))
 
 
 def _revision(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Draft:
@@ -101,7 +117,7 @@ def _revision(actor: Actor, session: Session, body: dict[str, Any], resource_id:
 @writing_after(_revision)
 def revise(actor: Actor, session: Session, draft: Draft, resource_id: str) -> Answer:
     """Change some fields of the content; makes a new revision, what is public stays."""
-    return answer(session, revise_resource(actor, session, resource_id, expected_version(), draft))
+    return answer(actor, session, revise_resource(actor, session, resource_id, expected_version(), draft))
 
 
 @blueprint.route("/resources/<resource_id>", methods=["DELETE"], parameters=[IF_MATCH])
@@ -109,7 +125,7 @@ def revise(actor: Actor, session: Session, draft: Draft, resource_id: str) -> An
 @writing
 def delete(actor: Actor, session: Session, resource_id: str) -> Answer:
     """Put a draft that was never public into the recycle bin."""
-    return answer(session, delete_resource(actor, session, resource_id, expected_version()))
+    return answer(actor, session, delete_resource(actor, session, resource_id, expected_version()))
 
 
 @blueprint.route("/resources/<resource_id>/undeletion", methods=["POST"], parameters=[IF_MATCH])
@@ -117,7 +133,7 @@ def delete(actor: Actor, session: Session, resource_id: str) -> Answer:
 @writing
 def undelete(actor: Actor, session: Session, resource_id: str) -> Answer:
     """Take a draft out of the recycle bin."""
-    return answer(session, undelete_resource(actor, session, resource_id, expected_version()))
+    return answer(actor, session, undelete_resource(actor, session, resource_id, expected_version()))
 
 
 @blueprint.route("/sites/<uuid:site_id>/channels/<uuid:channel_id>", methods=["DELETE"], parameters=[IF_MATCH])
@@ -170,4 +186,4 @@ def compare(actor: Actor, session: Session, query: dict[str, Any], resource_id: 
 @writing
 def restore(actor: Actor, session: Session, resource_id: str, number: int) -> Answer:
     """Make an earlier revision the newest again."""
-    return answer(session, restore_revision(actor, session, resource_id, expected_version(), number))
+    return answer(actor, session, restore_revision(actor, session, resource_id, expected_version(), number))

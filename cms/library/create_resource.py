@@ -70,7 +70,7 @@ class _Known(NamedTuple):
     found: References
     used_numbers: set[str]
     groups: Mapping[str, Group]
-    verdicts: dict[tuple[str, str | None], Problem | None]
+    verdicts: dict[tuple[str, str | None, str], Problem | None]
 
 
 def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Problem | None:
@@ -83,15 +83,16 @@ def _refusal(actor: Actor, new: NewResource, draft: Draft, known: _Known) -> Pro
     if new.translation_of is not None:
         wrong += translation_faults(known.groups.get(new.translation_of), new.type, draft.content["language"])
     home = found.channels.get(draft.channels[0]) if draft.channels else None
-    place = lineage, home.id if home else None
+    place = lineage, home.id if home else None, new.type
     if place not in known.verdicts:
-        known.verdicts[place] = _forbidden(actor, lineage, home, found)
+        known.verdicts[place] = _forbidden(actor, new.type, lineage, home, found)
     return known.verdicts[place] or (Problem(Code.INVALID, errors=wrong) if wrong else None)
 
 
-def _forbidden(actor: Actor, lineage: str, home: Place | None, found: References) -> Problem | None:
+def _forbidden(actor: Actor, type_name: str, lineage: str, home: Place | None, found: References) -> Problem | None:
     """Why the actor may not create in the name of the organization with that home; the same for all of a batch."""
-    facts = ResourceFacts(lineage, home.site_id if home else None, home.lineage if home else None)
+    site_id, channel = (home.site_id, home.lineage) if home else (None, None)
+    facts = ResourceFacts(lineage, site_id, channel, type=type_name)
     try:
         authorise(actor, Action.CREATE_RESOURCE, facts)
     except Problem as problem:

@@ -19,7 +19,7 @@ from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.taxonomies.redirects import current_codes
 from cms.sites.models import Channel, ChannelContributor
 from permissions.actions import Action
-from permissions.facts import Actor, ResourceFacts
+from permissions.facts import Actor, ResourceFacts, of_any_type
 from permissions.filters import matches
 from permissions.rules import allowed_objects, in_scope
 from schemas.content_types import schema_of
@@ -140,7 +140,7 @@ def _units(session: Session, channels: Mapping[str, Place], lineages: Mapping[st
 
 def _placeable(actor: Actor, channels: Mapping[str, Place], units: Mapping[str, Sequence[str]]) -> AbstractSet[str]:
     """The channels that the actor's scope covers, by their owner, a contributing unit, their site or themselves."""
-    rule = in_scope(actor)
+    rule = in_scope(of_any_type(actor))
     return {
         channel.id
         for channel in channels.values()
@@ -156,7 +156,7 @@ def _terms(session: Session, wanted: AbstractSet[tuple[str, str]]) -> AbstractSe
 def _attachments(session: Session, actor: Actor, ids: AbstractSet[str]) -> tuple[dict[str, str], AbstractSet[str]]:
     if not ids:
         return {}, frozenset()
-    rule = in_scope(actor)
+    rule = in_scope(of_any_type(actor))
     rows = session.execute(
         select(Attachment.id, Attachment.sha256, Attachment.uploaded_by, Organization.lineage)
         .join(Organization, Organization.id == Attachment.organization_id)
@@ -183,7 +183,7 @@ def may_own(actor: Actor, lineage: str, home: Place | None, found: References) -
     It does within a scope that is an organization; who has a site or a channel only creates for the units of the home
     channel, and not in anybody's name.
     """
-    if matches(in_scope(actor), ResourceFacts(lineage)):
+    if matches(in_scope(of_any_type(actor)), ResourceFacts(lineage)):
         return True
     return home is not None and home.id in found.placeable and lineage in found.units[home.id]
 

@@ -39,7 +39,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
     """Take back what is public, or archive it; by a reviewer, with a reason, at once."""
     act = withdraw if body["kind"] == "withdrawn" else archive
     resource = act(actor, session, resource_id, expected_version(), body["reason"])
-    return answer(session, resource, 201)
+    return answer(actor, session, resource, 201)
 
 
 @blueprint.route("/resources/<resource_id>/withdrawals")

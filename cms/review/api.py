@@ -1,5 +1,6 @@
 """Submissions, claims, decisions and review policies over HTTP."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -10,12 +11,14 @@ from cms.library.load import load_resource
 from cms.library.models import Resource
 from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
+from cms.review.facts import facts_of_submissions
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import create_policy, delete_policy, list_policies
 from cms.review.queries import list_submissions, policy_row, submission_rows
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -24,7 +27,9 @@ from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import ON_SUBMISSION, reasons
 from schemas.paging import PageQuery
+from schemas.query import ACTIONS
 from schemas.requests.review import CreatePolicy, Decide, SubmissionQuery, Submit
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
@@ -32,12 +37,20 @@ from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer,
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
 
-def _answer(session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
-    row = submission_rows(session, [(submission, resource)])[0]
+def _answer(actor: Actor, session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
+    pairs = [(submission, resource)]
+    row = {**submission_rows(session, pairs)[0], **_actions(actor, session, pairs)[submission.id]}
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/submissions/{submission.id}"
     return Answer(one(row), status, headers)
+
+
+def _actions(
+    actor: Actor, session: Session, pairs: Collection[tuple[Submission, Resource]]
+) -> dict[str, dict[str, object]]:
+    facts = facts_of_submissions(session, pairs)
+    return {one: present_actions(reasons(actor, ON_SUBMISSION, found)) for one, found in facts.items()}
 
 
 @blueprint.route("/resources/<resource_id>/submissions", methods=["POST"], parameters=[IF_MATCH])
@@ -48,7 +61,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
     """Send the newest revision for review."""
     levels = services().settings.review_levels
     submission = submit(actor, session, resource_id, expected_version(), Wish(**body), levels)
-    return _answer(session, submission, load_resource(session, resource_id), 201)
+    return _answer(actor, session, submission, load_resource(session, resource_id), 201)
 
 
 @blueprint.route("/resources/<resource_id>/submissions/cancellation", methods=["POST"], parameters=[IF_MATCH])
@@ -56,7 +69,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
 @writing
 def cancel(actor: Actor, session: Session, resource_id: str) -> Answer:
     """Take back what was sent for review or waits for its time."""
-    return answer(session, cancel_submission(actor, session, resource_id, expected_version()))
+    return answer(actor, session, cancel_submission(actor, session, resource_id, expected_version()))
 
 
 @blueprint.route("/submissions")
@@ -66,7 +79,10 @@ def cancel(actor: Actor, session: Session, resource_id: str) -> Answer:
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List submissions; `queue=mine` is your desk."""
     page = list_submissions(actor, session, query)
-    return page_answer(page, submission_rows(session, [(row[0], row[1]) for row in page.rows]))
+    pairs = [(row[0], row[1]) for row in page.rows]
+    actions = _actions(actor, session, pairs) if ACTIONS in query["include"] else {}
+    rows = submission_rows(session, pairs)
+    return page_answer(page, [{**row, **actions.get(one.id, {})} for row, (one, _) in zip(rows, pairs, strict=True)])
 
 
 @blueprint.route("/submissions/<submission_id>")
@@ -74,7 +90,8 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @reading
 def get(actor: Actor, session: Session, submission_id: str) -> Answer:
     """Read a submission with its decisions."""
-    return _answer(session, *permitted_submission(actor, session, submission_id, Action.READ_RESOURCE, lock=False))
+    found = permitted_submission(actor, session, submission_id, Action.READ_RESOURCE, lock=False)
+    return _answer(actor, session, *found)
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["POST"])
@@ -83,7 +100,7 @@ def get(actor: Actor, session: Session, submission_id: str) -> Answer:
 def claim_(actor: Actor, session: Session, submission_id: str) -> Answer:
     """Claim a submission for a while, so that nobody else reads it at the same time."""
     submission = claim(actor, session, submission_id, services().settings.claim_minutes)
-    return _answer(session, submission, load_resource(session, submission.resource_id), 201)
+    return _answer(actor, session, submission, load_resource(session, submission.resource_id), 201)
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["DELETE"])
@@ -92,7 +109,7 @@ def claim_(actor: Actor, session: Session, submission_id: str) -> Answer:
 def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
     """Give your claim back."""
     submission = release(actor, session, submission_id)
-    return _answer(session, submission, load_resource(session, submission.resource_id))
+    return _answer(actor, session, submission, load_resource(session, submission.resource_id))
 
 
 @blueprint.route("/submissions/<submission_id>/decisions", methods=["POST"])
@@ -101,7 +118,7 @@ def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
 @writing
 def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Approve, return or reject; the last approval publishes."""
-    return _answer(session, *decide(actor, session, submission_id, Verdict(**body)), 201)
+    return _answer(actor, session, *decide(actor, session, submission_id, Verdict(**body)), 201)
 
 
 @blueprint.route("/review-policies")

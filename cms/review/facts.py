@@ -1,10 +1,11 @@
 """The facts of submissions: those of their resource, the level they wait at, who wrote and who decided."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Account
@@ -15,7 +16,25 @@ from cms.review.models import Decision, Submission
 from permissions.facts import ResourceFacts
 from permissions.filters import Filter
 
-_COLUMNS: Mapping[str, ColumnElement[Any]] = {**COLUMNS, "level": Submission.level.expression}
+_ACTIVE, _UNDER_WAY = ("open", "approved"), ("in_review", "scheduled")
+_CLOSED = "closed"
+"""The state that rules see of a past submission while another one of its resource is under way."""
+
+_COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    **COLUMNS,
+    "state": case(
+        (and_(Submission.state.not_in(_ACTIVE), Resource.state.in_(_UNDER_WAY)), _CLOSED), else_=Resource.state
+    ),
+    "level": Submission.level.expression,
+}
+_DECIDED, _SENT = "decided", "sent"
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PERSONS = union_all(
+    select(Decision.submission_id, literal(_DECIDED), Decision.person_id).where(Decision.submission_id.in_(_IDS)),
+    select(Submission.id, literal(_SENT), Account.person_id)
+    .join(Account, Account.id == Submission.submitted_by)
+    .where(Submission.id.in_(_IDS)),
+)
 
 
 def _contributed(person_id: str) -> ColumnElement[bool]:
@@ -37,12 +56,29 @@ def submissions_matching(rule: Filter) -> ColumnElement[bool]:
 
 def submission_facts(session: Session, submission: Submission, resource: Resource) -> ResourceFacts:
     """The facts of a resource with those of one submission. Sending something for review counts as work on it."""
-    facts = facts_of(session, [resource])[resource.id]
-    deciders = session.scalars(select(Decision.person_id).where(Decision.submission_id == submission.id))
-    submitter = session.scalars(select(Account.person_id).where(Account.id == submission.submitted_by)).one()
-    return replace(
-        facts,
-        level=submission.level,
-        deciders=frozenset(deciders),
-        contributors=facts.contributors | {submitter},
-    )
+    return facts_of_submissions(session, [(submission, resource)])[submission.id]
+
+
+def facts_of_submissions(session: Session, pairs: Iterable[tuple[Submission, Resource]]) -> dict[str, ResourceFacts]:
+    """The same for many by the submission's id, with three queries however many there are."""
+    pairs = list(pairs)
+    if not pairs:
+        return {}
+    facts = facts_of(session, {resource.id: resource for _, resource in pairs}.values())
+    persons: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for submission_id, part, person_id in session.execute(_PERSONS, {"ids": [one.id for one, _ in pairs]}):
+        persons[submission_id, part].add(person_id)
+    return {
+        submission.id: replace(
+            facts[resource.id],
+            state=_CLOSED if _is_past(submission, resource) else resource.state,
+            level=submission.level,
+            deciders=frozenset(persons[submission.id, _DECIDED]),
+            contributors=facts[resource.id].contributors | persons[submission.id, _SENT],
+        )
+        for submission, resource in pairs
+    }
+
+
+def _is_past(submission: Submission, resource: Resource) -> bool:
+    return submission.state not in _ACTIVE and resource.state in _UNDER_WAY

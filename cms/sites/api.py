@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cms.sites.actions import actions_on_sites
 from cms.sites.blueprint import blueprint
 from cms.sites.channels import api as channels
 from cms.sites.create_site import NewSite, create_site
@@ -19,14 +20,18 @@ from cms.web.paging import page_answer
 from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import sites as requests
 from schemas.responses.sites import SiteAnswer, SitePage
 
 __all__ = ["blueprint", "channels"]
 
 
-def _answer(site: Site, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(one(present_site(site)), status, {"ETag": etag_of(site.version), **(headers or {})})
+def _answer(
+    actor: Actor, session: Session, site: Site, status: int = 200, headers: dict[str, str] | None = None
+) -> Answer:
+    shown = {**present_site(site), **actions_on_sites(actor, session, [site])[site.id]}
+    return Answer(one(shown), status, {"ETag": etag_of(site.version), **(headers or {})})
 
 
 @blueprint.route("/sites", methods=["GET"])
@@ -36,7 +41,9 @@ def _answer(site: Site, status: int = 200, headers: dict[str, str] | None = None
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the sites of the group."""
     page = list_sites(actor, session, query)
-    return page_answer(page, [present_site(row[0]) for row in page.rows])
+    found = [row[0] for row in page.rows]
+    actions = actions_on_sites(actor, session, found) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_site(site), **actions.get(site.id, {})} for site in found])
 
 
 @blueprint.route("/sites", methods=["POST"])
@@ -46,7 +53,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Add a site."""
     made = create_site(actor, session, NewSite(**body))
-    return _answer(made, 201, {"Location": f"/api/v1/sites/{made.id}"})
+    return _answer(actor, session, made, 201, {"Location": f"/api/v1/sites/{made.id}"})
 
 
 @blueprint.route("/sites/<uuid:site_id>", methods=["GET"])
@@ -54,7 +61,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @reading
 def get(actor: Actor, session: Session, site_id: UUID) -> Answer:
     """Read a site."""
-    return _answer(get_site(actor, session, str(site_id)))
+    return _answer(actor, session, get_site(actor, session, str(site_id)))
 
 
 @blueprint.route("/sites/<uuid:site_id>", methods=["PATCH"])
@@ -64,4 +71,4 @@ def get(actor: Actor, session: Session, site_id: UUID) -> Answer:
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
     """Change a site's basic information."""
-    return _answer(update_site(actor, session, str(site_id), expected_version(), body))
+    return _answer(actor, session, update_site(actor, session, str(site_id), expected_version(), body))

@@ -6,7 +6,7 @@ from schemas.declare import choice, identifier, line, whole
 from schemas.faults import Fault, invalid
 from schemas.fields import Flag, Part, Value, options
 from schemas.paging import PageQuery
-from schemas.query import WholeNumber, YesNo
+from schemas.query import WholeNumber, WithActions, YesNo
 from schemas.requests.directory import Body, any_choice, identified, one_choice, sort_by, words
 from schemas.text import Text
 
@@ -62,7 +62,7 @@ class UserChange(Body):
     )
 
 
-class UserQuery(PageQuery):
+class UserQuery(PageQuery, WithActions):
     """Which users."""
 
     duty = any_choice("Duty 职责", DUTIES)

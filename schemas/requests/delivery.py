@@ -13,7 +13,7 @@ from schemas.choices import VALIDITY
 from schemas.content_types import CONTENT_TYPES
 from schemas.faults import invalid
 from schemas.paging import PageQuery
-from schemas.query import WholeNumber, YesNo
+from schemas.query import Names, WholeNumber, YesNo
 from schemas.values import date as checked_date
 from schemas.values import identifier, moment
 
@@ -34,23 +34,6 @@ NAMES = (
     "validity", "disclosure", "language", "region", "channels", "links", "repost", *INCLUDABLE,
 )  # fmt: skip
 _PLUS = re.compile(r" (?=\d\d:\d\d\Z)")
-
-
-class Names(fields.String):
-    """Names of fields, parted by commas, each once."""
-
-    def __init__(self, allowed: tuple[str, ...], **options: Any) -> None:
-        """Only the allowed names; any other is refused."""
-        super().__init__(**options)
-        self.allowed = allowed
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        names = tuple(super()._deserialize(value, attr, data, **kwargs).split(","))
-        if not set(names) <= set(self.allowed):
-            raise invalid("unknown_choice", choices=", ".join(self.allowed))
-        if len(set(names)) < len(names):
-            raise invalid("duplicate")
-        return names
 
 
 class Moment(fields.String):

@@ -4,7 +4,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from schemas.content_types import CONTENT_TYPES
 from schemas.paging import PageQuery
-from schemas.query import WholeNumber, YesNo
+from schemas.query import WholeNumber, WithActions, YesNo
 
 ID = validate.Regexp(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z", error="bad id")
 EXAMPLE_ID = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
@@ -59,7 +59,7 @@ class ResourceFilter(Strict, _Filters):
     """Which resources of the library: filters are joined by AND, repeated ones by OR."""
 
 
-class ResourceQuery(PageQuery, _Filters):
+class ResourceQuery(PageQuery, WithActions, _Filters):
     """Which resources of the library, in which order: filters are joined by AND, repeated ones by OR."""
 
     sort = fields.String(

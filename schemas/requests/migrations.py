@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.paging import PageQuery
-from schemas.query import YesNo
+from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 from schemas.requests.review import HASH
 
@@ -13,7 +13,7 @@ ITEM_STATES = ("waiting", "submitted", "excepted", "left", "returned", "publishe
 MOST_EXCEPTED = 1000
 
 
-class BatchQuery(PageQuery):
+class BatchQuery(PageQuery, WithActions):
     """Which batches."""
 
     queue = fields.String(

@@ -3,6 +3,7 @@
 from schemas import values
 from schemas.declare import choice, identifier, line, matching
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import Body, coded, identified, one_choice, sort_by, words
 from schemas.text import Text
 
@@ -39,7 +40,7 @@ class NewOrganization(OrganizationChange):
     )
 
 
-class OrganizationQuery(PageQuery):
+class OrganizationQuery(PageQuery, WithActions):
     """Which organizations."""
 
     parent_id = identified("Right below this one 直接上级")

@@ -4,13 +4,14 @@ from marshmallow import fields, validate
 
 from schemas.content_types import CONTENT_TYPES
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 
 STATES = ("open", "approved", "published", "returned", "rejected", "voided", "cancelled")
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z", error="bad hash")
 
 
-class SubmissionQuery(PageQuery):
+class SubmissionQuery(PageQuery, WithActions):
     """Which submissions."""
 
     queue = fields.String(

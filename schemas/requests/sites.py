@@ -9,6 +9,7 @@ from schemas.content_types import CONTENT_TYPES
 from schemas.declare import choice, date, identifier, line, several, whole
 from schemas.fields import Rows, Value, options
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import Body, any_choice, identified, sort_by, words
 from schemas.text import Text
 
@@ -64,7 +65,7 @@ class SiteBody(_Emptying):
     description = line(Text("简介", "Description"), Text("网站说明", "What the site is"), 500)
 
 
-class SiteQuery(PageQuery):
+class SiteQuery(PageQuery, WithActions):
     """Which sites."""
 
     organization = identified("Supervising, sponsoring or operating unit 主管、主办或承办单位")
@@ -101,7 +102,7 @@ class ChannelBody(_Emptying):
         return {name: 0 if name == "position" and value is None else value for name, value in data.items()}
 
 
-class ChannelQuery(PageQuery):
+class ChannelQuery(PageQuery, WithActions):
     """Which channels of a site."""
 
     parent_id = identified("Right below this one 上级栏目")

@@ -9,6 +9,7 @@ from schemas.content_types import CONTENT_TYPES
 from schemas.declare import identifier, line, several, term
 from schemas.fields import Part, Rows, Value, options
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import Body, identified, sort_by, words
 from schemas.text import Text
 
@@ -81,7 +82,7 @@ class LibraryBody(LibraryChange):
     site_id = identifier(Text("站点", "Site"), Text("所属站点", "The site it is on"), required=True)
 
 
-class LibraryQuery(PageQuery):
+class LibraryQuery(PageQuery, WithActions):
     """Which libraries."""
 
     site_id = identified("Site 站点")

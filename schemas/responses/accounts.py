@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.accounts import DUTIES, SCOPES
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import GeneralAnswer, detailed, listed
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -86,6 +87,20 @@ class MeRow(UserRow):
     assignments = fields.List(fields.Nested(AssignmentRow), required=True)
 
 
+class PermissionsRow(Schema):
+    """What the signed-in user may do, and where."""
+
+    duty = _duty()
+    must_change_password = _flag("Whether the first password still stands: nothing else is allowed 须改初始密码")
+    assignments = fields.List(fields.Nested(AssignmentRow), required=True)
+    actions = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(GeneralAnswer),
+        required=True,
+        metadata={"description": "Every action by its name 各项操作"},
+    )
+
+
 class TokensRow(Schema):
     """A sign-in: what to send with requests, and what to go on with."""
 
@@ -98,10 +113,11 @@ class TokensRow(Schema):
     must_change_password = _flag("Whether the password must be changed first 须先改密")
 
 
-UserPage = page_of(UserRow, "UserPage")
-UserAnswer = one_of(UserRow, "UserAnswer")
+UserPage = page_of(listed(UserRow), "UserPage")
+UserAnswer = one_of(detailed(UserRow), "UserAnswer")
 CreatedUserAnswer = one_of(CreatedUser, "CreatedUserAnswer")
 AssignmentPage = page_of(AssignmentRow, "AssignmentPage")
 AssignmentAnswer = one_of(AssignmentRow, "AssignmentAnswer")
 MeAnswer = one_of(MeRow, "MeAnswer")
+PermissionsAnswer = one_of(PermissionsRow, "PermissionsAnswer")
 TokensAnswer = one_of(TokensRow, "TokensAnswer")

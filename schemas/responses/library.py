@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import actions
 
 
 def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
@@ -47,6 +48,18 @@ class ManagedResource(ResourceRow):
     missing = fields.List(
         fields.String(), required=True, metadata={"description": "Fields still needed to submit 缺少的字段"}
     )
+
+
+class ListedResource(ResourceRow):
+    """A resource in a list of resources."""
+
+    actions = actions(required=False)
+
+
+class ResourceWithActions(ManagedResource):
+    """A resource with the content of its head, and with what the reader may do with it."""
+
+    actions = actions()
 
 
 class RevisionRow(Schema):
@@ -107,8 +120,8 @@ class AttachmentDetail(Schema):
     references = fields.Integer(required=True, metadata={"description": "Revisions that use it 引用数"})
 
 
-ResourcePage = page_of(ResourceRow, "ResourcePage")
-ResourceAnswer = one_of(ManagedResource, "ResourceAnswer")
+ResourcePage = page_of(ListedResource, "ResourcePage")
+ResourceAnswer = one_of(ResourceWithActions, "ResourceAnswer")
 RevisionPage = page_of(RevisionRow, "RevisionPage")
 RevisionAnswer = one_of(RevisionDetail, "RevisionAnswer")
 DiffAnswer = one_of(RevisionDiff, "DiffAnswer")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.library import ResourceRow
 from schemas.responses.review import WHEN, DecisionRow
 
@@ -140,7 +141,7 @@ class MigrationItemDetail(MigrationItemRow):
 
 MigrationPolicyPage = page_of(MigrationPolicyRow, "MigrationPolicyPage")
 MigrationPolicyAnswer = one_of(MigrationPolicyRow, "MigrationPolicyAnswer")
-BatchPage = page_of(MigrationBatchRow, "MigrationBatchPage")
-BatchAnswer = one_of(MigrationBatchRow, "MigrationBatchAnswer")
+BatchPage = page_of(listed(MigrationBatchRow), "MigrationBatchPage")
+BatchAnswer = one_of(detailed(MigrationBatchRow), "MigrationBatchAnswer")
 ItemPage = page_of(MigrationItemRow, "MigrationItemPage")
 ItemAnswer = one_of(MigrationItemDetail, "MigrationItemAnswer")

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.requests.organizations import LEVELS
+from schemas.responses.actions import detailed, listed
 
 
 def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
@@ -30,5 +31,5 @@ class OrganizationRow(Schema):
     created_at = _text("When entered", "2026-03-01T09:00:00+08:00")
 
 
-OrganizationPage = page_of(OrganizationRow, "OrganizationPage")
-OrganizationAnswer = one_of(OrganizationRow, "OrganizationAnswer")
+OrganizationPage = page_of(listed(OrganizationRow), "OrganizationPage")
+OrganizationAnswer = one_of(detailed(OrganizationRow), "OrganizationAnswer")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import actions
 from schemas.responses.library import ResourceRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -47,6 +48,18 @@ class SubmissionDetail(Schema):
     resource = fields.Nested(ResourceRow, required=True)
 
 
+class ListedSubmission(SubmissionDetail):
+    """A submission in a list."""
+
+    actions = actions(required=False)
+
+
+class SubmissionWithActions(SubmissionDetail):
+    """A submission with what the reader may do with it."""
+
+    actions = actions()
+
+
 class PolicyRow(Schema):
     """A review policy."""
 
@@ -58,7 +71,7 @@ class PolicyRow(Schema):
     created_at = _text(WHEN)
 
 
-SubmissionPage = page_of(SubmissionDetail, "SubmissionPage")
-SubmissionAnswer = one_of(SubmissionDetail, "SubmissionAnswer")
+SubmissionPage = page_of(ListedSubmission, "SubmissionPage")
+SubmissionAnswer = one_of(SubmissionWithActions, "SubmissionAnswer")
 PolicyPage = page_of(PolicyRow, "PolicyPage")
 PolicyAnswer = one_of(PolicyRow, "PolicyAnswer")

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.requests.sites import KINDS
+from schemas.responses.actions import detailed, listed
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -67,7 +68,7 @@ class ChannelRow(Schema):
     updated_at = _text("Last changed", WHEN)
 
 
-SitePage = page_of(SiteRow, "ManagedSitePage")
-SiteAnswer = one_of(SiteRow, "ManagedSiteAnswer")
-ChannelPage = page_of(ChannelRow, "ManagedChannelPage")
-ChannelAnswer = one_of(ChannelRow, "ManagedChannelAnswer")
+SitePage = page_of(listed(SiteRow), "ManagedSitePage")
+SiteAnswer = one_of(detailed(SiteRow), "ManagedSiteAnswer")
+ChannelPage = page_of(listed(ChannelRow), "ManagedChannelPage")
+ChannelAnswer = one_of(detailed(ChannelRow), "ManagedChannelAnswer")

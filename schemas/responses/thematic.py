@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.delivery import DeliveredSummary
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -79,7 +80,7 @@ class PublicLibraryWhole(PublicLibrary):
     )
 
 
-LibraryPage = page_of(LibraryRow, "ThematicLibraryPage")
-LibraryAnswer = one_of(LibraryRow, "ThematicLibraryAnswer")
+LibraryPage = page_of(listed(LibraryRow), "ThematicLibraryPage")
+LibraryAnswer = one_of(detailed(LibraryRow), "ThematicLibraryAnswer")
 PublicLibraryPage = page_of(PublicLibrary, "PublicLibraryPage")
 PublicLibraryOne = one_of(PublicLibraryWhole, "PublicLibraryOne")

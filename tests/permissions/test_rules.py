@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant, ResourceFacts
+from permissions.facts import Actor, Grant, ResourceFacts, of_any_type
 from permissions.filters import matches
 from permissions.rules import RULES, WRONG_DUTY, allowed_objects, judge, may
 
@@ -28,6 +28,7 @@ grants = st.builds(
     st.sampled_from([None, "s1", "s2"]),
     st.sampled_from([None, "/c1/", "/c1/c2/"]),
     st.sampled_from([None, 1, 2, 3]),
+    st.sampled_from([None, None, frozenset(), frozenset({"article"}), frozenset({"article", "qa"})]),
 )
 persons = st.sampled_from(["p1", "p2", "p3"])
 actors = st.builds(
@@ -45,6 +46,7 @@ facts = st.builds(
     st.sampled_from([None, 1, 2, 3]),
     st.frozensets(persons, max_size=2),
     st.frozensets(persons, max_size=2),
+    st.sampled_from([None, "article", "qa", "policy_document"]),
 )
 
 
@@ -124,6 +126,24 @@ def test_a_site_grant_covers_the_site_and_a_channel_grant_the_subtree() -> None:
     assert not judge(by_site, Action.EDIT_RESOURCE, ResourceFacts(STRANGER, "s2")).is_visible
     assert judge(by_channel, Action.EDIT_RESOURCE, ResourceFacts(STRANGER, None, "/c1/c2/")).is_allowed
     assert not judge(by_channel, Action.EDIT_RESOURCE, ResourceFacts(STRANGER, None, "/c2/")).is_visible
+
+
+def test_a_grant_narrowed_to_types_covers_only_these() -> None:
+    narrow = Actor("a", "p", Duty.EDITOR, (Grant(organization=SCIENCE, types=frozenset({"article"})),))
+    assert judge(narrow, Action.EDIT_RESOURCE, ResourceFacts(SCIENCE, type="article")).is_allowed
+    assert not judge(narrow, Action.EDIT_RESOURCE, ResourceFacts(SCIENCE, type="qa")).is_visible
+    assert not judge(narrow, Action.CANCEL_BATCH, ResourceFacts(SCIENCE)).is_visible
+    assert judge(of_any_type(narrow), Action.UPLOAD, ResourceFacts(SCIENCE)).is_allowed
+
+
+def test_each_grant_has_its_own_types() -> None:
+    grants = (
+        Grant(organization=SCIENCE, types=frozenset({"article"})),
+        Grant(organization="/city/education/", types=frozenset({"qa"})),
+    )
+    both = Actor("a", "p", Duty.EDITOR, grants)
+    assert judge(both, Action.EDIT_RESOURCE, ResourceFacts("/city/education/", type="qa")).is_allowed
+    assert not judge(both, Action.EDIT_RESOURCE, ResourceFacts(SCIENCE, type="qa")).is_visible
 
 
 def test_what_was_public_cannot_be_deleted() -> None:

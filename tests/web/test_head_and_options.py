@@ -5,7 +5,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.client import Client
-from tests.web.routes import PUBLIC, Route, routes
+from tests.web.routes import Route, routes
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 ALL = {"GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -15,7 +15,7 @@ CHANGING = ("X-Trace-Id", "Date", "Content-Length", "Server-Timing")
 
 def who(route: Route) -> str | None:
     """Somebody who may ask."""
-    return None if route.key in PUBLIC else "lin_editor"
+    return None if route.is_for_everybody else "lin_editor"
 
 
 def readable(app: Flask) -> list[Route]:
@@ -45,7 +45,7 @@ def test_head_answers_like_get_without_a_body(client: Client, app: Flask, cast: 
 
 
 def test_head_needs_a_sign_in_where_get_does(client: Client, app: Flask) -> None:
-    found = {client.request("HEAD", route.path).status_code for route in readable(app) if route.key not in PUBLIC}
+    found = {client.request("HEAD", route.path).status_code for route in readable(app) if not route.is_for_everybody}
     assert found == {401}
 
 
@@ -71,7 +71,7 @@ def test_unheard_of_methods_are_refused_everywhere(client: Client, app: Flask, m
 
 def test_options_tell_the_methods_of_what_is_public(app: Flask, cast: Cast) -> None:
     for route in readable(app):
-        if route.key in PUBLIC:
+        if route.is_for_everybody:
             answer = app.test_client().options(route.path)
             assert answer.status_code == 200, route
             assert {"GET", "HEAD", "OPTIONS"} <= set(answer.headers["Allow"].split(", ")), route

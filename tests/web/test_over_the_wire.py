@@ -48,7 +48,7 @@ def port(settings: Settings, cast: Cast, log: Path) -> Iterator[int]:
 def test_a_large_table_is_uploaded_published_and_read_in_parts(
     port: int, cast: Cast, client: Client, log: Path
 ) -> None:
-    signed = {"Authorization": f"Bearer {client._token('lin_editor')}"}
+    signed = {"Authorization": f"Bearer {client.token('lin_editor')}"}
     kind = f"multipart/form-data; boundary={BOUNDARY}"
     body = form(CSV, cast.organizations["science"].encode(), "a.csv")
     made = Asked(port, "POST", "/api/v1/attachments", body, Content_Type=kind, **signed)

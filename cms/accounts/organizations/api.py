@@ -11,10 +11,14 @@ from cms.accounts.organizations.get_organization import get_organization
 from cms.accounts.organizations.list_organizations import list_organizations
 from cms.accounts.organizations.queries import present
 from cms.accounts.organizations.update_organization import update_organization
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
+from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import reasons_by_duty
+from schemas.query import ACTIONS
 from schemas.requests import organizations as requests
 from schemas.responses.organizations import OrganizationAnswer, OrganizationPage
 
@@ -26,7 +30,12 @@ from schemas.responses.organizations import OrganizationAnswer, OrganizationPage
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List organizations, in the order of the tree unless sorted otherwise."""
     page = list_organizations(actor, session, query)
-    return page_answer(page, [present(row[0]) for row in page.rows])
+    actions = _actions(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present(row[0]), **actions} for row in page.rows])
+
+
+def _actions(actor: Actor) -> dict[str, object]:
+    return present_actions(reasons_by_duty(actor, Action.MANAGE_ORGANIZATIONS))
 
 
 @blueprint.route("/organizations", methods=["POST"])
@@ -36,7 +45,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Add an organization to the tree."""
     made = create_organization(actor, session, NewOrganization(**body))
-    return Answer(one(present(made)), 201, {"Location": f"/api/v1/organizations/{made.id}"})
+    return Answer(one({**present(made), **_actions(actor)}), 201, {"Location": f"/api/v1/organizations/{made.id}"})
 
 
 @blueprint.route("/organizations/<uuid:organization_id>", methods=["GET"])
@@ -44,7 +53,8 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @reading
 def get(actor: Actor, session: Session, organization_id: UUID) -> Answer:
     """Read an organization."""
-    return Answer(one(present(get_organization(actor, session, str(organization_id)))))
+    found = get_organization(actor, session, str(organization_id))
+    return Answer(one({**present(found), **_actions(actor)}))
 
 
 @blueprint.route("/organizations/<uuid:organization_id>", methods=["PATCH"])
@@ -53,4 +63,5 @@ def get(actor: Actor, session: Session, organization_id: UUID) -> Answer:
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], organization_id: UUID) -> Answer:
     """Rename an organization, change its level or region, or move it with everything below."""
-    return Answer(one(present(update_organization(actor, session, str(organization_id), body))))
+    changed = update_organization(actor, session, str(organization_id), body)
+    return Answer(one({**present(changed), **_actions(actor)}))

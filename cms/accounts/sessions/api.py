@@ -11,6 +11,7 @@ from cms.accounts.sessions.log_in import log_in
 from cms.accounts.sessions.log_out import log_out
 from cms.accounts.sessions.marks import before_first_change, by_itself
 from cms.accounts.sessions.read_me import read_me
+from cms.accounts.sessions.read_permissions import read_permissions
 from cms.accounts.sessions.refresh import refresh
 from cms.accounts.sessions.signed_in import SignedIn
 from cms.services import services
@@ -19,7 +20,7 @@ from cms.web.authentication import actor_of, token_claims
 from cms.web.transactions import public, reading, writing
 from permissions.facts import Actor
 from schemas.requests import accounts as requests
-from schemas.responses.accounts import MeAnswer, TokensAnswer
+from schemas.responses.accounts import MeAnswer, PermissionsAnswer, TokensAnswer
 
 PRIVATE = {"Cache-Control": "no-store"}
 
@@ -90,3 +91,12 @@ def password(body: dict[str, Any]) -> Answer:
 def me(actor: Actor, session: Session) -> Answer:
     """Who I am: person, duty, organization, assignments."""
     return Answer(one(read_me(actor, session)), headers=PRIVATE)
+
+
+@blueprint.route("/me/permissions", methods=["GET"])
+@blueprint.response(200, PermissionsAnswer)
+@before_first_change
+@reading
+def permissions(actor: Actor, session: Session) -> Answer:
+    """Tell what I may do: every action with yes or no and why not, and the scopes in which I may. 我的权限."""
+    return Answer(one(read_permissions(actor, session)), headers=PRIVATE)

@@ -14,10 +14,13 @@ from cms.accounts.users.queries import User, present
 from cms.accounts.users.reset_password import reset_password
 from cms.accounts.users.update_user import update_user
 from cms.services import services
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from permissions.rules import reasons_of_account
+from schemas.query import ACTIONS
 from schemas.requests import accounts as requests
 from schemas.responses.accounts import CreatedUserAnswer, UserAnswer, UserPage
 
@@ -29,7 +32,12 @@ from schemas.responses.accounts import CreatedUserAnswer, UserAnswer, UserPage
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List users."""
     page = list_users(actor, session, query)
-    return page_answer(page, [present(User(*row[:3])) for row in page.rows])
+    show = _with_actions if ACTIONS in query["include"] else lambda _actor, user: present(user)
+    return page_answer(page, [show(actor, User(*row[:3])) for row in page.rows])
+
+
+def _with_actions(actor: Actor, user: User) -> dict[str, object]:
+    return {**present(user), **present_actions(reasons_of_account(actor, user.person.id))}
 
 
 @blueprint.route("/users", methods=["POST"])
@@ -54,7 +62,7 @@ def _with_password(made: CreatedUser) -> Answer:
 @reading
 def get(actor: Actor, session: Session, user_id: UUID) -> Answer:
     """Read a user."""
-    return Answer(one(present(get_user(actor, session, str(user_id)))))
+    return Answer(one(_with_actions(actor, get_user(actor, session, str(user_id)))))
 
 
 @blueprint.route("/users/<uuid:user_id>", methods=["PATCH"])
@@ -63,7 +71,7 @@ def get(actor: Actor, session: Session, user_id: UUID) -> Answer:
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) -> Answer:
     """Change a person's name, close an account or open it again."""
-    return Answer(one(present(update_user(actor, session, str(user_id), body))))
+    return Answer(one(_with_actions(actor, update_user(actor, session, str(user_id), body))))
 
 
 @blueprint.route("/users/<uuid:user_id>/password-resets", methods=["POST"])

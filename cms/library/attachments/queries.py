@@ -15,7 +15,7 @@ from cms.ids import is_id
 from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
 from cms.web.paging import Page, Statement, paginate
 from permissions.actions import Action
-from permissions.facts import Actor
+from permissions.facts import Actor, of_any_type
 from permissions.filters import AnyOf, StartsWith
 from permissions.rules import in_scope
 
@@ -23,7 +23,7 @@ from permissions.rules import in_scope
 def _visible(actor: Actor) -> Statement:
     """Attachments of the organizations within the actor's scope, and those uploaded by the account itself."""
     lineage = select(Organization.lineage).where(Organization.id == Attachment.organization_id).scalar_subquery()
-    scope = in_scope(actor)
+    scope = in_scope(of_any_type(actor))
     parts = scope.inner if isinstance(scope, AnyOf) else ()
     by_unit = compile_filter(
         AnyOf(tuple(one for one in parts if isinstance(one, StartsWith) and one.field == "organization")),

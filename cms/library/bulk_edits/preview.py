@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cms.authorization import text_of
 from cms.errors import Code, FieldError, Problem, invalid
 from cms.library.bulk_edits.changes import Changes, applied, chosen, merged
 from cms.library.drafts import Draft
@@ -99,7 +100,7 @@ def _some(actor: Actor, session: Session, ids: Sequence[str], changes: Changes) 
         draft, reasons = drafts[resource.id], []
         verdict = judge(actor, Action.EDIT_RESOURCE, facts[resource.id])
         if verdict.reason is not None:
-            reasons = [_told("forbidden", Text(*verdict.reason))]
+            reasons = [_told("forbidden", text_of(verdict.reason))]
         elif isinstance(draft, Problem):
             reasons = reasons_of(draft)
         else:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
+from cms.authorization import text_of
 from cms.changes.log import Scope
 from cms.changes.log import Subject as Changed
 from cms.delivery.writing.write import scope_of
@@ -18,7 +19,6 @@ from cms.sites.scopes import scope_of_channel, scope_of_site
 from permissions.actions import Action
 from permissions.facts import Actor, PlaceFacts
 from permissions.rules import in_scope_of_any
-from schemas.text import Text
 
 
 class Named(NamedTuple):
@@ -77,7 +77,7 @@ def _lineages(session: Session, *ids: str) -> list[str]:
 def _require(actor: Actor, action: Action, places: list[PlaceFacts]) -> None:
     reason = in_scope_of_any(actor, action, places)
     if reason is not None:
-        raise Problem(Code.FORBIDDEN, Text(*reason))
+        raise Problem(Code.FORBIDDEN, text_of(reason))
 
 
 _FINDING: Mapping[str, Callable[[Actor, Session, str, Action], Found]] = {

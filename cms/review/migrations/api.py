@@ -1,5 +1,6 @@
 """Migration policies and batches over HTTP."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms.review.migrations.cancel_batch import cancel_batch
 from cms.review.migrations.decide_batch import BatchVerdict, decide_batch
+from cms.review.migrations.facts import facts_of_batches
 from cms.review.migrations.load import permitted_batch
 from cms.review.migrations.models import MigrationBatch
 from cms.review.migrations.policies import create_policy, delete_policy, get_policy, list_policies
@@ -16,6 +18,7 @@ from cms.review.migrations.read_item import Read, read_item
 from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.services import services
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -24,7 +27,9 @@ from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import ON_BATCH, reasons
 from schemas.paging import PageQuery
+from schemas.query import ACTIONS
 from schemas.requests import migrations as requests
 from schemas.responses.migrations import (
     BatchAnswer,
@@ -43,7 +48,13 @@ def _answer(actor: Actor, session: Session, batch: MigrationBatch, status: int =
     headers = {"ETag": etag_of(batch.version)}
     if status != HTTPStatus.OK:
         headers["Location"] = f"/api/v1{BATCHES}/{batch.id}"
-    return Answer(one(present_batch(batch, tell(actor, session, [batch]))), status, headers)
+    shown = {**present_batch(batch, tell(actor, session, [batch])), **_actions(actor, session, [batch])[batch.id]}
+    return Answer(one(shown), status, headers)
+
+
+def _actions(actor: Actor, session: Session, batches: Collection[MigrationBatch]) -> dict[str, dict[str, object]]:
+    facts = facts_of_batches(session, batches)
+    return {one: present_actions(reasons(actor, ON_BATCH, found)) for one, found in facts.items()}
 
 
 @blueprint.route(BATCHES)
@@ -55,7 +66,8 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     page = list_batches(actor, session, query)
     found = [row[0] for row in page.rows]
     told = tell(actor, session, found)
-    return page_answer(page, [present_batch(batch, told) for batch in found])
+    actions = _actions(actor, session, found) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_batch(batch, told), **actions.get(batch.id, {})} for batch in found])
 
 
 @blueprint.route(BATCHES, methods=["POST"])

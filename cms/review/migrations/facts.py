@@ -1,13 +1,15 @@
 """The facts of batches that rules ask for: where all of it lies, its stage, its level, who sent it, who decided."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Account, Organization
 from cms.filters import Membership, compile_filter
+from cms.library.facts import lineages_of
 from cms.review.migrations.drafts import RUNS
 from cms.review.migrations.models import MigrationBatch, MigrationDecision
 from cms.sites.models import Channel
@@ -28,6 +30,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "was_public": literal(value=False),
     "is_deleted": literal(value=False),
     "level": MigrationBatch.level.expression,
+    "type": null(),
 }
 _IMPORTER = (
     select(RUNS.c.account_id).where(RUNS.c.id == MigrationBatch.run_id).correlate(MigrationBatch).scalar_subquery()
@@ -52,20 +55,45 @@ def batches_matching(rule: Filter) -> ColumnElement[bool]:
     return compile_filter(rule, _COLUMNS, _SETS)
 
 
+_DECIDED, _SENT = "decided", "sent"
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+_PERSONS = union_all(
+    select(MigrationDecision.batch_id, literal(_DECIDED), MigrationDecision.person_id).where(
+        MigrationDecision.batch_id.in_(_IDS)
+    ),
+    select(MigrationBatch.id, literal(_SENT), Account.person_id)
+    .join(Account, or_(Account.id == MigrationBatch.account_id, Account.id == _IMPORTER))
+    .where(MigrationBatch.id.in_(_IDS)),
+)
+
+
 def batch_facts(session: Session, batch: MigrationBatch) -> ResourceFacts:
     """The facts of one batch. Bringing its content in and sending it for review both count as work on it."""
-    importer = select(RUNS.c.account_id).where(RUNS.c.id == batch.run_id)
-    contributors = select(Account.person_id).where(or_(Account.id == batch.account_id, Account.id.in_(importer)))
-    deciders = select(MigrationDecision.person_id).where(MigrationDecision.batch_id == batch.id)
-    return ResourceFacts(
-        organization=session.get_one(Organization, batch.organization_id).lineage,
-        site_id=batch.site_id,
-        channel=lineage_of_channel(session, batch.channel_id),
-        state=STAGE_SENT if batch.stage == "submitting" else batch.stage,
-        level=batch.level,
-        contributors=frozenset(session.scalars(contributors)),
-        deciders=frozenset(session.scalars(deciders)),
-    )
+    return facts_of_batches(session, [batch])[batch.id]
+
+
+def facts_of_batches(session: Session, batches: Collection[MigrationBatch]) -> dict[str, ResourceFacts]:
+    """The same for many by their ids, with two queries however many there are."""
+    if not batches:
+        return {}
+    channels = {batch.channel_id for batch in batches if batch.channel_id}
+    lineages = lineages_of(session, {batch.organization_id for batch in batches}, channels)
+    persons: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for batch_id, part, person_id in session.execute(_PERSONS, {"ids": [batch.id for batch in batches]}):
+        persons[batch_id, part].add(person_id)
+    return {
+        batch.id: ResourceFacts(
+            organization=lineages[batch.organization_id],
+            site_id=batch.site_id,
+            channel=lineages.get(batch.channel_id or ""),
+            state=STAGE_SENT if batch.stage == "submitting" else batch.stage,
+            level=batch.level,
+            contributors=frozenset(persons[batch.id, _SENT]),
+            deciders=frozenset(persons[batch.id, _DECIDED]),
+        )
+        for batch in batches
+    }
 
 
 def lineage_of_channel(session: Session, channel_id: str | None) -> str | None:

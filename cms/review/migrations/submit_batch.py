@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account
-from cms.authorization import authorise, require
+from cms.authorization import authorise, require, text_of
 from cms.db import Id, table_of
 from cms.errors import Code, Problem, invalid, not_found, wrong_state
 from cms.ids import new_id
@@ -103,7 +103,7 @@ def _permitted_place(actor: Actor, session: Session, run: Run, kinds: Sequence[K
         authorise(actor, Action.SUBMIT_BATCH, facts)
     except Problem as problem:
         if is_own and problem.code is Code.NOT_FOUND:
-            raise Problem(Code.FORBIDDEN, Text(*IN_SCOPE.reason)) from None
+            raise Problem(Code.FORBIDDEN, text_of(IN_SCOPE.reason)) from None
         raise
     return place
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cms.sites.actions import actions_on_channels
 from cms.sites.blueprint import blueprint
 from cms.sites.channels.create_channel import NewChannel, create_channel
 from cms.sites.channels.get_channel import get_channel
@@ -20,13 +21,17 @@ from cms.web.paging import page_answer
 from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import sites as requests
 from schemas.responses.sites import ChannelAnswer, ChannelPage
 
 
-def _answer(session: Session, channel: Channel, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
+def _answer(
+    actor: Actor, session: Session, channel: Channel, status: int = 200, headers: dict[str, str] | None = None
+) -> Answer:
     data = present_channel(channel, contributors(session, [channel.id])[channel.id])
-    return Answer(one(data), status, {"ETag": etag_of(channel.version), **(headers or {})})
+    shown = {**data, **actions_on_channels(actor, session, [channel])[channel.id]}
+    return Answer(one(shown), status, {"ETag": etag_of(channel.version), **(headers or {})})
 
 
 def _dated(body: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +48,9 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) 
     page = list_channels(actor, session, str(site_id), query)
     found = [row[0] for row in page.rows]
     contributing = contributors(session, [channel.id for channel in found])
-    return page_answer(page, [present_channel(channel, contributing[channel.id]) for channel in found])
+    actions = actions_on_channels(actor, session, found) if ACTIONS in query["include"] else {}
+    shown = [{**present_channel(one, contributing[one.id]), **actions.get(one.id, {})} for one in found]
+    return page_answer(page, shown)
 
 
 @blueprint.route("/sites/<uuid:site_id>/channels", methods=["POST"])
@@ -53,7 +60,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) 
 def create(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
     """Add a channel to a site."""
     made = create_channel(actor, session, str(site_id), NewChannel(**_dated(body)))
-    return _answer(session, made, 201, {"Location": f"/api/v1/sites/{site_id}/channels/{made.id}"})
+    return _answer(actor, session, made, 201, {"Location": f"/api/v1/sites/{site_id}/channels/{made.id}"})
 
 
 @blueprint.route("/sites/<uuid:site_id>/channels/<uuid:channel_id>", methods=["GET"])
@@ -61,7 +68,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) 
 @reading
 def get(actor: Actor, session: Session, site_id: UUID, channel_id: UUID) -> Answer:
     """Read a channel."""
-    return _answer(session, get_channel(actor, session, str(site_id), str(channel_id)))
+    return _answer(actor, session, get_channel(actor, session, str(site_id), str(channel_id)))
 
 
 @blueprint.route("/sites/<uuid:site_id>/channels/<uuid:channel_id>", methods=["PATCH"])
@@ -72,4 +79,4 @@ def get(actor: Actor, session: Session, site_id: UUID, channel_id: UUID) -> Answ
 def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID, channel_id: UUID) -> Answer:
     """Change a channel; another slug or parent moves it with everything below."""
     get_channel(actor, session, str(site_id), str(channel_id))
-    return _answer(session, update_channel(actor, session, str(channel_id), expected_version(), _dated(body)))
+    return _answer(actor, session, update_channel(actor, session, str(channel_id), expected_version(), _dated(body)))

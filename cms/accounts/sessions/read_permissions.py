@@ -1,0 +1,27 @@
+"""What somebody may do at all: every action with yes or no and why not, and the scopes in which it may be done."""
+
+from sqlalchemy.orm import Session
+
+from cms.accounts.assignments import queries as assignments
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.rules import Reason, refusal
+
+
+def read_permissions(actor: Actor, session: Session) -> dict[str, object]:
+    """The duty, the assignments and every action, as JSON data; also before the first change of the password.
+
+    What an action's own object forbids is told there, as `_actions`.
+    """
+    rows = assignments.of_account(session, actor.account_id)
+    return {
+        "duty": actor.duty,
+        "must_change_password": actor.must_change_password,
+        "assignments": [assignments.present(held, name) for held, name in rows],
+        "actions": {action.value: _answer(refusal(actor, action)) for action in Action},
+    }
+
+
+def _answer(reason: Reason | None) -> dict[str, object]:
+    told = reason and {"code": reason.code, "text": {"zh": reason.zh, "en": reason.en}}
+    return {"allowed": reason is None, "reason": told}

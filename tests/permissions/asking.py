@@ -1,0 +1,112 @@
+"""Asking for a row of the matrix: its route, with what there is in the braces, a version and a body that hold."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+
+from cms.accounts.credit_code import check_character
+from tests.cast import CODES, Cast
+from tests.client import Client
+from tests.permissions.matrix import without_names
+from tests.permissions.world import PASSWORD, PDF, World
+from tests.web.routes import AN_ID, example_body, routes
+
+REFUSALS = {401: "1", 403: "3", 404: "4", 422: "5"}
+"""How the matrix writes a refusal."""
+
+VERSIONED = ("draft", "waiting", "live", "binned", "batch")
+QUERIES = {
+    "GET /api/v1/resources/{draft}/revisions/{number}/diff": "against=1",
+    "GET /delivery/v1/resources/by-index": "index_number={index_number}",
+    "GET /delivery/v1/resources/counts": "by=type",
+}
+MAPPING = f"""
+source = "new"
+type = "article"
+organization = "{CODES["science"]}"
+[key]
+columns = ["题"]
+[fields.title]
+column = "题"
+"""
+
+
+def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """What is sent where the example of the OpenAPI document would not do."""
+    unit, label = cast.organizations["science"], {"zh": "科技创新", "en": "innovation"}
+    new_unit = {"name": "云泽市水利局", "level": "department", "parent_id": cast.organizations["city"]}
+    number = CODES["science"][:15] + "99"
+    return {
+        "PATCH /api/v1/organizations/{unit}": {"name": "云泽市教育和体育局"},
+        "PATCH /api/v1/resources/{draft}": {"content": {"summary": "改过的摘要。"}},
+        "PATCH /api/v1/sites/{site}": {"name": "云泽市人民政府网站"},
+        "PATCH /api/v1/sites/{site}/channels/{channel}": {"name": "望川动态"},
+        "PATCH /api/v1/sites/{site}/disclosure-categories/{category}": {"title": "领导"},
+        "PATCH /api/v1/taxonomies/{scheme}/terms/{term}": {"label": label},
+        "PATCH /api/v1/thematic-libraries/{library}": {"title": "人才政策"},
+        "POST /api/v1/auth/login": {"username": "lu.ming", "password": things["password"]},
+        "POST /api/v1/auth/password": {"current_password": things["password"], "new_password": PASSWORD},
+        "POST /api/v1/auth/refresh": {"refresh_token": things["refresh_token"]},
+        "POST /api/v1/bulk-edits": {"ids": [things["draft"]], "changes": {"set": {"review_by": "2027-12-31"}}},
+        "POST /api/v1/duplicates/distinct": {"one_id": things["draft"], "other_id": things["one"], "reason": "不同"},
+        "POST /api/v1/migration-batches": {"run_id": things["second_run"], "name": "旧网站"},
+        "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {"content_hash": things["item_hash"]},
+        "POST /api/v1/off-switches": {"subject_type": "resource", "subject_id": things["live"], "reason": "待核实"},
+        "POST /api/v1/organizations": {**new_unit, "credit_code": number + check_character(number)},
+        "POST /api/v1/resources": {"type": "article", "organization_id": unit, "content": cast.content()},
+        "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
+        "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},
+        "POST /api/v1/sites/{site}/disclosure-categories": {"code": "plans", "title": "规划", "owner_id": unit},
+        "POST /api/v1/submissions/{submission}/decisions": {"verdict": "approve", "content_hash": things["hash"]},
+        "POST /api/v1/taxonomies/{scheme}/terms": {"code": "innovation", "label": label},
+        "POST /api/v1/taxonomies/{scheme}/terms/{term}/merge": {"into": "research"},
+        "POST /api/v1/thematic-libraries": {
+            "site_id": cast.site, "slug": "health", "title": "健康", "rule": {"type": ["article"]},
+        },
+    }  # fmt: skip
+
+
+def _placed(body: Any, unit: str) -> Any:
+    """The example of a body with an organization that there is wherever it shows an id."""
+    if isinstance(body, dict):
+        return {name: _placed(value, unit) for name, value in body.items()}
+    return unit if body == AN_ID else body
+
+
+class Asking:
+    """Sends what a row says as somebody, over a world that stays as it is."""
+
+    def __init__(self, app: Flask, client: Client, cast: Cast, world: World) -> None:
+        self._app, self._client, self._cast, self._things = app, client, cast, world.things
+        self._document = client.get("/openapi.json").get_json()
+        self._routes = {without_names(f"{one.method} {one.template}"): one for one in routes(app)}
+        self._bodies = bodies(cast, world.things)
+        self._versions = {name: world.version(name) for name in VERSIONED}
+
+    def status(self, row: str, who: str | None) -> int:
+        """The status of the answer to somebody of the cast, or to a stranger without a token."""
+        query = QUERIES.get(row, "").format_map(self._things)
+        path = row.partition(" ")[2].format_map(self._things)
+        options = self._options(row)
+        if who is not None:
+            options["headers"]["Authorization"] = f"Bearer {self._client.token(who)}"
+        method = row.partition(" ")[0]
+        return (
+            self._app.test_client().open(path, method=method, query_string=query, buffered=True, **options).status_code
+        )
+
+    def _options(self, row: str) -> dict[str, Any]:
+        route = self._routes[without_names(row)]
+        if route.method == "GET":
+            return {"headers": {}}
+        version = next((tag for name, tag in self._versions.items() if f"{{{name}}}" in row), '"v1"')
+        options: dict[str, Any] = {"headers": {"If-Match": version}}
+        unit = self._cast.organizations["science"]
+        if row == "POST /api/v1/imports":
+            options["data"] = {"file": (BytesIO("题\n甲\n".encode()), "a.csv"), "mapping": MAPPING}
+        elif route.takes_upload:
+            options["data"] = {"file": (BytesIO(PDF), "a.pdf"), "organization_id": unit}
+        elif (body := self._bodies.get(row) or _placed(example_body(self._document, route), unit)) is not None:
+            options["json"] = body
+        return options

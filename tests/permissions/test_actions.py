@@ -1,0 +1,160 @@
+"""`_actions`: what somebody may do with an object, and why not; for a page at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from cms.db import Database
+from permissions.rules import ON_RESOURCE, ON_SUBMISSION
+from tests.cast import Cast
+from tests.client import Client
+from tests.permissions.world import World
+
+MORE = 3
+"""So many statements may a page of a hundred cost more with `_actions` than without."""
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that are said meanwhile."""
+    said: list[str] = []
+
+    def note(*given: Any) -> None:
+        said.append(given[2])
+
+    event.listen(database.reader, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(database.reader, "before_cursor_execute", note)
+
+
+def actions(client: Client, path: str, who: str) -> dict[str, Any]:
+    """What somebody is told of an object."""
+    told: dict[str, Any] = client.get(f"/api/v1/{path}", who).get_json()["data"]["_actions"]
+    return told
+
+
+def test_a_resource_tells_what_may_be_done_with_it_and_why_not(client: Client, cast: Cast) -> None:
+    made = cast.draft()
+    told = actions(client, f"resources/{made}", "lin_editor")
+    assert set(told) == set(ON_RESOURCE)
+    assert {name for name, answer in told.items() if answer["allowed"]} == {
+        "edit_resource", "delete_resource", "preview", "submit",
+    }  # fmt: skip
+    assert told["withdraw"] == {
+        "allowed": False,
+        "reason": {"code": "wrong_duty", "text": "您的岗位职责不包含此操作"},
+    }
+    assert told["cancel_submission"]["reason"]["code"] == "nothing_to_cancel"
+
+
+def test_a_submission_tells_each_reviewer_what_stands_in_the_way(client: Client, cast: Cast) -> None:
+    made = cast.submitted()
+    told = {who: actions(client, f"submissions/{made}", who)["decide"] for who in ("rev_one", "rev_two", "lin_editor")}
+    assert told["rev_one"] == {"allowed": True, "reason": None}
+    assert told["rev_two"]["reason"]["code"] == "other_level"
+    assert told["lin_editor"]["reason"]["code"] == "wrong_duty"
+    cast.decide(made, "rev_one")
+    assert actions(client, f"submissions/{made}", "rev_two")["claim"]["allowed"]
+
+
+def test_the_reason_is_told_in_the_language_of_the_reader(client: Client, cast: Cast) -> None:
+    made = cast.draft()
+    answer = client.get(f"/api/v1/resources/{made}", "lin_editor", headers={"Accept-Language": "en"})
+    assert (
+        answer.get_json()["data"]["_actions"]["archive"]["reason"]["text"] == "Your duty does not include this action"
+    )
+
+
+def test_a_past_submission_is_closed_while_another_is_under_way(client: Client, cast: Cast) -> None:
+    resource = cast.draft()
+    past = cast.submitted(resource)
+    path = f"/api/v1/resources/{resource}"
+    version = client.get(path, "lin_editor").headers["ETag"]
+    client.post(f"{path}/submissions/cancellation", "lin_editor", headers={"If-Match": version})
+    cast.submitted(resource)
+    assert actions(client, f"submissions/{past}", "rev_one")["decide"]["reason"]["code"] == "not_waiting"
+    seen = client.get(f"/api/v1/submissions/{past}", "rev_one").get_json()["data"]["content_hash"]
+    body = {"verdict": "approve", "content_hash": seen}
+    assert client.post(f"/api/v1/submissions/{past}/decisions", "rev_one", json=body).status_code == 403
+
+
+def test_answers_to_writes_tell_what_may_be_done_next(client: Client, cast: Cast) -> None:
+    path = f"/api/v1/resources/{cast.draft()}"
+    version = client.get(path, "lin_editor").headers["ETag"]
+    sent = client.post(f"{path}/submissions", "lin_editor", json={}, headers={"If-Match": version})
+    assert sent.get_json()["data"]["_actions"]["cancel_submission"]["allowed"]
+
+
+def resources(cast: Cast) -> None:
+    for number in range(100):
+        cast.draft("gao_editor", organization=("science", "city")[number % 2], title=f"第{number}号通知")
+
+
+def submissions(cast: Cast) -> None:
+    for number in range(100):
+        cast.submitted(cast.draft(title=f"第{number}号通知"))
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "make", "told"),
+    [
+        ("resources", "gao_editor", resources, ON_RESOURCE),
+        ("submissions", "rev_one", submissions, ON_SUBMISSION),
+    ],
+)
+def test_a_page_of_a_hundred_tells_all_of_it_with_three_statements_more(
+    client: Client, cast: Cast, path: str, who: str, make: Callable[[Cast], None], told: tuple[str, ...]
+) -> None:
+    make(cast)
+    with counted(cast.database) as plain:
+        without = client.get(f"/api/v1/{path}?limit=100", who).get_json()["data"]
+    with counted(cast.database) as more:
+        found = client.get(f"/api/v1/{path}?limit=100&include=_actions", who).get_json()["data"]
+    assert len(found) == 100
+    assert not any("_actions" in one for one in without)
+    assert all(set(one["_actions"]) == set(told) for one in found)
+    assert len(more) - len(plain) <= MORE
+    for one in (found[0], found[-1]):
+        assert actions(client, f"{path}/{one['id']}", who) == one["_actions"]
+
+
+PLACES: dict[str, dict[str, set[str]]] = {
+    "migration-batches/{batch}": {
+        "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
+    },
+    "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
+    "sites/{site}": {
+        "an_admin": {"manage_sites"}, "rev_one": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),
+    },
+    "sites/{site}/channels/{channel}": {
+        "an_admin": {"manage_sites"}, "rev_one": {"switch_off"}, "wai_reviewer": {"switch_off"}, "lin_editor": set(),
+    },
+    "thematic-libraries/{library}": {"rev_one": {"manage_thematic_libraries"}, "wai_reviewer": set()},
+    "users/{user}": {"an_admin": {"manage_accounts"}, "au_auditor": set()},
+}  # fmt: skip
+"""What each of some people may do with other objects; the names are those of the matrix."""
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_other_objects_tell_it_too_alone_and_in_lists(client: Client, cast: Cast, path: str) -> None:
+    filled = path.format_map(World(cast, client).things)
+    folder, _, one = filled.rpartition("/")
+    for who, allowed in PLACES[path].items():
+        alone = actions(client, filled, who)
+        assert {name for name, answer in alone.items() if answer["allowed"]} == allowed, who
+        with counted(cast.database) as plain:
+            client.get(f"/api/v1/{folder}?limit=100", who)
+        with counted(cast.database) as more:
+            found = client.get(f"/api/v1/{folder}?limit=100&include=_actions", who).get_json()["data"]
+        assert len(more) - len(plain) <= MORE
+        assert {each["id"]: each["_actions"] for each in found}[one] == alone
+
+
+def test_nobody_manages_their_own_account(client: Client, cast: Cast) -> None:
+    told = actions(client, f"users/{cast.accounts['an_admin']}", "an_admin")
+    assert told["manage_accounts"]["reason"]["code"] == "own_account"
