@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from cms.library.api import answer
 from cms.library.load import load_resource
 from cms.library.models import Resource
+from cms.review.applicable import explain
 from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import create_policy, delete_policy, list_policies
-from cms.review.queries import list_submissions, policy_row, submission_rows
+from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -25,9 +26,9 @@ from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.paging import PageQuery
-from schemas.requests.review import CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.requests.review import ApplicableQuery, CreatePolicy, Decide, SubmissionQuery, Submit
 from schemas.responses.library import ResourceAnswer
-from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
+from schemas.responses.review import ApplicableAnswer, PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
 
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
@@ -119,8 +120,17 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.response(201, PolicyAnswer)
 @writing
 def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
-    """Set the levels of review for a scope."""
+    """Set the terms of review for a scope: levels, gates, secrecy, hours, who is eligible."""
     return Answer(one(policy_row(create_policy(actor, session, body))), 201)
+
+
+@blueprint.route("/review-policies/applicable")
+@blueprint.arguments(ApplicableQuery, location="query")
+@blueprint.response(200, ApplicableAnswer)
+@reading
+def applicable(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
+    """Which policy would apply to what, and why every other one does not."""
+    return Answer(one(applicable_row(*explain(actor, session, query, services().settings.review_levels))))
 
 
 @blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])

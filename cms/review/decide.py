@@ -1,16 +1,19 @@
 """Decide on a submission. The last approval publishes, at once or at its time; nothing else ever does (P2)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import Code, Problem, invalid
+from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.publishing.due import schedule
 from cms.publishing.publish import Approval, publish
 from cms.review.claim import refuse_if_held
+from cms.review.comments import refuse_unanchored
+from cms.review.gates import checked_gates
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, Submission
@@ -19,7 +22,6 @@ from permissions.facts import Actor
 from schemas.text import Text
 
 CLOSING = {"return": "returned", "reject": "rejected"}
-WHY = Text("退回或驳回须说明理由", "Say why it is returned or rejected")
 OTHER_CONTENT = Text(
     "内容散列与送审版本不一致，请重新阅读", "The hash is not that of what was submitted; read it again"
 )
@@ -27,11 +29,17 @@ OTHER_CONTENT = Text(
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reviewer says of the content of one hash: approve, return (to be improved) or reject."""
+    """What a reviewer says of the content of one hash: approve, return (to be improved) or reject.
+
+    `gates`: what is said of each gate, "pass" or "fail"; None stands for what the verdict says as a whole, so that an
+    approval signs every gate of its level. `comments`: remarks on passages, each with `pointer`, `quote` and `text`.
+    """
 
     verdict: str
     content_hash: str
     comment: str = ""
+    gates: Mapping[str, str] | None = None
+    comments: Sequence[Mapping[str, str]] = ()
 
 
 def decide(
@@ -41,14 +49,15 @@ def decide(
 
     `in_batch`: as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
-    INVALID (a refusal without a reason), WRONG_STATE (somebody else's claim).
+    INVALID (an approval that does not sign exactly the gates of its level, a refusal that neither fails a gate nor says
+    why, a comment on what does not stand there), WRONG_STATE (somebody else's claim).
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
     refuse_if_held(actor, session, submission)
     if given.content_hash != submission.content_hash:
         raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
-    if given.verdict in CLOSING and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    gates = checked_gates(submission, given.verdict, given.gates, given.comment)
+    refuse_unanchored(session, submission, given.comments)
     session.add(
         Decision(
             id=new_id(),
@@ -60,6 +69,8 @@ def decide(
             duty=actor.duty,
             person_id=actor.person_id,
             comment=given.comment,
+            gates=gates,
+            comments=[dict(one) for one in given.comments],
             created_at=clock.now(),
         )
     )

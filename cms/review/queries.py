@@ -12,8 +12,10 @@ from cms.authorization import require
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
 from cms.library.queries import resource_row
+from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
 from cms.review.models import Decision, ReviewPolicy, Submission
+from cms.review.terms import Terms
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -55,6 +57,8 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
                 "level": decision.level,
                 "verdict": decision.verdict,
                 "comment": decision.comment,
+                "gates": decision.gates,
+                "comments": decision.comments,
                 "content_hash": decision.content_hash,
                 "reviewer_id": decision.account_id,
                 "reviewer_name": name,
@@ -82,6 +86,11 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "state": submission.state,
             "level": submission.level,
             "levels": submission.levels,
+            "gates": submission.gates,
+            "secrecy": submission.secrecy,
+            "hours": submission.hours,
+            "eligible": submission.eligible,
+            "policy_id": submission.policy_id,
             "revision_number": submission.revision_number,
             "content_hash": submission.content_hash,
             "note": submission.note,
@@ -105,8 +114,36 @@ def policy_row(policy: ReviewPolicy) -> dict[str, object]:
     return {
         "id": policy.id,
         "organization_id": policy.organization_id,
+        "site_id": policy.site_id,
         "channel_id": policy.channel_id,
         "type": policy.type,
         "levels": policy.levels,
+        "gates": policy.gates,
+        "secrecy": policy.secrecy,
+        "hours": policy.hours,
+        "expedited_allowed": policy.expedited_allowed,
+        "eligible": policy.eligible,
         "created_at": clock.rfc3339(policy.created_at),
+    }
+
+
+def applicable_row(terms: Terms, candidates: Iterable[Candidate]) -> dict[str, object]:
+    """What would apply, and why, as the API shows it."""
+    return {
+        "policy_id": terms.policy_id,
+        "levels": terms.levels,
+        "gates": terms.gates,
+        "secrecy": terms.secrecy,
+        "hours": terms.hours,
+        "expedited_allowed": terms.expedited_allowed,
+        "eligible": terms.eligible,
+        "candidates": [
+            {
+                "policy": policy_row(one.policy),
+                "applies": one.applies,
+                "is_chosen": one.is_chosen,
+                "reasons": [{"zh": reason.zh, "en": reason.en} for reason in one.reasons],
+            }
+            for one in candidates
+        ],
     }
