@@ -9,7 +9,7 @@ from cms.library.api import answer
 from cms.library.load import load_resource
 from cms.library.models import Resource
 from cms.review.applicable import explain
-from cms.review.claim import claim, release
+from cms.review.claim import claim, claim_event_row, list_claim_events, release
 from cms.review.decide import Verdict, decide
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
@@ -26,9 +26,16 @@ from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.paging import PageQuery
-from schemas.requests.review import ApplicableQuery, CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SubmissionQuery, Submit
 from schemas.responses.library import ResourceAnswer
-from schemas.responses.review import ApplicableAnswer, PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
+from schemas.responses.review import (
+    ApplicableAnswer,
+    ClaimEventPage,
+    PolicyAnswer,
+    PolicyPage,
+    SubmissionAnswer,
+    SubmissionPage,
+)
 
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
@@ -79,12 +86,24 @@ def get(actor: Actor, session: Session, submission_id: str) -> Answer:
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["POST"])
+@blueprint.arguments(Claim)
 @blueprint.response(201, SubmissionAnswer)
 @writing
-def claim_(actor: Actor, session: Session, submission_id: str) -> Answer:
-    """Claim a submission for a while, so that nobody else reads it at the same time."""
-    submission = claim(actor, session, submission_id, services().settings.claim_minutes)
+def claim_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
+    """Claim a submission for a while, so that nobody else reads it at the same time; or take a claim over."""
+    take_over = body["reason"] if body["take_over"] else None
+    submission = claim(actor, session, submission_id, services().settings.claim_minutes, take_over)
     return _answer(session, submission, load_resource(session, submission.resource_id), 201)
+
+
+@blueprint.route("/submissions/<submission_id>/claims")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, ClaimEventPage)
+@reading
+def claims(actor: Actor, session: Session, query: dict[str, Any], submission_id: str) -> Answer:
+    """Who claimed a submission, prolonged, gave back, took over, and when."""
+    page = list_claim_events(actor, session, submission_id, query)
+    return page_answer(page, [claim_event_row(row[0], row[1]) for row in page.rows])
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["DELETE"])

@@ -11,7 +11,7 @@ from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.publishing.due import schedule
 from cms.publishing.publish import Approval, publish
-from cms.review.claim import refuse_if_held
+from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.comments import refuse_unanchored
 from cms.review.gates import checked_gates
 from cms.review.load import permitted_submission
@@ -75,6 +75,7 @@ def decide(
         )
     )
     session.flush()
+    note_expiry(session, submission, clock.now())
     submission.claimed_by = submission.claimed_until = None
     resource.version += 1
     if given.verdict in CLOSING:

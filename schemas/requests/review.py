@@ -49,6 +49,20 @@ class Submit(Strict):
     )
 
 
+class Claim(Strict):
+    """A claim, or the taking over of one."""
+
+    take_over = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Take a claim that lasts from whoever holds it 接管", "example": False},
+    )
+    reason = fields.String(
+        load_default="",
+        validate=validate.Length(0, 1000),
+        metadata={"description": "Required to take over 理由", "example": ""},
+    )
+
+
 class PassageComment(Strict):
     """A comment on words that stand in a field."""
 

@@ -66,6 +66,18 @@ class SubmissionDetail(Schema):
     resource = fields.Nested(ResourceRow, required=True)
 
 
+class ClaimEventRow(Schema):
+    """One step of the claim on a submission."""
+
+    kind = _text("taken")
+    account_id = _text(EXAMPLE_ID)
+    name = _text("周明")
+    taken_from = _text(None, null=True)
+    reason = _text("")
+    at = _text(WHEN)
+    until = _text(None, null=True)
+
+
 class PolicyRow(Schema):
     """A review policy."""
 
@@ -114,6 +126,7 @@ class ApplicableTerms(Schema):
 
 SubmissionPage = page_of(SubmissionDetail, "SubmissionPage")
 SubmissionAnswer = one_of(SubmissionDetail, "SubmissionAnswer")
+ClaimEventPage = page_of(ClaimEventRow, "ClaimEventPage")
 PolicyPage = page_of(PolicyRow, "PolicyPage")
 PolicyAnswer = one_of(PolicyRow, "PolicyAnswer")
 ApplicableAnswer = one_of(ApplicableTerms, "ApplicableAnswer")

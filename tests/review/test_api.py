@@ -174,3 +174,17 @@ def test_what_would_apply_is_told_over_http(client: Client, cast: Cast) -> None:
     assert (told["policy_id"], told["candidates"][0]["is_chosen"]) == (made["id"], True)
     assert client.get(f"{path}&type=qa", "au_auditor").get_json()["data"]["policy_id"] is None
     assert client.get(f"{path}&type=nothing", "au_auditor").status_code == 422
+
+
+def test_a_claim_is_taken_over_over_http(client: Client, cast: Cast) -> None:
+    submission = submit(client, cast.draft()).get_json()["data"]
+    path = f"{S}/{submission['id']}/claims"
+    assert client.post(path, "rev_one").status_code == 201
+    assert client.post(path, "rev_one_b", json={"take_over": True}).status_code == 422
+    taken = client.post(path, "rev_one_b", json={"take_over": True, "reason": "前者出差"}).get_json()["data"]
+    assert taken["claimed_by_name"] == "rev_one_b"
+    told = client.get(path, "lin_editor").get_json()["data"]
+    assert [(row["kind"], row["name"], row["taken_from"]) for row in told] == [
+        ("taken", "rev_one", None),
+        ("taken_over", "rev_one_b", cast.accounts["rev_one"]),
+    ]
