@@ -10,13 +10,15 @@ from permissions.duties import Duty
 class Grant:
     """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
 
-    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level.
+    `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level; who signs
+    off for the secrecy review has the role `secrecy` and no level.
     """
 
     organization: str | None = None
     site_id: str | None = None
     channel: str | None = None
     level: int | None = None
+    role: str = "level"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class ResourceFacts:
     """The facts of a resource that rules ask for, or of a batch of them, which lies where all of them do.
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
-    decided on the open submission; `level` is the level at which that submission waits, if there is one.
+    decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
+    `awaits_secrecy`: its terms demand a secrecy review, which has not signed off.
     """
 
     organization: str
@@ -57,3 +60,4 @@ class ResourceFacts:
     level: int | None = None
     contributors: AbstractSet[str] = field(default_factory=frozenset)
     deciders: AbstractSet[str] = field(default_factory=frozenset)
+    awaits_secrecy: bool = False

@@ -55,6 +55,10 @@ def _at_own_level(actor: Actor) -> Filter:
     )
 
 
+def _as_secrecy_reviewer(actor: Actor) -> Filter:
+    return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
+
+
 def _shown_to(actor: Actor) -> Filter:
     """Editors see drafts of their scope; reviewers what was sent for review or is public."""
     if actor.duty is Duty.REVIEWER:
@@ -89,6 +93,13 @@ BATCH_WAITING = Condition(
 )
 WAITING = Condition(_in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review"))
 OWN_LEVEL = Condition(_at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at"))
+AWAITS_SECRECY = Condition(
+    lambda _actor: Equals("awaits_secrecy", value=True),
+    Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it"),
+)
+SECRECY_ROLE = Condition(
+    _as_secrecy_reviewer, Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here")
+)
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能审核本人参与编写的内容", "Nobody decides on their own work"),
@@ -123,6 +134,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     ),
     Action.CLAIM: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
     Action.DECIDE: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
+    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE),
     Action.WITHDRAW: (LIVE,),
     Action.ARCHIVE: (LIVE,),
     Action.SWITCH_OFF: (LIVE,),

@@ -26,6 +26,7 @@ _ACCOUNT = (
         RoleAssignment.site_id,
         CHANNEL.c.lineage.label("channel"),
         RoleAssignment.level,
+        RoleAssignment.role,
     )
     .outerjoin(RoleAssignment, RoleAssignment.account_id == Account.id)
     .outerjoin(Organization, Organization.id == RoleAssignment.organization_id)

@@ -15,6 +15,7 @@ from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import create_policy, delete_policy, list_policies
 from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
+from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -26,7 +27,7 @@ from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.paging import PageQuery
-from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SignSecrecy, SubmissionQuery, Submit
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.review import (
     ApplicableAnswer,
@@ -122,6 +123,15 @@ def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
 def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Approve, return or reject; the last approval publishes."""
     return _answer(session, *decide(actor, session, submission_id, Verdict(**body)), 201)
+
+
+@blueprint.route("/submissions/<submission_id>/secrecy-sign-off", methods=["POST"])
+@blueprint.arguments(SignSecrecy)
+@blueprint.response(201, SubmissionAnswer)
+@writing
+def sign_secrecy_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
+    """Sign off for the secrecy review, or return what must not be public."""
+    return _answer(session, *sign_secrecy(actor, session, submission_id, SecrecyVerdict(**body)), 201)
 
 
 @blueprint.route("/review-policies")

@@ -115,6 +115,27 @@ class Decision(Base):
     created_at: Mapped[datetime]
 
 
+class SecrecySignOff(Base):
+    """What the secrecy review said of one content hash, apart from the levels and by another person. Append-only."""
+
+    __tablename__ = "secrecy_sign_off"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "duty"], ["account.id", "account.duty"]),
+        CheckConstraint("duty = 'reviewer'", name="by_reviewer"),
+        CheckConstraint("verdict IN ('pass', 'fail')", name="verdict"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), unique=True)
+    verdict: Mapped[str] = mapped_column(String(8))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[str] = mapped_column(Id)
+    duty: Mapped[str] = mapped_column(String(16))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    comment: Mapped[str] = mapped_column(String(2000), default="")
+    created_at: Mapped[datetime]
+
+
 class ClaimEvent(Base):
     """What happened to the claim on a submission. Append-only.
 

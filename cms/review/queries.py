@@ -14,20 +14,25 @@ from cms.library.models import Resource
 from cms.library.queries import resource_row
 from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
-from cms.review.models import Decision, ReviewPolicy, Submission
+from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
 from cms.review.terms import Terms
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import allowed_objects
 
+QUEUES = {"mine": Action.DECIDE, "secrecy": Action.SIGN_SECRECY}
+
 
 def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
-    """Submissions of resources that the actor may read. `queue=mine`: what the actor can decide on, oldest first."""
+    """Submissions of resources that the actor may read.
+
+    `queue=mine`: what the actor can decide on, oldest first; `queue=secrecy`: what waits for the secrecy sign-off.
+    """
     require(actor, Action.READ_RESOURCE)
     statement = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
-    if query["queue"] == "mine":
-        rule = allowed_objects(actor, Action.DECIDE)
+    if query["queue"] in QUEUES:
+        rule = allowed_objects(actor, QUEUES[query["queue"]])
         statement = statement.where(submissions_matching(rule), Submission.state == "open")
     else:
         statement = statement.where(resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
@@ -68,10 +73,31 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
     return found
 
 
+def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, object]]:
+    """What the secrecy review said of each submission that it spoke of."""
+    statement = (
+        select(SecrecySignOff, Person.name)
+        .join(Person, Person.id == SecrecySignOff.person_id)
+        .where(SecrecySignOff.submission_id.in_(list(ids)))
+    )
+    return {
+        one.submission_id: {
+            "verdict": one.verdict,
+            "comment": one.comment,
+            "content_hash": one.content_hash,
+            "reviewer_id": one.account_id,
+            "reviewer_name": name,
+            "created_at": clock.rfc3339(one.created_at),
+        }
+        for one, name in session.execute(statement)
+    }
+
+
 def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]]) -> list[dict[str, object]]:
     """Submissions as the API shows them."""
     rows = list(rows)
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
+    sign_offs = _sign_offs(session, decisions)
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -88,6 +114,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "levels": submission.levels,
             "gates": submission.gates,
             "secrecy": submission.secrecy,
+            "secrecy_sign_off": sign_offs.get(submission.id),
             "hours": submission.hours,
             "eligible": submission.eligible,
             "policy_id": submission.policy_id,

@@ -23,6 +23,7 @@ GATES = {
 DEFAULTED = {
     "decision": {"gates": db.Json, "comments": db.Json},
     "review_policy": {"gates": db.Json, "secrecy": sa.Boolean(), "expedited_allowed": sa.Boolean()},
+    "role_assignment": {"role": sa.String(length=16)},
     "submission": {"gates": db.Json, "secrecy": sa.Boolean()},
 }
 """What older rows are given, and newer ones must say."""
@@ -52,6 +53,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("claim_event", schema=None) as batch_op:
         batch_op.create_index("ix_claim_event_submission_id_at", ["submission_id", "at"], unique=False)
+
+    op.create_table(
+        "secrecy_sign_off",
+        sa.Column("id", db.Id, nullable=False),
+        sa.Column("submission_id", db.Id, nullable=False),
+        sa.Column("verdict", sa.String(length=8), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", db.Id, nullable=False),
+        sa.Column("duty", sa.String(length=16), nullable=False),
+        sa.Column("person_id", db.Id, nullable=False),
+        sa.Column("comment", sa.String(length=2000), nullable=False),
+        sa.Column("created_at", db.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("duty = 'reviewer'", name=op.f("ck_secrecy_sign_off_by_reviewer")),
+        sa.CheckConstraint("verdict IN ('pass', 'fail')", name=op.f("ck_secrecy_sign_off_verdict")),
+        sa.ForeignKeyConstraint(
+            ["account_id", "duty"], ["account.id", "account.duty"], name=op.f("fk_secrecy_sign_off_account_id_duty")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_secrecy_sign_off_person_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_secrecy_sign_off_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secrecy_sign_off")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_secrecy_sign_off_submission_id")),
+    )
+    with op.batch_alter_table("role_assignment", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("role", sa.String(length=16), nullable=False, server_default="level"))
+        batch_op.add_column(sa.Column("types", db.Json, nullable=True))
+        batch_op.drop_constraint(batch_op.f("ck_role_assignment_level_of_reviewer"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_role_assignment_level_of_reviewer"),
+            "(duty = 'reviewer' AND role = 'level') = (level IS NOT NULL)",
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_role_assignment_role"), "role = 'level' OR (role = 'secrecy' AND duty = 'reviewer')"
+        )
 
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gates", db.Json, nullable=False, server_default="{}"))

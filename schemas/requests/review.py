@@ -16,9 +16,10 @@ class SubmissionQuery(PageQuery):
 
     queue = fields.String(
         load_default="all",
-        validate=validate.OneOf(("all", "mine", "submitted")),
+        validate=validate.OneOf(("all", "mine", "secrecy", "submitted")),
         metadata={
-            "description": "mine: waiting for your decision 待我审核; submitted: sent by you 我送审的",
+            "description": "mine: waiting for your decision 待我审核; secrecy: for your secrecy sign-off 待我保密审查; "
+            "submitted: sent by you 我送审的",
             "example": "mine",
         },
     )
@@ -115,6 +116,26 @@ class Decide(Strict):
         load_default=list,
         validate=validate.Length(0, 100),
         metadata={"description": "Comments on passages 批注", "example": []},
+    )
+
+
+class SignSecrecy(Strict):
+    """What the secrecy review says."""
+
+    verdict = fields.String(
+        required=True,
+        validate=validate.OneOf(MARKS),
+        metadata={"description": "通过、不通过", "example": "pass"},
+    )
+    content_hash = fields.String(
+        required=True,
+        validate=HASH,
+        metadata={"description": "Hash of what you read 所审内容的散列", "example": "0" * 64},
+    )
+    comment = fields.String(
+        load_default="",
+        validate=validate.Length(0, 2000),
+        metadata={"description": "Required if it fails 意见", "example": "不涉密"},
     )
 
 

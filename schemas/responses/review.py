@@ -39,6 +39,17 @@ class DecisionRow(Schema):
     created_at = _text(WHEN)
 
 
+class SignOffRow(Schema):
+    """What the secrecy review said."""
+
+    verdict = _text("pass")
+    comment = _text("不涉密")
+    content_hash = _text("0" * 64)
+    reviewer_id = _text(EXAMPLE_ID)
+    reviewer_name = _text("周明")
+    created_at = _text(WHEN)
+
+
 class SubmissionDetail(Schema):
     """A submission with its decisions and its resource."""
 
@@ -48,6 +59,7 @@ class SubmissionDetail(Schema):
     levels = fields.Integer(required=True, metadata={"description": "Levels in all 审级数"})
     gates = _gates(1, "At which level each gate is signed 六关")
     secrecy = fields.Boolean(required=True, metadata={"description": "Needs a secrecy sign-off 保密审查"})
+    secrecy_sign_off = fields.Nested(SignOffRow, required=True, allow_none=True)
     hours = _list(fields.Integer(), "Working hours of each level 审核时限")
     eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
     policy_id = _text(None, null=True)
