@@ -23,13 +23,14 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: one account of one person, with its one duty (P1)."""
+    """Who asks: one account of one person, with its one duty (P1); `unit` is the lineage of where that person works."""
 
     account_id: str
     person_id: str
     duty: Duty
     grants: tuple[Grant, ...] = ()
     must_change_password: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class ResourceFacts:
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
-    `awaits_secrecy`: its terms demand a secrecy review, which has not signed off.
+    `awaits_secrecy`: its terms demand a secrecy review, which has not signed off; `is_escalated`: the level is overdue;
+    `above`: the lineage of the unit above the one that it belongs to; `eligible`: the units whose reviewers decide, if
+    it `is_for_all` not.
     """
 
     organization: str
@@ -61,3 +64,7 @@ class ResourceFacts:
     contributors: AbstractSet[str] = field(default_factory=frozenset)
     deciders: AbstractSet[str] = field(default_factory=frozenset)
     awaits_secrecy: bool = False
+    is_escalated: bool = False
+    above: str | None = None
+    is_for_all: bool = True
+    eligible: AbstractSet[str] = field(default_factory=frozenset)

@@ -14,12 +14,15 @@ from cms.publishing.due import schedule
 from cms.publishing.publish import Approval, publish
 from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.comments import refuse_unanchored
+from cms.review.facts import submission_facts
 from cms.review.gates import APPROVE, checked_gates
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
+from cms.review.terms import due_at_level
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import decides_by_escalation
 from schemas.text import Text
 
 CLOSING = {"return": "returned", "reject": "rejected"}
@@ -57,6 +60,7 @@ def decide(
     signed off before the last approval).
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
+    facts = submission_facts(session, submission, resource)
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
     gates = checked_gates(submission, given.verdict, given.gates, given.comment)
@@ -75,6 +79,7 @@ def decide(
             person_id=actor.person_id,
             comment=given.comment,
             gates=gates,
+            is_escalated=decides_by_escalation(actor, facts),
             comments=[dict(one) for one in given.comments],
             created_at=clock.now(),
         )
@@ -88,6 +93,8 @@ def decide(
         resource.state = State.DRAFT
     elif submission.level < submission.levels:
         submission.level += 1
+        submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
+        submission.escalated_at = None
     else:
         _approved(session, submission, resource)
     session.flush()

@@ -46,6 +46,7 @@ class ReviewPolicy(Base):
 class Submission(Base):
     """One revision sent for review. It binds the content hash and the terms; any edit voids it.
 
+    `due_at`: when its level should have decided; `escalated_at`: since when it is overdue and others may, too.
     `gates`, `secrecy`, `hours`, `eligible` and `policy_id` are the terms of the policy at that time; that policy may be
     gone since, so nothing refers to it.
     """
@@ -66,6 +67,12 @@ class Submission(Base):
             postgresql_where=text("state IN ('open', 'approved')"),
         ),
         Index("ix_submission_state_created_at", "state", "created_at"),
+        Index(
+            "ix_submission_due_at",
+            "due_at",
+            sqlite_where=text("state = 'open' AND due_at IS NOT NULL"),
+            postgresql_where=text("state = 'open' AND due_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -83,6 +90,8 @@ class Submission(Base):
     submitted_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(String(1000), default="")
     publish_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     claimed_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -112,6 +121,7 @@ class Decision(Base):
     comment: Mapped[str] = mapped_column(String(2000), default="")
     gates: Mapped[dict[str, Any]]
     comments: Mapped[list[Any]]
+    is_escalated: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime]
 
 

@@ -16,6 +16,7 @@ from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
 from cms.review.terms import Terms
+from cms.review.working_time import warning_for
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -38,6 +39,8 @@ def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -
         statement = statement.where(resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
     if query["queue"] == "submitted":
         statement = statement.where(Submission.submitted_by == actor.account_id)
+    if query["overdue"]:
+        statement = statement.where(Submission.state == "open", Submission.due_at <= clock.now())
     if query["state"]:
         statement = statement.where(Submission.state.in_(query["state"]))
     if query["resource"]:
@@ -64,6 +67,7 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
                 "comment": decision.comment,
                 "gates": decision.gates,
                 "comments": decision.comments,
+                "is_escalated": decision.is_escalated,
                 "content_hash": decision.content_hash,
                 "reviewer_id": decision.account_id,
                 "reviewer_name": name,
@@ -91,6 +95,11 @@ def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, obje
         }
         for one, name in session.execute(statement)
     }
+
+
+def _due_warning(submission: Submission) -> dict[str, str] | None:
+    warning = warning_for(submission.due_at)
+    return {"zh": warning.zh, "en": warning.en} if warning else None
 
 
 def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]]) -> list[dict[str, object]]:
@@ -121,6 +130,9 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "revision_number": submission.revision_number,
             "content_hash": submission.content_hash,
             "note": submission.note,
+            "due_at": clock.rfc3339_or_none(submission.due_at),
+            "due_warning": _due_warning(submission),
+            "escalated_at": clock.rfc3339_or_none(submission.escalated_at),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],

@@ -16,7 +16,7 @@ from cms.review.applicable import review_terms
 from cms.review.load import active_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
-from cms.review.terms import bound, raised
+from cms.review.terms import bound, due_at_level, raised
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.faults import FAULTS
@@ -68,6 +68,7 @@ def submit(
         submitted_by=actor.account_id,
         note=wish.note,
         publish_at=wish.publish_at,
+        due_at=due_at_level(terms.hours, 1, now),
         created_at=now,
     )
     session.add(submission)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from cms.review.models import ReviewPolicy, Submission
+from cms.review.working_time import due_after
 from schemas.gates import GATES
 
 _AT_FIRST = frozenset({"wording"})
@@ -85,6 +87,11 @@ def bound(terms: Terms) -> dict[str, Any]:
         "policy_id": terms.policy_id,
     }
     return {name: value for name, value in columns.items() if value is not None}
+
+
+def due_at_level(hours: Sequence[int] | None, level: int, now: datetime) -> datetime | None:
+    """When a level that is entered now should have decided; None without a clock."""
+    return due_after(now, hours[level - 1]) if hours else None
 
 
 def gates_at(submission: Submission, level: int) -> frozenset[str]:

@@ -21,7 +21,7 @@ GATES = {
 """At which level each gate is signed of so many, for what was there before: what a policy says when it is not told."""
 
 DEFAULTED = {
-    "decision": {"gates": db.Json, "comments": db.Json},
+    "decision": {"gates": db.Json, "comments": db.Json, "is_escalated": sa.Boolean()},
     "review_policy": {"gates": db.Json, "secrecy": sa.Boolean(), "expedited_allowed": sa.Boolean()},
     "role_assignment": {"role": sa.String(length=16)},
     "submission": {"gates": db.Json, "secrecy": sa.Boolean()},
@@ -90,6 +90,7 @@ def upgrade() -> None:
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("gates", db.Json, nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("comments", db.Json, nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("is_escalated", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table("review_policy", schema=None) as batch_op:
         batch_op.add_column(sa.Column("site_id", db.Id, nullable=True))
@@ -106,6 +107,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("hours", db.Json, nullable=True))
         batch_op.add_column(sa.Column("eligible", db.Json, nullable=True))
         batch_op.add_column(sa.Column("policy_id", db.Id, nullable=True))
+        batch_op.add_column(sa.Column("due_at", db.UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("escalated_at", db.UtcDateTime(), nullable=True))
+        batch_op.create_index(
+            "ix_submission_due_at",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open' AND due_at IS NOT NULL"),
+            postgresql_where=sa.text("state = 'open' AND due_at IS NOT NULL"),
+        )
 
     # ### end Alembic commands ###
     for table in ("review_policy", "submission"):

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from schemas.content_types import CONTENT_TYPES
 from schemas.gates import GATES, MARKS
 from schemas.paging import PageQuery
+from schemas.query import YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 
 STATES = ("open", "approved", "published", "returned", "rejected", "voided", "cancelled")
@@ -27,6 +28,9 @@ class SubmissionQuery(PageQuery):
         fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "状态"}
     )
     resource = fields.String(load_default=None, validate=ID, metadata={"description": "Of this resource"})
+    overdue = YesNo(
+        load_default=None, metadata={"description": "Past the time limit of its level 已超时", "example": True}
+    )
     sort = fields.String(
         load_default="created_at",
         validate=validate.OneOf(("created_at", "-created_at")),

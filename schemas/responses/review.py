@@ -33,6 +33,7 @@ class DecisionRow(Schema):
     comment = _text("同意发布")
     gates = _gates("pass", "Marks of the gates 各关意见")
     comments = fields.List(fields.Nested(PassageComment), required=True)
+    is_escalated = fields.Boolean(required=True, metadata={"description": "By a reviewer from above 超时上收"})
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
@@ -48,6 +49,13 @@ class SignOffRow(Schema):
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
     created_at = _text(WHEN)
+
+
+class WhyRow(Schema):
+    """A reason in both languages."""
+
+    zh = _text("单位不符")
+    en = _text("Made for another organization")
 
 
 class SubmissionDetail(Schema):
@@ -66,6 +74,9 @@ class SubmissionDetail(Schema):
     revision_number = fields.Integer(required=True)
     content_hash = _text("0" * 64)
     note = _text("请审核")
+    due_at = _text(None, null=True)
+    due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
+    escalated_at = _text(None, null=True)
     publish_at = _text(None, null=True)
     submitted_by = _text(EXAMPLE_ID)
     submitted_by_name = _text("林晓")
@@ -105,13 +116,6 @@ class PolicyRow(Schema):
     expedited_allowed = fields.Boolean(required=True)
     eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
     created_at = _text(WHEN)
-
-
-class WhyRow(Schema):
-    """A reason in both languages."""
-
-    zh = _text("单位不符")
-    en = _text("Made for another organization")
 
 
 class CandidateRow(Schema):
