@@ -53,7 +53,7 @@ def found(database: Database, settings: Settings) -> None:
         scope = Scope("organization_id", city.id)
         create_assignment(admin, session, accounts[EDITOR], NewAssignment(scope=scope))
         create_assignment(admin, session, accounts[REVIEWER], NewAssignment(scope=scope, level=1))
-        create_policy(admin, session, {"organization_id": None, "channel_id": None, "type": None, "levels": 1})
+        create_policy(admin, session, {"levels": 1})
         _add_site(admin, session, city)
 
 

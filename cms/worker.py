@@ -19,6 +19,7 @@ from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.rerender import rerender_some
 from cms.publishing.validity import flip_next
+from cms.review.escalate import escalate_next
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
 
@@ -44,6 +45,7 @@ def work() -> int:
         "imports": ImportWork(database, settings, stop),
         "migrations": MigrationWork(database, settings.review_levels, stop.wait),
         "bulk edits": BulkEditWork(database, stop.wait),
+        "overdue reviews": partial(escalate_next, database),
         "recycle bin": BinSweep(database, settings.recycle_days),
         "signatures": SigningOlder(database, stop.wait),
     }

@@ -58,7 +58,22 @@ _NOT_APPROVED = """NOT EXISTS (
         SELECT count(DISTINCT decision.person_id) FROM decision
         WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
         AND decision.content_hash = NEW.content_hash
-    )
+    ) AND (NOT submission.secrecy OR EXISTS (
+        SELECT 1 FROM secrecy_sign_off WHERE secrecy_sign_off.submission_id = submission.id
+        AND secrecy_sign_off.verdict = 'pass' AND secrecy_sign_off.content_hash = NEW.content_hash
+    ))
+)"""
+_NOT_WHAT_IS_SIGNED = """NOT EXISTS (
+    SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
+    WHERE submission.id = NEW.submission_id AND submission.state = 'open'
+    AND submission.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
+)"""
+_DECIDED = """EXISTS (
+    SELECT 1 FROM decision WHERE decision.submission_id = NEW.submission_id AND decision.person_id = NEW.person_id
+)"""
+_SIGNED = """EXISTS (
+    SELECT 1 FROM secrecy_sign_off
+    WHERE secrecy_sign_off.submission_id = NEW.submission_id AND secrecy_sign_off.person_id = NEW.person_id
 )"""
 _OTHER_HASH = """NOT EXISTS (
     SELECT 1 FROM revision WHERE revision.resource_id = NEW.resource_id
@@ -86,6 +101,8 @@ TRIGGERS: tuple[Rule, ...] = (
     AppendOnly("publication"),
     AppendOnly("withdrawal"),
     AppendOnly("decision"),
+    AppendOnly("claim_event"),
+    AppendOnly("secrecy_sign_off"),
     AppendOnly("migration_reading"),
     AppendOnly("migration_decision"),
     Undeletable("person"),
@@ -105,14 +122,24 @@ TRIGGERS: tuple[Rule, ...] = (
     Immutable("submission", "revision_number"),
     Immutable("submission", "content_hash"),
     Immutable("submission", "levels"),
+    Immutable("submission", "gates"),
+    Immutable("submission", "secrecy"),
+    Immutable("submission", "hours"),
+    Immutable("submission", "eligible"),
+    Immutable("submission", "policy_id"),
     Immutable("submission", "submitted_by"),
     Immutable("index_number", "resource_id", "number"),
     # The foreign key says the same, but a connection to SQLite checks that only if it asks for it.
     Custom("assignment_duty", "role_assignment", *_refused(_SECOND_DUTY, "an account has one duty")),
     Immutable("role_assignment", "duty"),
     Immutable("role_assignment", "account_id"),
+    Immutable("role_assignment", "role"),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
+    Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),
+    Custom("secrecy_own_work", "secrecy_sign_off", *_refused(_WROTE_IT, "nobody signs off their own work")),
+    Custom("secrecy_waits", "secrecy_sign_off", *_refused(_NOT_WHAT_IS_SIGNED, "this is not what waits")),
+    Custom("secrecy_decided", "secrecy_sign_off", *_refused(_DECIDED, "who decided signs nothing for secrecy")),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),

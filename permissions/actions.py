@@ -17,6 +17,7 @@ class Action(StrEnum):
     CANCEL_SUBMISSION = "cancel_submission"
     CLAIM = "claim"
     DECIDE = "decide"
+    SIGN_SECRECY = "sign_secrecy"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
     SWITCH_OFF = "switch_off"
@@ -81,6 +82,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.PREVIEW,
             Action.CLAIM,
             Action.DECIDE,
+            Action.SIGN_SECRECY,
             Action.DECIDE_BATCH,
             Action.WITHDRAW,
             Action.ARCHIVE,

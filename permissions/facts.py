@@ -12,24 +12,27 @@ class Grant:
 
     `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level. `types`
     narrows the scope to these content types; None is all of them, and what has no type at all (a batch, a site) too.
+    Who signs off for the secrecy review has the role `secrecy` and no level.
     """
 
     organization: str | None = None
     site_id: str | None = None
     channel: str | None = None
     level: int | None = None
+    role: str = "level"
     types: AbstractSet[str] | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: one account of one person, with its one duty (P1)."""
+    """Who asks: one account of one person, with its one duty (P1); `unit` is the lineage of where that person works."""
 
     account_id: str
     person_id: str
     duty: Duty
     grants: tuple[Grant, ...] = ()
     must_change_password: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,10 @@ class ResourceFacts:
     """The facts of a resource that rules ask for, or of a batch of them, which lies where all of them do.
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
-    decided on the open submission; `level` is the level at which that submission waits, if there is one. `type` is None
-    for what has none: a batch.
+    decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
+    `type` is None for what has none: a batch; `awaits_secrecy`: its terms demand a secrecy review, which has not signed off; `is_escalated`: the level is overdue;
+    `above`: the lineage of the unit above the one that it belongs to; `eligible`: the units whose reviewers decide, if
+    it `is_for_all` not.
     """
 
     organization: str
@@ -62,6 +67,11 @@ class ResourceFacts:
     contributors: AbstractSet[str] = field(default_factory=frozenset)
     deciders: AbstractSet[str] = field(default_factory=frozenset)
     type: str | None = None
+    awaits_secrecy: bool = False
+    is_escalated: bool = False
+    above: str | None = None
+    is_for_all: bool = True
+    eligible: AbstractSet[str] = field(default_factory=frozenset)
 
 
 def of_any_type(actor: Actor) -> Actor:

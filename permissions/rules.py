@@ -66,6 +66,42 @@ def _at_own_level(actor: Actor) -> Filter:
     )
 
 
+def _from_above(actor: Actor) -> Filter:
+    """What is overdue, for those who review at this level or a higher one for the unit above or one above that."""
+    return AllOf(
+        (
+            Equals("is_escalated", value=True),
+            AnyOf(
+                tuple(
+                    AllOf((StartsWith("above", grant.organization), Equals("level", level)))
+                    for grant in actor.grants
+                    if grant.organization is not None and grant.level is not None
+                    for level in range(1, grant.level + 1)
+                )
+            ),
+        )
+    )
+
+
+def _regularly(actor: Actor) -> Filter:
+    """At one's own level, as a reviewer of an eligible unit."""
+    return AllOf((_at_own_level(actor), _of_eligible_unit(actor)))
+
+
+def _of_eligible_unit(actor: Actor) -> Filter:
+    units = tuple(Contains("eligible", unit) for unit in actor.unit.split("/") if unit)
+    return AnyOf((Equals("is_for_all", value=True), *units))
+
+
+def decides_by_escalation(actor: Actor, facts: object) -> bool:
+    """Whether only that the level is overdue lets this reviewer decide."""
+    return not matches(_regularly(actor), facts)
+
+
+def _as_secrecy_reviewer(actor: Actor) -> Filter:
+    return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
+
+
 def _shown_to(actor: Actor) -> Filter:
     """Editors see drafts of their scope; reviewers what was sent for review or is public."""
     if actor.duty is Duty.REVIEWER:
@@ -105,6 +141,19 @@ WAITING = Condition(
 OWN_LEVEL = Condition(
     _at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
 )
+AWAITS_SECRECY = Condition(
+    lambda _actor: Equals("awaits_secrecy", value=True),
+    Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it", "no_secrecy_review"),
+)
+SECRECY_ROLE = Condition(
+    _as_secrecy_reviewer,
+    Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here", "not_secrecy_reviewer"),
+)
+OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((_at_own_level(actor), _from_above(actor))), OWN_LEVEL.reason)
+ELIGIBLE = Condition(
+    lambda actor: AnyOf((_of_eligible_unit(actor), _from_above(actor))),
+    Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
+)
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能审核本人参与编写的内容", "Nobody decides on their own work", "own_work"),
@@ -139,8 +188,9 @@ RULES: dict[Action, tuple[Condition, ...]] = {
             Reason("没有可以撤回的送审单", "There is no submission to take back", "nothing_to_cancel"),
         ),
     ),
-    Action.CLAIM: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
-    Action.DECIDE: (WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
+    Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
+    Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
+    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE),
     Action.WITHDRAW: (LIVE,),
     Action.ARCHIVE: (LIVE,),
     Action.SWITCH_OFF: (LIVE,),
@@ -170,7 +220,7 @@ ON_RESOURCE = (
     Action.ARCHIVE,
     Action.SWITCH_OFF,
 )
-ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE)
+ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """What can be done with an object, in the order in which it is told."""
 

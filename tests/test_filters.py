@@ -30,7 +30,7 @@ from tests.cast import Cast
 from tests.unguarded import unguarded
 
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-REVIEWED = (Action.CLAIM, Action.DECIDE)
+REVIEWED = (Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
 OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """Decided on the facts of a batch, which has tests of its own."""
 
@@ -107,7 +107,12 @@ def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict
 
 def _submission(cast: Cast, random: Random, state: State, *told: Any) -> dict[str, Any]:
     names = ("id", "resource_id", "revision_number", "level", "levels")
+    units = random.sample([*cast.organizations.values()], random.randint(0, 2))
     return {
+        **({"eligible": units} if units else {}),
+        "gates": {},
+        "secrecy": random.choice([True, False]),
+        "escalated_at": random.choice([None, clock.now()]),
         **dict(zip(names, told, strict=True)),
         "content_hash": "0" * 64,
         "state": "open" if state is State.IN_REVIEW and random.random() < 0.7 else random.choice(SUBMISSION_STATES),
@@ -128,14 +133,22 @@ def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str
         "duty": "reviewer",
         "person_id": cast.persons[name],
         "comment": "",
+        "gates": {},
+        "comments": [],
+        "is_escalated": False,
         "created_at": clock.now(),
     }
 
 
+def lineages_of(cast: Cast) -> list[str]:
+    """The lineages of the cast's organizations."""
+    city = cast.organizations["city"]
+    return [f"/{one}/" if one == city else f"/{city}/{one}/" for one in cast.organizations.values()]
+
+
 def grants(cast: Cast) -> st.SearchStrategy[Grant]:
     """Any scope of the cast, and one that is nowhere."""
-    city = cast.organizations["city"]
-    lineages = [f"/{one}/" if one == city else f"/{city}/{one}/" for one in cast.organizations.values()]
+    lineages = lineages_of(cast)
     level = st.sampled_from([None, 1, 2, 3])
     narrowed = st.sampled_from([None, None, frozenset[str](), frozenset({"article"}), frozenset({"qa", "article"})])
     return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed)
@@ -147,6 +160,7 @@ def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | No
         st.builds(Grant, site_id=st.sampled_from([cast.site, new_id()]), level=level),
         st.builds(Grant, channel=st.sampled_from([f"/{one}/" for one in cast.channels.values()]), level=level),
         st.builds(Grant, level=level),
+        st.builds(Grant, organization=st.sampled_from(lineages), role=st.just("secrecy")),
     )
 
 
@@ -159,6 +173,7 @@ def actors(cast: Cast) -> st.SearchStrategy[Actor]:
         duty=st.sampled_from([Duty.EDITOR, Duty.REVIEWER, *Duty]),
         grants=st.lists(grants(cast), max_size=3).map(tuple),
         must_change_password=st.sampled_from([False, False, False, True]),
+        unit=st.sampled_from(lineages_of(cast)),
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from cms.accounts.models import Account, Organization, RefreshToken, RoleAssignment
+from cms.accounts.models import Account, Organization, Person, RefreshToken, RoleAssignment
 from cms.accounts.scopes import CHANNEL
 from cms.errors import Code, Problem
 from cms.ids import is_id
@@ -15,6 +15,7 @@ from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from schemas.text import Text
 
+_UNIT = aliased(Organization)
 _ACCOUNT = (
     select(
         Account.id,
@@ -26,7 +27,12 @@ _ACCOUNT = (
         RoleAssignment.site_id,
         CHANNEL.c.lineage.label("channel"),
         RoleAssignment.level,
+        RoleAssignment.role,
+        RoleAssignment.types,
+        _UNIT.lineage.label("unit"),
     )
+    .join(Person, Person.id == Account.person_id)
+    .join(_UNIT, _UNIT.id == Person.organization_id)
     .outerjoin(RoleAssignment, RoleAssignment.account_id == Account.id)
     .outerjoin(Organization, Organization.id == RoleAssignment.organization_id)
     .outerjoin(CHANNEL, CHANNEL.c.id == RoleAssignment.channel_id)
@@ -86,5 +92,7 @@ def _actor(session: Session, statement: Select[*tuple[Any, ...]], values: Mappin
     if not rows:
         return None
     account_id, person_id, duty, must_change = rows[0][:4]
-    grants = tuple(Grant(*row[5:]) for row in rows if row.assignment_id)
-    return Actor(account_id, person_id, Duty(duty), grants, must_change_password=must_change)
+    grants = tuple(
+        Grant(*row[5:-2], frozenset(row.types) if row.types else None) for row in rows if row.assignment_id
+    )
+    return Actor(account_id, person_id, Duty(duty), grants, must_change_password=must_change, unit=rows[0].unit)

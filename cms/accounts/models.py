@@ -1,6 +1,7 @@
 """Tables of organizations, persons, accounts, assignments and refresh tokens."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -69,6 +70,9 @@ class Account(Base):
 class RoleAssignment(Base):
     """Where an account may exercise its duty: the subtree of an organization, a site or a channel's subtree.
 
+    A reviewer's `role` is `level`, to decide at that level, or `secrecy`, to sign off for the secrecy review. `types`
+    narrows it to some content types.
+
     The reference to (account, duty) makes a second duty impossible for the database too. Without a scope the assignment
     is for the whole platform, which only system administrators and auditors can have.
     """
@@ -76,7 +80,8 @@ class RoleAssignment(Base):
     __tablename__ = "role_assignment"
     __table_args__ = (
         ForeignKeyConstraint(["account_id", "duty"], ["account.id", "account.duty"]),
-        CheckConstraint("(duty = 'reviewer') = (level IS NOT NULL)", name="level_of_reviewer"),
+        CheckConstraint("role = 'level' OR (role = 'secrecy' AND duty = 'reviewer')", name="role"),
+        CheckConstraint("(duty = 'reviewer' AND role = 'level') = (level IS NOT NULL)", name="level_of_reviewer"),
         CheckConstraint("level IS NULL OR level BETWEEN 1 AND 3", name="level_range"),
         CheckConstraint(
             "(CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN site_id IS NULL THEN 0 ELSE 1 END)"
@@ -90,7 +95,9 @@ class RoleAssignment(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     account_id: Mapped[str] = mapped_column(Id)
     duty: Mapped[str] = mapped_column(String(16))
+    role: Mapped[str] = mapped_column(String(16), default="level")
     level: Mapped[int | None] = mapped_column(Integer)
+    types: Mapped[list[Any] | None]
     organization_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"))
     site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
     channel_id: Mapped[str | None] = mapped_column(ForeignKey("channel.id"))

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from cms.library.api import answer
 from cms.library.load import load_resource
 from cms.library.models import Resource
-from cms.review.claim import claim, release
+from cms.review.applicable import explain
+from cms.review.claim import claim, claim_event_row, list_claim_events, release
 from cms.review.decide import Verdict, decide
 from cms.review.facts import facts_of_submissions
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import create_policy, delete_policy, list_policies
-from cms.review.queries import list_submissions, policy_row, submission_rows
+from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
+from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
 from cms.web.actions import present_actions
@@ -30,9 +32,16 @@ from permissions.facts import Actor
 from permissions.rules import ON_SUBMISSION, reasons
 from schemas.paging import PageQuery
 from schemas.query import ACTIONS
-from schemas.requests.review import CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SignSecrecy, SubmissionQuery, Submit
 from schemas.responses.library import ResourceAnswer
-from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
+from schemas.responses.review import (
+    ApplicableAnswer,
+    ClaimEventPage,
+    PolicyAnswer,
+    PolicyPage,
+    SubmissionAnswer,
+    SubmissionPage,
+)
 
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
@@ -95,12 +104,24 @@ def get(actor: Actor, session: Session, submission_id: str) -> Answer:
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["POST"])
+@blueprint.arguments(Claim)
 @blueprint.response(201, SubmissionAnswer)
 @writing
-def claim_(actor: Actor, session: Session, submission_id: str) -> Answer:
-    """Claim a submission for a while, so that nobody else reads it at the same time."""
-    submission = claim(actor, session, submission_id, services().settings.claim_minutes)
+def claim_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
+    """Claim a submission for a while, so that nobody else reads it at the same time; or take a claim over."""
+    take_over = body["reason"] if body["take_over"] else None
+    submission = claim(actor, session, submission_id, services().settings.claim_minutes, take_over)
     return _answer(actor, session, submission, load_resource(session, submission.resource_id), 201)
+
+
+@blueprint.route("/submissions/<submission_id>/claims")
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, ClaimEventPage)
+@reading
+def claims(actor: Actor, session: Session, query: dict[str, Any], submission_id: str) -> Answer:
+    """Who claimed a submission, prolonged, gave back, took over, and when."""
+    page = list_claim_events(actor, session, submission_id, query)
+    return page_answer(page, [claim_event_row(row[0], row[1]) for row in page.rows])
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["DELETE"])
@@ -121,6 +142,15 @@ def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id:
     return _answer(actor, session, *decide(actor, session, submission_id, Verdict(**body)), 201)
 
 
+@blueprint.route("/submissions/<submission_id>/secrecy-sign-off", methods=["POST"])
+@blueprint.arguments(SignSecrecy)
+@blueprint.response(201, SubmissionAnswer)
+@writing
+def sign_secrecy_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
+    """Sign off for the secrecy review, or return what must not be public."""
+    return _answer(actor, session, *sign_secrecy(actor, session, submission_id, SecrecyVerdict(**body)), 201)
+
+
 @blueprint.route("/review-policies")
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, PolicyPage)
@@ -136,8 +166,17 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.response(201, PolicyAnswer)
 @writing
 def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
-    """Set the levels of review for a scope."""
+    """Set the terms of review for a scope: levels, gates, secrecy, hours, who is eligible."""
     return Answer(one(policy_row(create_policy(actor, session, body))), 201)
+
+
+@blueprint.route("/review-policies/applicable")
+@blueprint.arguments(ApplicableQuery, location="query")
+@blueprint.response(200, ApplicableAnswer)
+@reading
+def applicable(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
+    """Which policy would apply to what, and why every other one does not."""
+    return Answer(one(applicable_row(*explain(actor, session, query, services().settings.review_levels))))
 
 
 @blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])

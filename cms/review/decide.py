@@ -1,37 +1,51 @@
 """Decide on a submission. The last approval publishes, at once or at its time; nothing else ever does (P2)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import Code, Problem, invalid
+from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.publishing.due import schedule
 from cms.publishing.publish import Approval, publish
-from cms.review.claim import refuse_if_held
+from cms.review.claim import note_expiry, refuse_if_held
+from cms.review.comments import refuse_unanchored
+from cms.review.facts import submission_facts
+from cms.review.gates import APPROVE, checked_gates
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
-from cms.review.models import Decision, Submission
+from cms.review.models import Decision, SecrecySignOff, Submission
+from cms.review.terms import due_at_level
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import decides_by_escalation
 from schemas.text import Text
 
 CLOSING = {"return": "returned", "reject": "rejected"}
-WHY = Text("退回或驳回须说明理由", "Say why it is returned or rejected")
 OTHER_CONTENT = Text(
     "内容散列与送审版本不一致，请重新阅读", "The hash is not that of what was submitted; read it again"
 )
 
+UNSIGNED_SECRECY = Text("保密审查尚未签署", "The secrecy review has not signed off yet")
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reviewer says of the content of one hash: approve, return (to be improved) or reject."""
+    """What a reviewer says of the content of one hash: approve, return (to be improved) or reject.
+
+    `gates`: what is said of each gate, "pass" or "fail"; None stands for what the verdict says as a whole, so that an
+    approval signs every gate of its level. `comments`: remarks on passages, each with `pointer`, `quote` and `text`.
+    """
 
     verdict: str
     content_hash: str
     comment: str = ""
+    gates: Mapping[str, str] | None = None
+    comments: Sequence[Mapping[str, str]] = ()
 
 
 def decide(
@@ -41,14 +55,18 @@ def decide(
 
     `in_batch`: as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
-    INVALID (a refusal without a reason), WRONG_STATE (somebody else's claim).
+    INVALID (an approval that does not sign exactly the gates of its level, a refusal that neither fails a gate nor says
+    why, a comment on what does not stand there), WRONG_STATE (somebody else's claim, a secrecy review that has not
+    signed off before the last approval).
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
+    facts = submission_facts(session, submission, resource)
     refuse_if_held(actor, session, submission)
-    if given.content_hash != submission.content_hash:
-        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
-    if given.verdict in CLOSING and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    refuse_other_content(submission, given.content_hash)
+    gates = checked_gates(submission, given.verdict, given.gates, given.comment)
+    refuse_unanchored(session, submission, given.comments)
+    if given.verdict == APPROVE and submission.level == submission.levels:
+        _refuse_unsigned_secrecy(session, submission)
     session.add(
         Decision(
             id=new_id(),
@@ -60,17 +78,23 @@ def decide(
             duty=actor.duty,
             person_id=actor.person_id,
             comment=given.comment,
+            gates=gates,
+            is_escalated=decides_by_escalation(actor, facts),
+            comments=[dict(one) for one in given.comments],
             created_at=clock.now(),
         )
     )
     session.flush()
+    note_expiry(session, submission, clock.now())
     submission.claimed_by = submission.claimed_until = None
     resource.version += 1
     if given.verdict in CLOSING:
-        _close(submission, CLOSING[given.verdict])
+        close(submission, CLOSING[given.verdict])
         resource.state = State.DRAFT
     elif submission.level < submission.levels:
         submission.level += 1
+        submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
+        submission.escalated_at = None
     else:
         _approved(session, submission, resource)
     session.flush()
@@ -79,7 +103,25 @@ def decide(
     return submission, resource
 
 
-def _close(submission: Submission, state: str) -> None:
+def refuse_other_content(submission: Submission, content_hash: str) -> None:
+    """Raises STALE if this is not the hash of what was submitted."""
+    if content_hash != submission.content_hash:
+        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
+
+
+def _refuse_unsigned_secrecy(session: Session, submission: Submission) -> None:
+    """Raises WRONG_STATE before the last approval while the terms demand a secrecy sign-off and there is none."""
+    signed = select(SecrecySignOff.id).where(
+        SecrecySignOff.submission_id == submission.id,
+        SecrecySignOff.verdict == "pass",
+        SecrecySignOff.content_hash == submission.content_hash,
+    )
+    if submission.secrecy and session.scalar(signed) is None:
+        raise wrong_state(UNSIGNED_SECRECY)
+
+
+def close(submission: Submission, state: str) -> None:
+    """End a submission in this state."""
     submission.state = state
     submission.closed_at = clock.now()
 
@@ -97,7 +139,7 @@ def _approved(session: Session, submission: Submission, resource: Resource) -> N
 
 def publish_submission(session: Session, submission: Submission, resource: Resource) -> None:
     """Publish what an approved submission binds. Raises WRONG_STATE."""
-    _close(submission, "published")
+    close(submission, "published")
     publish(
         session, resource, Approval(submission.id, submission.revision_number, submission.content_hash), clock.now()
     )

@@ -1,105 +1,83 @@
-"""How many levels review a resource: policies as data, the most specific first, three levels otherwise (P2)."""
+"""Review policies: data that administrators set (P2). Which one applies to what is in `applicable`."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Organization
 from cms.authorization import require
-from cms.errors import invalid, not_found
+from cms.errors import Code, FieldError, Problem, invalid, not_found
 from cms.ids import is_id, new_id
 from cms.review.models import ReviewPolicy
-from cms.sites.models import Channel
+from cms.review.terms import default_gates
+from cms.sites.models import Channel, Site
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
+from schemas.gates import GATES
 from schemas.text import Text
 
-
-class Reviewed(Protocol):
-    """What the rules look at beside the channels: whose it is, and of which type."""
-
-    @property
-    def organization_id(self) -> str:
-        """The unit it belongs to."""
-        ...
-
-    @property
-    def type(self) -> str:
-        """Its content type."""
-        ...
-
-
-def levels_for(session: Session, resource: Reviewed, channels: Iterable[str], default: int) -> int:
-    """How many levels the resource must pass, placed in these channels: what the strictest of them demands.
-
-    A policy applies to a channel when everything it names fits: the channel or one above it, the owning organization or
-    one above it, the type. Of those that apply the nearest channel counts first, then the organization, then the type.
-    """
-    lineages = list(session.scalars(select(Channel.lineage).where(Channel.id.in_(list(channels)))))
-    return max(_levels_in(session, resource, lineage, default) for lineage in lineages or [""])
-
-
-def _levels_in(session: Session, resource: Reviewed, lineage: str, default: int) -> int:
-    channels = _from_the_root(lineage) if lineage else []
-    organizations = _from_the_root(session.get_one(Organization, resource.organization_id).lineage)
-    candidates = session.scalars(
-        select(ReviewPolicy).where(
-            or_(ReviewPolicy.type.is_(None), ReviewPolicy.type == resource.type),
-            or_(ReviewPolicy.channel_id.is_(None), ReviewPolicy.channel_id.in_(channels)),
-            or_(ReviewPolicy.organization_id.is_(None), ReviewPolicy.organization_id.in_(organizations)),
-        )
-    ).all()
-    if not candidates:
-        return default
-
-    def specificity(policy: ReviewPolicy) -> tuple[int, int, bool, str]:
-        return (
-            channels.index(policy.channel_id) + 1 if policy.channel_id else 0,
-            organizations.index(policy.organization_id) + 1 if policy.organization_id else 0,
-            policy.type is not None,
-            policy.id,
-        )
-
-    return max(candidates, key=specificity).levels
-
-
-def _from_the_root(lineage: str) -> list[str]:
-    """The ids of a lineage, the root's first."""
-    return lineage.strip("/").split("/")
+SCOPE = ("organization_id", "site_id", "channel_id", "type")
+_NAMED = (("organization_id", Organization), ("site_id", Site), ("channel_id", Channel))
+UNKNOWN_SCOPE = Text("没有这个单位、站点或栏目", "There is no such organization, site or channel")
+SAME_SCOPE = Text("已有相同范围的规则，请先删除", "There is one for the same scope; delete it first")
+UNSIGNED = Text("每一关都须有审级签署", "Each gate is signed at some level")
+BEYOND = Text("没有这一审级", "There is no such level")
+HOURS_EACH = Text("须为每一审级各给出一个时限", "Give the hours of every level")
+UNKNOWN_UNIT = Text("没有这个单位", "There is no such organization")
 
 
 def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) -> ReviewPolicy:
-    """Set the levels for a channel, an organization, a type, or a combination. Raises FORBIDDEN, INVALID."""
+    """Set the terms for a channel, a site, an organization, a type, or a combination.
+
+    Without `gates` they are spread by default. Raises FORBIDDEN, INVALID: a scope that is not there or has a policy
+    already, a gate that is left unsigned, hours that are not one for each level.
+    """
     require(actor, Action.MANAGE_REVIEW_POLICIES)
-    for name, model in (("organization_id", Organization), ("channel_id", Channel)):
-        if command[name] is not None and session.get(model, command[name]) is None:
-            raise invalid(
-                f"/{name}", "not_found", Text("没有这个单位或栏目", "There is no such organization or channel")
-            )
+    levels = command["levels"]
+    given = {name: value for name, value in command.items() if value is not None}
+    given.setdefault("gates", default_gates(levels))
+    faults = [
+        FieldError(f"/{name}", "not_found", UNKNOWN_SCOPE)
+        for name, model in _NAMED
+        if name in given and session.get(model, given[name]) is None
+    ]
+    faults += _faults(session, given)
+    if faults:
+        raise Problem(Code.INVALID, errors=faults)
     same = select(ReviewPolicy.id).where(
-        *(
-            getattr(ReviewPolicy, name).is_not_distinct_from(command[name])
-            for name in ("organization_id", "channel_id", "type")
-        ),
+        *(getattr(ReviewPolicy, name).is_not_distinct_from(given.get(name)) for name in SCOPE),
     )
     if session.scalar(same) is not None:
-        raise invalid(
-            "/levels",
-            "exists",
-            Text("已有相同范围的规则，请先删除", "There is one for the same scope; delete it first"),
-        )
-    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **command)
+        raise invalid("/levels", "exists", SAME_SCOPE)
+    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **given)
     session.add(policy)
     session.flush()
     return policy
 
 
+def _faults(session: Session, given: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong with gates, hours and units."""
+    gates, levels = given["gates"], given["levels"]
+    faults = [FieldError(f"/gates/{gate}", "unsigned", UNSIGNED) for gate in GATES if gate not in gates]
+    faults += [FieldError(f"/gates/{gate}", "beyond", BEYOND) for gate, level in gates.items() if level > levels]
+    if "hours" in given and len(given["hours"]) != levels:
+        faults.append(FieldError("/hours", "one_each", HOURS_EACH))
+    wanted = given.get("eligible", ())
+    known = set(session.scalars(select(Organization.id).where(Organization.id.in_(wanted)))) if wanted else set()
+    faults += [
+        FieldError(f"/eligible/{place}", "not_found", UNKNOWN_UNIT)
+        for place, one in enumerate(wanted)
+        if one not in known
+    ]
+    return faults
+
+
 def delete_policy(actor: Actor, session: Session, policy_id: str) -> None:
-    """Take a policy away; submissions that are open keep their levels. Raises FORBIDDEN, NOT_FOUND."""
+    """Take a policy away; submissions that are open keep their terms. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
     policy = session.get(ReviewPolicy, policy_id) if is_id(policy_id) else None
     if policy is None:

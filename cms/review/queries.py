@@ -12,25 +12,35 @@ from cms.authorization import require
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
 from cms.library.queries import resource_row
+from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
-from cms.review.models import Decision, ReviewPolicy, Submission
+from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
+from cms.review.terms import Terms
+from cms.review.working_time import warning_for
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import allowed_objects
 
+QUEUES = {"mine": Action.DECIDE, "secrecy": Action.SIGN_SECRECY}
+
 
 def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
-    """Submissions of resources that the actor may read. `queue=mine`: what the actor can decide on, oldest first."""
+    """Submissions of resources that the actor may read.
+
+    `queue=mine`: what the actor can decide on, oldest first; `queue=secrecy`: what waits for the secrecy sign-off.
+    """
     require(actor, Action.READ_RESOURCE)
     statement = select(Submission, Resource).join(Resource, Resource.id == Submission.resource_id)
-    if query["queue"] == "mine":
-        rule = allowed_objects(actor, Action.DECIDE)
+    if query["queue"] in QUEUES:
+        rule = allowed_objects(actor, QUEUES[query["queue"]])
         statement = statement.where(submissions_matching(rule), Submission.state == "open")
     else:
         statement = statement.where(resources_matching(allowed_objects(actor, Action.READ_RESOURCE)))
     if query["queue"] == "submitted":
         statement = statement.where(Submission.submitted_by == actor.account_id)
+    if query["overdue"]:
+        statement = statement.where(Submission.state == "open", Submission.due_at <= clock.now())
     if query["state"]:
         statement = statement.where(Submission.state.in_(query["state"]))
     if query["resource"]:
@@ -55,6 +65,9 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
                 "level": decision.level,
                 "verdict": decision.verdict,
                 "comment": decision.comment,
+                "gates": decision.gates,
+                "comments": decision.comments,
+                "is_escalated": decision.is_escalated,
                 "content_hash": decision.content_hash,
                 "reviewer_id": decision.account_id,
                 "reviewer_name": name,
@@ -64,10 +77,36 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
     return found
 
 
+def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, object]]:
+    """What the secrecy review said of each submission that it spoke of."""
+    statement = (
+        select(SecrecySignOff, Person.name)
+        .join(Person, Person.id == SecrecySignOff.person_id)
+        .where(SecrecySignOff.submission_id.in_(list(ids)))
+    )
+    return {
+        one.submission_id: {
+            "verdict": one.verdict,
+            "comment": one.comment,
+            "content_hash": one.content_hash,
+            "reviewer_id": one.account_id,
+            "reviewer_name": name,
+            "created_at": clock.rfc3339(one.created_at),
+        }
+        for one, name in session.execute(statement)
+    }
+
+
+def _due_warning(submission: Submission) -> dict[str, str] | None:
+    warning = warning_for(submission.due_at)
+    return {"zh": warning.zh, "en": warning.en} if warning else None
+
+
 def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]]) -> list[dict[str, object]]:
     """Submissions as the API shows them."""
     rows = list(rows)
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
+    sign_offs = _sign_offs(session, decisions)
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -82,9 +121,18 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "state": submission.state,
             "level": submission.level,
             "levels": submission.levels,
+            "gates": submission.gates,
+            "secrecy": submission.secrecy,
+            "secrecy_sign_off": sign_offs.get(submission.id),
+            "hours": submission.hours,
+            "eligible": submission.eligible,
+            "policy_id": submission.policy_id,
             "revision_number": submission.revision_number,
             "content_hash": submission.content_hash,
             "note": submission.note,
+            "due_at": clock.rfc3339_or_none(submission.due_at),
+            "due_warning": _due_warning(submission),
+            "escalated_at": clock.rfc3339_or_none(submission.escalated_at),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],
@@ -105,8 +153,36 @@ def policy_row(policy: ReviewPolicy) -> dict[str, object]:
     return {
         "id": policy.id,
         "organization_id": policy.organization_id,
+        "site_id": policy.site_id,
         "channel_id": policy.channel_id,
         "type": policy.type,
         "levels": policy.levels,
+        "gates": policy.gates,
+        "secrecy": policy.secrecy,
+        "hours": policy.hours,
+        "expedited_allowed": policy.expedited_allowed,
+        "eligible": policy.eligible,
         "created_at": clock.rfc3339(policy.created_at),
+    }
+
+
+def applicable_row(terms: Terms, candidates: Iterable[Candidate]) -> dict[str, object]:
+    """What would apply, and why, as the API shows it."""
+    return {
+        "policy_id": terms.policy_id,
+        "levels": terms.levels,
+        "gates": terms.gates,
+        "secrecy": terms.secrecy,
+        "hours": terms.hours,
+        "expedited_allowed": terms.expedited_allowed,
+        "eligible": terms.eligible,
+        "candidates": [
+            {
+                "policy": policy_row(one.policy),
+                "applies": one.applies,
+                "is_chosen": one.is_chosen,
+                "reasons": [{"zh": reason.zh, "en": reason.en} for reason in one.reasons],
+            }
+            for one in candidates
+        ],
     }

@@ -12,10 +12,11 @@ from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
 from cms.publishing.due import cancel
+from cms.review.applicable import review_terms
 from cms.review.load import active_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
-from cms.review.policies import levels_for
+from cms.review.terms import bound, due_at_level, raised
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.faults import FAULTS
@@ -55,17 +56,19 @@ def submit(
         faults.append(FieldError("/publish_at", "past", PAST))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
+    terms = raised(review_terms(session, resource, stored.content["channels"], levels), wish.least_levels)
     submission = Submission(
         id=new_id(),
         resource_id=resource.id,
         revision_number=resource.head_number,
         content_hash=revision.content_hash,
-        levels=max(wish.least_levels, levels_for(session, resource, stored.content["channels"], levels)),
+        **bound(terms),
         level=1,
         state="open",
         submitted_by=actor.account_id,
         note=wish.note,
         publish_at=wish.publish_at,
+        due_at=due_at_level(terms.hours, 1, now),
         created_at=now,
     )
     session.add(submission)

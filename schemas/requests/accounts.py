@@ -21,6 +21,10 @@ SCOPES = {
     "site": Text("站点", "site"),
     "channel": Text("栏目", "channel"),
 }
+ROLES = {
+    "level": Text("按审级审核", "decides at the level"),
+    "secrecy": Text("保密审查", "signs for the secrecy review"),
+}
 SCOPE_FIELDS = ("organization_id", "site_id", "channel_id")
 ONE_SCOPE = Fault("one_scope", Text("须指定一个单位、站点或栏目", "Name one organization, site or channel"))
 LONGEST_SECRET = 1_000
@@ -80,6 +84,7 @@ class NewAssignment(Body):
     site_id = identifier(Text("站点", "Site"), Text("整个站点", "The whole site"))
     channel_id = identifier(Text("栏目", "Channel"), Text("该栏目及下级", "It and everything below"))
     level = whole(Text("审级", "Level"), Text("审核员的审级", "Review level, for reviewers"), 1, 3)
+    role = choice(Text("审核角色", "Role"), Text("缺省为按审级审核", "To decide at the level unless told"), ROLES)
 
     @validates_schema
     def _one_scope(self, data: dict[str, object], **_options: object) -> None:

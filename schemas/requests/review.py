@@ -3,8 +3,9 @@
 from marshmallow import fields, validate
 
 from schemas.content_types import CONTENT_TYPES
+from schemas.gates import GATES, MARKS
 from schemas.paging import PageQuery
-from schemas.query import WithActions
+from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 
 STATES = ("open", "approved", "published", "returned", "rejected", "voided", "cancelled")
@@ -16,9 +17,10 @@ class SubmissionQuery(PageQuery, WithActions):
 
     queue = fields.String(
         load_default="all",
-        validate=validate.OneOf(("all", "mine", "submitted")),
+        validate=validate.OneOf(("all", "mine", "secrecy", "submitted")),
         metadata={
-            "description": "mine: waiting for your decision 待我审核; submitted: sent by you 我送审的",
+            "description": "mine: waiting for your decision 待我审核; secrecy: for your secrecy sign-off 待我保密审查; "
+            "submitted: sent by you 我送审的",
             "example": "mine",
         },
     )
@@ -26,6 +28,9 @@ class SubmissionQuery(PageQuery, WithActions):
         fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "状态"}
     )
     resource = fields.String(load_default=None, validate=ID, metadata={"description": "Of this resource"})
+    overdue = YesNo(
+        load_default=None, metadata={"description": "Past the time limit of its level 已超时", "example": True}
+    )
     sort = fields.String(
         load_default="created_at",
         validate=validate.OneOf(("created_at", "-created_at")),
@@ -49,6 +54,40 @@ class Submit(Strict):
     )
 
 
+class Claim(Strict):
+    """A claim, or the taking over of one."""
+
+    take_over = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Take a claim that lasts from whoever holds it 接管", "example": False},
+    )
+    reason = fields.String(
+        load_default="",
+        validate=validate.Length(0, 1000),
+        metadata={"description": "Required to take over 理由", "example": ""},
+    )
+
+
+class PassageComment(Strict):
+    """A comment on words that stand in a field."""
+
+    pointer = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^(/[^/]{1,100}){1,10}$", error="bad pointer"),
+        metadata={"description": "JSON pointer into the content 字段", "example": "/title"},
+    )
+    quote = fields.String(
+        load_default="",
+        validate=validate.Length(0, 500),
+        metadata={"description": "Words that stand there; empty for the whole field 引文", "example": "通知"},
+    )
+    text = fields.String(
+        required=True,
+        validate=validate.Length(1, 2000),
+        metadata={"description": "批注", "example": "标题应写明发文年份"},
+    )
+
+
 class Decide(Strict):
     """A decision at the level where the submission waits."""
 
@@ -65,14 +104,50 @@ class Decide(Strict):
     comment = fields.String(
         load_default="",
         validate=validate.Length(0, 2000),
-        metadata={"description": "Required to return or reject 意见", "example": "同意发布"},
+        metadata={"description": "To return or reject: this, or a gate that failed 意见", "example": "同意发布"},
+    )
+    gates = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(GATES))),
+        values=fields.String(validate=validate.OneOf(MARKS)),
+        load_default=dict,
+        metadata={
+            "description": "To approve: pass for each gate of the level, no other; see `gates` of the submission 六关",
+            "example": {"wording": "pass"},
+        },
+    )
+    comments = fields.List(
+        fields.Nested(PassageComment),
+        load_default=list,
+        validate=validate.Length(0, 100),
+        metadata={"description": "Comments on passages 批注", "example": []},
+    )
+
+
+class SignSecrecy(Strict):
+    """What the secrecy review says."""
+
+    verdict = fields.String(
+        required=True,
+        validate=validate.OneOf(MARKS),
+        metadata={"description": "通过、不通过", "example": "pass"},
+    )
+    content_hash = fields.String(
+        required=True,
+        validate=HASH,
+        metadata={"description": "Hash of what you read 所审内容的散列", "example": "0" * 64},
+    )
+    comment = fields.String(
+        load_default="",
+        validate=validate.Length(0, 2000),
+        metadata={"description": "Required if it fails 意见", "example": "不涉密"},
     )
 
 
 class CreatePolicy(Strict):
-    """Levels of review for a channel, an organization, a type, or a combination; null means any."""
+    """Terms of review for a channel, a site, an organization, a type, or a combination; null means any."""
 
     organization_id = fields.String(load_default=None, allow_none=True, validate=ID, metadata={"example": EXAMPLE_ID})
+    site_id = fields.String(load_default=None, allow_none=True, validate=ID, metadata={"example": None})
     channel_id = fields.String(load_default=None, allow_none=True, validate=ID, metadata={"example": None})
     type = fields.String(
         load_default=None,
@@ -85,4 +160,46 @@ class CreatePolicy(Strict):
         strict=True,
         validate=validate.Range(1, 3),
         metadata={"description": "1 to 3 审级数", "example": 2},
+    )
+    gates = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(GATES))),
+        values=fields.Integer(strict=True, validate=validate.Range(1, 3)),
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "At which level each of the six is signed, none left out; spread by default 六关",
+            "example": {"political": 2, "legal": 2, "policy": 2, "secrecy": 2, "wording": 1, "public_opinion": 2},
+        },
+    )
+    secrecy = fields.Boolean(
+        load_default=False, metadata={"description": "A secrecy review signs off apart 保密审查", "example": False}
+    )
+    hours = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(1, 1000)),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Working hours of each level; no clock if null 审核时限", "example": [8, 16]},
+    )
+    expedited_allowed = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Whether it may be published first and reviewed later 应急发布", "example": False},
+    )
+    eligible = fields.List(
+        fields.String(validate=ID),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, 50),
+        metadata={"description": "Units whose reviewers decide; all in scope if null 审核单位", "example": None},
+    )
+
+
+class ApplicableQuery(Strict):
+    """For what to look up the terms of review."""
+
+    organization = fields.String(required=True, validate=ID, metadata={"description": "Owning unit 单位"})
+    channel = fields.String(load_default=None, validate=ID, metadata={"description": "Channel 栏目"})
+    type = fields.String(
+        required=True,
+        validate=validate.OneOf(list(CONTENT_TYPES)),
+        metadata={"description": "类型", "example": "article"},
     )

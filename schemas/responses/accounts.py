@@ -73,6 +73,10 @@ class AssignmentRow(Schema):
 
     id = _text("Identifier", EXAMPLE_ID)
     duty = _duty()
+    role = fields.String(
+        required=True,
+        metadata={"description": "What a reviewer does there: level, secrecy 审核角色", "example": "level"},
+    )
     level = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Review level, of reviewers 审级", "example": 1}
     )

@@ -1,10 +1,13 @@
 """The shapes of submissions, decisions and review policies."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import actions
+from schemas.requests.review import PassageComment
 from schemas.responses.library import ResourceRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -14,16 +17,46 @@ def _text(example: object = None, *, null: bool = False) -> fields.String:
     return fields.String(required=True, allow_none=null, metadata={"example": example})
 
 
+def _gates(example: object, description: str) -> fields.Dict:
+    metadata = {"description": description, "example": {"wording": example}}
+    return fields.Dict(keys=fields.String(), required=True, metadata=metadata)
+
+
+def _list(inner: fields.Field[Any], description: str) -> fields.List[Any]:
+    return fields.List(inner, required=True, allow_none=True, metadata={"description": description, "example": None})
+
+
 class DecisionRow(Schema):
     """What one reviewer decided at one level."""
 
     level = fields.Integer(required=True)
     verdict = _text("approve")
     comment = _text("同意发布")
+    gates = _gates("pass", "Marks of the gates 各关意见")
+    comments = fields.List(fields.Nested(PassageComment), required=True)
+    is_escalated = fields.Boolean(required=True, metadata={"description": "By a reviewer from above 超时上收"})
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
     created_at = _text(WHEN)
+
+
+class SignOffRow(Schema):
+    """What the secrecy review said."""
+
+    verdict = _text("pass")
+    comment = _text("不涉密")
+    content_hash = _text("0" * 64)
+    reviewer_id = _text(EXAMPLE_ID)
+    reviewer_name = _text("周明")
+    created_at = _text(WHEN)
+
+
+class WhyRow(Schema):
+    """A reason in both languages."""
+
+    zh = _text("单位不符")
+    en = _text("Made for another organization")
 
 
 class SubmissionDetail(Schema):
@@ -33,9 +66,18 @@ class SubmissionDetail(Schema):
     state = _text("open")
     level = fields.Integer(required=True, metadata={"description": "Level at which it waits or ended 当前审级"})
     levels = fields.Integer(required=True, metadata={"description": "Levels in all 审级数"})
+    gates = _gates(1, "At which level each gate is signed 六关")
+    secrecy = fields.Boolean(required=True, metadata={"description": "Needs a secrecy sign-off 保密审查"})
+    secrecy_sign_off = fields.Nested(SignOffRow, required=True, allow_none=True)
+    hours = _list(fields.Integer(), "Working hours of each level 审核时限")
+    eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
+    policy_id = _text(None, null=True)
     revision_number = fields.Integer(required=True)
     content_hash = _text("0" * 64)
     note = _text("请审核")
+    due_at = _text(None, null=True)
+    due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
+    escalated_at = _text(None, null=True)
     publish_at = _text(None, null=True)
     submitted_by = _text(EXAMPLE_ID)
     submitted_by_name = _text("林晓")
@@ -58,6 +100,16 @@ class SubmissionWithActions(SubmissionDetail):
     """A submission with what the reader may do with it."""
 
     actions = actions()
+class ClaimEventRow(Schema):
+    """One step of the claim on a submission."""
+
+    kind = _text("taken")
+    account_id = _text(EXAMPLE_ID)
+    name = _text("周明")
+    taken_from = _text(None, null=True)
+    reason = _text("")
+    at = _text(WHEN)
+    until = _text(None, null=True)
 
 
 class PolicyRow(Schema):
@@ -65,13 +117,43 @@ class PolicyRow(Schema):
 
     id = _text(EXAMPLE_ID)
     organization_id = _text(None, null=True)
+    site_id = _text(None, null=True)
     channel_id = _text(None, null=True)
     type = _text("article", null=True)
     levels = fields.Integer(required=True, metadata={"example": 2})
+    gates = _gates(1, "At which level each gate is signed 六关")
+    secrecy = fields.Boolean(required=True)
+    hours = _list(fields.Integer(), "Working hours of each level 审核时限")
+    expedited_allowed = fields.Boolean(required=True)
+    eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
     created_at = _text(WHEN)
 
 
 SubmissionPage = page_of(ListedSubmission, "SubmissionPage")
 SubmissionAnswer = one_of(SubmissionWithActions, "SubmissionAnswer")
+class CandidateRow(Schema):
+    """A policy, whether it applies, and why or why not."""
+
+    policy = fields.Nested(PolicyRow, required=True)
+    applies = fields.Boolean(required=True)
+    is_chosen = fields.Boolean(required=True)
+    reasons = fields.List(fields.Nested(WhyRow), required=True)
+
+
+class ApplicableTerms(Schema):
+    """The terms of review that would hold, and how they were found."""
+
+    policy_id = _text(None, null=True)
+    levels = fields.Integer(required=True, metadata={"example": 3})
+    gates = _gates(1, "At which level each gate is signed 六关")
+    secrecy = fields.Boolean(required=True)
+    hours = _list(fields.Integer(), "Working hours of each level 审核时限")
+    expedited_allowed = fields.Boolean(required=True)
+    eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
+    candidates = fields.List(fields.Nested(CandidateRow), required=True)
+
+
+ClaimEventPage = page_of(ClaimEventRow, "ClaimEventPage")
 PolicyPage = page_of(PolicyRow, "PolicyPage")
 PolicyAnswer = one_of(PolicyRow, "PolicyAnswer")
+ApplicableAnswer = one_of(ApplicableTerms, "ApplicableAnswer")

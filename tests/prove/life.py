@@ -151,8 +151,9 @@ def _reviewed(life: Life, sent: dict[str, Any]) -> dict[str, Any]:
     path = "/api/v1/submissions/{submission_id}"
     life.do(REVIEWERS[0], f"POST {path}/claims", **one)
     life.do(REVIEWERS[0], f"DELETE {path}/claims", **one)
-    verdict = {"verdict": "approve", "content_hash": sent["content_hash"], "comment": "同意"}
-    for name in REVIEWERS:
+    for level, name in enumerate(REVIEWERS, 1):
+        signed = {gate: "pass" for gate, at in sent["gates"].items() if at == level}
+        verdict = {"verdict": "approve", "content_hash": sent["content_hash"], "comment": "同意", "gates": signed}
         sent = life.made(name, f"POST {path}/decisions", verdict, **one)
     return sent
 

@@ -8,6 +8,11 @@ from cms.ids import new_id
 from tests.cast import Cast
 from tests.client import Client
 
+SIGNED = {
+    "rev_one": {"wording": "pass"},
+    "rev_two": {"legal": "pass", "policy": "pass"},
+    "rev_three": {"political": "pass", "public_opinion": "pass", "secrecy": "pass"},
+}
 R, S = "/api/v1/resources", "/api/v1/submissions"
 
 
@@ -17,6 +22,8 @@ def submit(client: Client, resource_id: str, etag: str = '"v1"', **body: Any) ->
 
 def decide(client: Client, submission: dict[str, Any], name: str, verdict: str = "approve", comment: str = "") -> Any:
     body = {"verdict": verdict, "content_hash": submission["content_hash"], "comment": comment}
+    if verdict == "approve":
+        body["gates"] = SIGNED.get(name, {})
     return client.post(f"{S}/{submission['id']}/decisions", name, json=body)
 
 
@@ -150,3 +157,34 @@ def test_taking_back_needs_a_reason(client: Client, cast: Cast, reason: str) -> 
     etag = client.get(f"{R}/{made}", "rev_one").headers["ETag"]
     answer = client.post(f"{R}/{made}/withdrawals", "rev_one", json={"reason": reason}, headers={"If-Match": etag})
     assert answer.status_code == 422
+
+
+def test_nothing_is_signed_by_leaving_it_out(client: Client, cast: Cast) -> None:
+    submission = submit(client, cast.draft()).get_json()["data"]
+    assert submission["gates"]["wording"] == 1
+    body = {"verdict": "approve", "content_hash": submission["content_hash"]}
+    answer = client.post(f"{S}/{submission['id']}/decisions", "rev_one", json=body)
+    assert (answer.status_code, answer.get_json()["errors"][0]["pointer"]) == (422, "/gates/wording")
+
+
+def test_what_would_apply_is_told_over_http(client: Client, cast: Cast) -> None:
+    made = client.post("/api/v1/review-policies", "an_admin", json={"type": "article", "levels": 1}).get_json()["data"]
+    path = f"/api/v1/review-policies/applicable?organization={cast.organizations['science']}"
+    told = client.get(f"{path}&channel={cast.channels['notices']}&type=article", "lin_editor").get_json()["data"]
+    assert (told["policy_id"], told["candidates"][0]["is_chosen"]) == (made["id"], True)
+    assert client.get(f"{path}&type=qa", "au_auditor").get_json()["data"]["policy_id"] is None
+    assert client.get(f"{path}&type=nothing", "au_auditor").status_code == 422
+
+
+def test_a_claim_is_taken_over_over_http(client: Client, cast: Cast) -> None:
+    submission = submit(client, cast.draft()).get_json()["data"]
+    path = f"{S}/{submission['id']}/claims"
+    assert client.post(path, "rev_one").status_code == 201
+    assert client.post(path, "rev_one_b", json={"take_over": True}).status_code == 422
+    taken = client.post(path, "rev_one_b", json={"take_over": True, "reason": "前者出差"}).get_json()["data"]
+    assert taken["claimed_by_name"] == "rev_one_b"
+    told = client.get(path, "lin_editor").get_json()["data"]
+    assert [(row["kind"], row["name"], row["taken_from"]) for row in told] == [
+        ("taken", "rev_one", None),
+        ("taken_over", "rev_one_b", cast.accounts["rev_one"]),
+    ]

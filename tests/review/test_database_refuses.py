@@ -42,8 +42,9 @@ def decision(cast: Cast, submission: str, name: str, **changed: object) -> tuple
     }
     statement = """
         INSERT INTO decision
-            (id, submission_id, level, verdict, content_hash, account_id, duty, person_id, comment, created_at)
-        SELECT :id, id, :level, 'approve', content_hash, :account, :duty, :person, '', :at
+            (id, submission_id, level, verdict, content_hash, account_id, duty, person_id, comment, gates, comments,
+             created_at)
+        SELECT :id, id, :level, 'approve', content_hash, :account, :duty, :person, '', '{}', '[]', :at
         FROM submission WHERE id = :submission"""
     return statement, values
 

@@ -7,13 +7,15 @@ import pytest
 from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.library.load import load_resource, revision_of
-from cms.review.policies import create_policy, delete_policy, levels_for
+from cms.review.applicable import explain, review_terms
+from cms.review.models import Submission
+from cms.review.policies import create_policy, delete_policy
 from cms.sites.models import ChannelContributor
 from tests.cast import Cast
 
 
 def policy(cast: Cast, levels: int, name: str = "an_admin", **scope: Any) -> str:
-    command = {"organization_id": None, "channel_id": None, "type": None, "levels": levels, **scope}
+    command = {"levels": levels, **scope}
     with cast.database.writing() as session:
         return create_policy(cast.actor(name), session, command).id
 
@@ -22,7 +24,7 @@ def levels(cast: Cast, resource_id: str) -> int:
     with cast.database.reading() as session:
         resource = load_resource(session, resource_id)
         _, head = revision_of(session, resource_id, resource.head_number)
-        return levels_for(session, resource, head.content.get("channels", ()), 3)
+        return review_terms(session, resource, head.content.get("channels", ()), 3).levels
 
 
 def test_without_a_policy_the_default_holds(cast: Cast) -> None:
@@ -97,3 +99,72 @@ def test_of_several_channels_the_strictest_counts(cast: Cast) -> None:
     assert levels(cast, made) == 3
     policy(cast, 2, channel_id=cast.channels["foreign"])
     assert levels(cast, made) == 2
+
+
+GATES_OF_TWO = {"political": 2, "legal": 2, "policy": 2, "secrecy": 2, "wording": 1, "public_opinion": 2}
+
+
+@pytest.mark.parametrize(
+    ("terms", "pointer"),
+    [
+        ({"gates": {gate: 1 for gate in GATES_OF_TWO if gate != "legal"}}, "/gates/legal"),
+        ({"gates": {**GATES_OF_TWO, "secrecy": 3}}, "/gates/secrecy"),
+        ({"hours": [8]}, "/hours"),
+        ({"eligible": [new_id()]}, "/eligible/0"),
+        ({"site_id": new_id()}, "/site_id"),
+    ],
+)
+def test_a_policy_with_a_gate_unsigned_or_terms_that_do_not_fit_is_refused(
+    cast: Cast, terms: dict[str, Any], pointer: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        policy(cast, 2, type="article", **terms)
+    assert [fault.pointer for fault in caught.value.errors] == [pointer]
+
+
+def test_a_site_counts_before_the_organization_and_after_the_channel(cast: Cast) -> None:
+    made = cast.draft()
+    policy(cast, 1, organization_id=cast.organizations["science"])
+    policy(cast, 2, site_id=cast.site)
+    assert levels(cast, made) == 2
+    policy(cast, 3, channel_id=cast.channels["notices"])
+    assert levels(cast, made) == 3
+
+
+def test_what_was_sent_keeps_the_terms_of_that_time(cast: Cast) -> None:
+    one = policy(cast, 2, type="article", gates=GATES_OF_TWO, hours=[8, 16], secrecy=False)
+    submission = cast.submitted()
+    with cast.database.writing() as session:
+        delete_policy(cast.actor("an_admin"), session, one)
+    policy(cast, 1, type="article")
+    with cast.database.reading() as session:
+        bound = session.get_one(Submission, submission)
+        assert (bound.levels, bound.gates, bound.hours, bound.policy_id) == (2, GATES_OF_TWO, [8, 16], one)
+
+
+def test_the_choice_is_explained(cast: Cast) -> None:
+    wide = policy(cast, 1, organization_id=cast.organizations["city"])
+    near = policy(cast, 2, channel_id=cast.channels["notices"], type="article")
+    other = policy(cast, 1, site_id=cast.site, type="qa")
+    query = {"organization": cast.organizations["science"], "channel": cast.channels["notices"], "type": "article"}
+    with cast.database.reading() as session:
+        terms, candidates = explain(cast.actor("lin_editor"), session, query, 3)
+        told = {
+            one.policy.id: (one.applies, one.is_chosen, [reason.en for reason in one.reasons]) for one in candidates
+        }
+    assert (terms.policy_id, terms.levels) == (near, 2)
+    assert told == {
+        wide: (True, False, ["Fits, but a more specific one does too"]),
+        near: (True, True, ["The most specific one that fits"]),
+        other: (False, False, ["Made for another type"]),
+    }
+
+
+def test_where_nothing_fits_the_default_is_told(cast: Cast) -> None:
+    query = {"organization": cast.organizations["science"], "channel": None, "type": "article"}
+    with cast.database.reading() as session:
+        terms, candidates = explain(cast.actor("lin_editor"), session, query, 3)
+        assert (terms.policy_id, terms.levels, candidates) == (None, 3, [])
+    with pytest.raises(Problem) as caught, cast.database.reading() as session:
+        explain(cast.actor("lin_editor"), session, {**query, "channel": new_id()}, 3)
+    assert caught.value.errors[0].pointer == "query/channel"

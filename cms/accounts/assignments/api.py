@@ -36,7 +36,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], user_id: UUID) 
 def create(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) -> Answer:
     """Give a user a scope: an organization, a site or a channel."""
     column = next(name for name in SCOPES if body.get(name) is not None)
-    new = NewAssignment(scope=Scope(column, body[column]), level=body.get("level"))
+    new = NewAssignment(scope=Scope(column, body[column]), level=body.get("level"), role=body.get("role") or "level")
     made = create_assignment(actor, session, str(user_id), new)
     location = f"/api/v1/users/{user_id}/assignments/{made.id}"
     return Answer(one(present(*get(session, made.id))), 201, {"Location": location})

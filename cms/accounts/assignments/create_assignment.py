@@ -21,6 +21,9 @@ SELF_GRANT = Text("不能给本人授权", "Nobody grants to themself")
 UNSCOPED = Text("系统管理员和审计员的职责不分范围", "The duties of administrators and auditors have no scope")
 LEVEL_NEEDED = Text("审核员须指定审级（1 至 3）", "A reviewer's assignment names the level, 1 to 3")
 LEVEL_REFUSED = Text("只有审核员有审级", "Only reviewers have a level")
+ROLE_REFUSED = Text("只有审核员可以承担保密审查", "Only reviewers sign for the secrecy review")
+NO_LEVEL = Text("保密审查不分审级", "The secrecy review has no level")
+SECRECY = "secrecy"
 REPEATED = Text("已有相同的授权", "The account has this assignment already")
 LEVEL = "/level"
 LEVELS = range(1, 4)
@@ -28,10 +31,11 @@ LEVELS = range(1, 4)
 
 @dataclass(frozen=True, kw_only=True)
 class NewAssignment:
-    """The scope that is given, and the review level if the account is a reviewer's."""
+    """The scope that is given, and if the account is a reviewer's its role: a review level, or the secrecy review."""
 
     scope: Scope
     level: int | None = None
+    role: str = "level"
 
 
 def create_assignment(actor: Actor, session: Session, account_id: str, new: NewAssignment) -> RoleAssignment:
@@ -58,6 +62,7 @@ def assign(session: Session, account: Account, new: NewAssignment, *, granted_by
         account_id=account.id,
         duty=account.duty,
         level=new.level,
+        role=new.role,
         granted_by=granted_by,
         created_at=clock.now(),
         **{new.scope.column: new.scope.id},
@@ -70,9 +75,14 @@ def assign(session: Session, account: Account, new: NewAssignment, *, granted_by
 def _validate(account: Account, new: NewAssignment) -> None:
     if account.duty not in (Duty.EDITOR, Duty.REVIEWER):
         raise wrong_state(UNSCOPED)
-    if account.duty == Duty.REVIEWER and new.level not in LEVELS:
+    if new.role == SECRECY:
+        if account.duty != Duty.REVIEWER:
+            raise invalid("/role", "level_refused", ROLE_REFUSED)
+        if new.level is not None:
+            raise invalid(LEVEL, "level_refused", NO_LEVEL)
+    elif account.duty == Duty.REVIEWER and new.level not in LEVELS:
         raise invalid(LEVEL, "level_needed", LEVEL_NEEDED)
-    if account.duty == Duty.EDITOR and new.level is not None:
+    elif account.duty == Duty.EDITOR and new.level is not None:
         raise invalid(LEVEL, "level_refused", LEVEL_REFUSED)
 
 
@@ -80,5 +90,6 @@ def _same(account: Account, new: NewAssignment) -> Exists:
     return exists().where(
         RoleAssignment.account_id == account.id,
         getattr(RoleAssignment, new.scope.column) == new.scope.id,
+        RoleAssignment.role == new.role,
         RoleAssignment.level.is_not_distinct_from(new.level),
     )

@@ -41,6 +41,7 @@ def present(assignment: RoleAssignment, scope_name: str | None) -> dict[str, obj
     return {
         "id": assignment.id,
         "duty": assignment.duty,
+        "role": assignment.role,
         "level": assignment.level,
         "scope": None
         if scope is None

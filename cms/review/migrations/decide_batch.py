@@ -10,7 +10,7 @@ from cms import clock
 from cms.errors import Code, FieldError, Problem, invalid
 from cms.ids import new_id
 from cms.long_work import WAITING
-from cms.review.decide import WHY
+from cms.review.gates import WHY
 from cms.review.migrations.load import permitted_batch
 from cms.review.migrations.models import MigrationBatch, MigrationDecision, MigrationItem
 from cms.review.migrations.sample import unread_of

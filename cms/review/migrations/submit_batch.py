@@ -14,6 +14,7 @@ from cms.errors import Code, Problem, invalid, not_found, wrong_state
 from cms.ids import new_id
 from cms.library.models import Resource
 from cms.long_work import OPEN, WAITING
+from cms.review.applicable import review_terms
 from cms.review.migrations.drafts import Kind, Place, Run, drafts_of, kinds_of, place_of, run_of
 from cms.review.migrations.facts import STAGE_SENT, lineage_of_channel
 from cms.review.migrations.models import MigrationBatch, MigrationItem
@@ -58,7 +59,7 @@ def submit_batch(actor: Actor, session: Session, new: NewBatch, levels: int) -> 
     if run.state in OPEN:
         raise wrong_state(STILL_RUNNING)
     terms = terms_for(session, {kind.organization_id for kind in kinds})
-    asked = {levels_for(session, kind, kind.channels or (), levels) for kind in kinds}
+    asked = {review_terms(session, kind, kind.channels or (), levels).levels for kind in kinds}
     batch = MigrationBatch(
         id=new_id(),
         name=new.name,
