@@ -10,6 +10,7 @@ from flask_jwt_extended import JWTManager
 from sqlalchemy.orm import Session
 
 from cms.accounts.api import blueprint as accounts
+from cms.accounts.change_requests import of_accounts
 from cms.accounts.load_actor import load_actor
 from cms.config import Settings, load
 from cms.db import Database
@@ -83,6 +84,10 @@ BLUEPRINTS = (
 )
 
 
+CHANGE_KINDS = {kind.name: kind for kind in of_accounts.KINDS}
+"""What one administrator asks for and another decides on."""
+
+
 class Application(Flask):
     """Flask, without asking of every view and hook of every request whether it is a coroutine: none is."""
 
@@ -95,7 +100,7 @@ class Application(Flask):
 
 def make_services(settings: Settings, database: Database) -> Services:
     """What the application holds."""
-    return Services(settings, database, FileStore(settings.home / "files"), load_actor)
+    return Services(settings, database, FileStore(settings.home / "files"), load_actor, CHANGE_KINDS)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

@@ -33,6 +33,8 @@ class Action(StrEnum):
     READ_DIRECTORY = "read_directory"
     READ_ACCOUNTS = "read_accounts"
     READ_CHANGES = "read_changes"
+    READ_CHANGE_REQUESTS = "read_change_requests"
+    DECIDE_CHANGE_REQUEST = "decide_change_request"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"
@@ -48,6 +50,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.READ_DIRECTORY,
             Action.READ_ACCOUNTS,
             Action.READ_CHANGES,
+            Action.READ_CHANGE_REQUESTS,
+            Action.DECIDE_CHANGE_REQUEST,
             Action.MANAGE_ACCOUNTS,
             Action.MANAGE_ORGANIZATIONS,
             Action.MANAGE_SITES,
@@ -94,6 +98,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.READ_DIRECTORY,
             Action.READ_ACCOUNTS,
             Action.READ_CHANGES,
+            Action.READ_CHANGE_REQUESTS,
         }
     ),
 }
