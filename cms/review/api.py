@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import WAITS, answer_change
+from cms.accounts.change_requests.kinds import Made, Wanted
 from cms.library.api import answer
 from cms.library.load import load_resource
 from cms.library.models import Resource
@@ -12,7 +14,8 @@ from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
-from cms.review.policies import create_policy, delete_policy, list_policies
+from cms.review.policies import find_policy, list_policies
+from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY, delete_review_policy
 from cms.review.queries import list_submissions, policy_row, submission_rows
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
@@ -26,6 +29,7 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.paging import PageQuery
 from schemas.requests.review import CreatePolicy, Decide, SubmissionQuery, Submit
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.review import PolicyAnswer, PolicyPage, SubmissionAnswer, SubmissionPage
 
@@ -117,16 +121,22 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.route("/review-policies", methods=["POST"])
 @blueprint.arguments(CreatePolicy)
 @blueprint.response(201, PolicyAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Set the levels of review for a scope."""
-    return Answer(one(policy_row(create_policy(actor, session, body))), 201)
+
+    def made(policy: Made) -> Answer:
+        return Answer(one(policy_row(find_policy(session, str(policy.id)))), 201)
+
+    return answer_change(actor, session, CREATE_REVIEW_POLICY, Wanted(None, body), made)
 
 
 @blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])
 @blueprint.response(204)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def delete_policy_(actor: Actor, session: Session, policy_id: str) -> Answer:
     """Take a review policy away."""
-    delete_policy(actor, session, policy_id)
-    return Answer()
+    wanted = delete_review_policy(actor, session, policy_id)
+    return answer_change(actor, session, DELETE_REVIEW_POLICY, wanted, lambda _made: Answer())

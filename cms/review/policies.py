@@ -75,6 +75,15 @@ def _from_the_root(lineage: str) -> list[str]:
 def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) -> ReviewPolicy:
     """Set the levels for a channel, an organization, a type, or a combination. Raises FORBIDDEN, INVALID."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
+    check_policy(session, command)
+    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **command)
+    session.add(policy)
+    session.flush()
+    return policy
+
+
+def check_policy(session: Session, command: Mapping[str, Any]) -> None:
+    """Raise INVALID unless the policy could be set now."""
     for name, model in (("organization_id", Organization), ("channel_id", Channel)):
         if command[name] is not None and session.get(model, command[name]) is None:
             raise invalid(
@@ -92,20 +101,21 @@ def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) ->
             "exists",
             Text("已有相同范围的规则，请先删除", "There is one for the same scope; delete it first"),
         )
-    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **command)
-    session.add(policy)
-    session.flush()
-    return policy
 
 
 def delete_policy(actor: Actor, session: Session, policy_id: str) -> None:
     """Take a policy away; submissions that are open keep their levels. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
+    session.delete(find_policy(session, policy_id))
+    session.flush()
+
+
+def find_policy(session: Session, policy_id: str) -> ReviewPolicy:
+    """One policy. Raises NOT_FOUND."""
     policy = session.get(ReviewPolicy, policy_id) if is_id(policy_id) else None
     if policy is None:
         raise not_found()
-    session.delete(policy)
-    session.flush()
+    return policy
 
 
 def list_policies(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
