@@ -10,6 +10,7 @@ from flask_jwt_extended import JWTManager
 from sqlalchemy.orm import Session
 
 from cms.accounts.api import blueprint as accounts
+from cms.accounts.api_keys.note_use import note_use
 from cms.accounts.change_requests import of_accounts
 from cms.accounts.load_actor import load_actor
 from cms.config import Settings, load
@@ -101,7 +102,7 @@ class Application(Flask):
 
 def make_services(settings: Settings, database: Database) -> Services:
     """What the application holds."""
-    return Services(settings, database, FileStore(settings.home / "files"), load_actor, CHANGE_KINDS)
+    return Services(settings, database, FileStore(settings.home / "files"), load_actor, note_use, CHANGE_KINDS)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

@@ -23,6 +23,8 @@ class Services:
     database: Database
     files: FileStore
     load_actor: Callable[[Session, Mapping[str, object]], Actor]
+    note_key: Callable[[Database, str], None] = lambda _database, _key: None
+    """Notes that an API key is used, before the request's own transaction begins."""
     change_kinds: Mapping[str, Any] = field(default_factory=dict)
     """What a second administrator decides on, by name; each is a `cms.accounts.change_requests.kinds.Kind`."""
 

@@ -109,6 +109,8 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
 
 _ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
 """What of a change request says what was asked for, by whom and when."""
+_OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
+"""What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
     AppendOnly("change"),
     AppendOnly("revision"),
@@ -124,6 +126,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("migration_batch"),
     Undeletable("off_switch"),
     Undeletable("change_request"),
+    Undeletable("api_key"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -154,6 +157,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("change_alone", "change_request", *_refused(_APPLIED_ALONE, "a second administrator must approve")),
     Custom("change_closed", "change_request", *_refused_update("OLD.state <> 'waiting'", "it was decided already")),
     Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "no administrator decided this")),
+    *(Immutable("api_key", column) for column in _OF_A_KEY),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),

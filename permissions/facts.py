@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from permissions.actions import Action
 from permissions.duties import Duty
 
 
@@ -20,6 +21,18 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Key:
+    """The API key by which an actor asks: it narrows what the account may do, and widens nothing.
+
+    `within` is a scope that holds beside those of the account; None narrows nothing.
+    """
+
+    id: str
+    actions: frozenset[Action]
+    within: Grant | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who asks: one account of one person, with its one duty (P1)."""
 
@@ -28,6 +41,7 @@ class Actor:
     duty: Duty
     grants: tuple[Grant, ...] = ()
     must_change_password: bool = False
+    key: Key | None = None
 
 
 @dataclass(frozen=True)

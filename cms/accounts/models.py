@@ -1,4 +1,4 @@
-"""Tables of organizations, persons, accounts, assignments, change requests and refresh tokens."""
+"""Tables of organizations, persons, accounts, assignments, change requests, API keys and refresh tokens."""
 
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,36 @@ class ChangeRequest(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime]
+
+
+class ApiKey(Base):
+    """What a program signs in with, as an account, with no more than some of its rights. Only the digest is stored.
+
+    It does not hold a channel: when that is removed, the key is good for nothing that lies in a scope.
+    """
+
+    __tablename__ = "api_key"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN site_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN channel_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="one_scope",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    prefix: Mapped[str] = mapped_column(String(16), unique=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    actions: Mapped[list[str]]
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"))
+    site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
+    channel_id: Mapped[str | None] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
 
 
 class RefreshToken(Base):

@@ -17,6 +17,7 @@ MAY = {
     "POST /api/v1/attachments": "E",
     "GET /api/v1/attachments/{attachment_id}": "E",
     "DELETE /api/v1/attachments/{attachment_id}": "E",
+    "GET /api/v1/api-keys": ALL,
     "GET /api/v1/change-requests": "AS",
     "POST /api/v1/auth/logout": ALL,
     "POST /api/v1/auth/password": ALL,
