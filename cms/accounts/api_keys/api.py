@@ -1,6 +1,7 @@
 """API keys over HTTP, for people who signed in."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -45,11 +46,11 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     return Answer(one({**present(made.key), "secret": made.secret}), 201, {"Cache-Control": "no-store"})
 
 
-@blueprint.route("/api-keys/<key_id>", methods=["DELETE"])
+@blueprint.route("/api-keys/<uuid:key_id>", methods=["DELETE"])
 @blueprint.response(204)
 @not_by_key
 @writing
-def revoke(actor: Actor, session: Session, key_id: str) -> Answer:
+def revoke(actor: Actor, session: Session, key_id: UUID) -> Answer:
     """Revoke an API key; it counts at once."""
-    revoke_key(actor, session, key_id)
+    revoke_key(actor, session, str(key_id))
     return Answer()

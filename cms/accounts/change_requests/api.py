@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -43,34 +44,34 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     return page_answer(page, [present(*row[:3]) for row in page.rows])
 
 
-@blueprint.route("/change-requests/<change_request_id>", methods=["GET"])
+@blueprint.route("/change-requests/<uuid:change_request_id>", methods=["GET"])
 @blueprint.response(200, ChangeRequestAnswer)
 @reading
-def get(actor: Actor, session: Session, change_request_id: str) -> Answer:
+def get(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
     """Read a change that was asked for."""
-    return Answer(one(get_change_request(actor, session, change_request_id)))
+    return Answer(one(get_change_request(actor, session, str(change_request_id))))
 
 
-@blueprint.route("/change-requests/<change_request_id>/decisions", methods=["POST"])
+@blueprint.route("/change-requests/<uuid:change_request_id>/decisions", methods=["POST"])
 @blueprint.arguments(requests.DecideChange)
 @blueprint.response(201, DecidedChangeAnswer)
 @writing
-def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_id: str) -> Answer:
+def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_id: UUID) -> Answer:
     """Approve, which makes the change, or refuse; an initial password is in this answer and nowhere else."""
     held = services()
     made = Made()
     if body["verdict"] == "approve":
-        made = approve_change(actor, session, held.settings, held.change_kinds, change_request_id)
+        made = approve_change(actor, session, held.settings, held.change_kinds, str(change_request_id))
     else:
-        refuse_change(actor, session, held.change_kinds, change_request_id, body["reason"])
-    data = {**shown(session, change_request_id), "made_id": made.id, "initial_password": made.initial_password}
+        refuse_change(actor, session, held.change_kinds, str(change_request_id), body["reason"])
+    data = {**shown(session, str(change_request_id)), "made_id": made.id, "initial_password": made.initial_password}
     return Answer(one(data), 201, {"Cache-Control": "no-store"})
 
 
-@blueprint.route("/change-requests/<change_request_id>/cancellation", methods=["POST"])
+@blueprint.route("/change-requests/<uuid:change_request_id>/cancellation", methods=["POST"])
 @blueprint.response(200, ChangeRequestAnswer)
 @writing
-def cancel(actor: Actor, session: Session, change_request_id: str) -> Answer:
+def cancel(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
     """Take one's own request back."""
-    cancel_change(actor, session, change_request_id)
-    return Answer(one(shown(session, change_request_id)))
+    cancel_change(actor, session, str(change_request_id))
+    return Answer(one(shown(session, str(change_request_id))))
