@@ -10,6 +10,8 @@ from flask_jwt_extended import JWTManager
 from sqlalchemy.orm import Session
 
 from cms.accounts.api import blueprint as accounts
+from cms.accounts.api_keys.note_use import note_use
+from cms.accounts.change_requests import of_accounts
 from cms.accounts.load_actor import load_actor
 from cms.config import Settings, load
 from cms.db import Database
@@ -31,6 +33,7 @@ from cms.library.taxonomies.api import blueprint as taxonomies
 from cms.library.thematic.api import blueprint as thematic
 from cms.publishing.api import blueprint as publishing
 from cms.publishing.off_switches.api import blueprint as off_switches
+from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.migrations.api import blueprint as migrations
 from cms.services import EXTENSION, Services
@@ -83,6 +86,10 @@ BLUEPRINTS = (
 )
 
 
+CHANGE_KINDS = {kind.name: kind for kind in (*of_accounts.KINDS, *policy_changes.KINDS)}
+"""What one administrator asks for and another decides on."""
+
+
 class Application(Flask):
     """Flask, without asking of every view and hook of every request whether it is a coroutine: none is."""
 
@@ -95,7 +102,7 @@ class Application(Flask):
 
 def make_services(settings: Settings, database: Database) -> Services:
     """What the application holds."""
-    return Services(settings, database, FileStore(settings.home / "files"), load_actor)
+    return Services(settings, database, FileStore(settings.home / "files"), load_actor, note_use, CHANGE_KINDS)
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:

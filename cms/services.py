@@ -1,8 +1,8 @@
 """What the running application holds: settings, database, files, and how a token becomes an actor."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -23,6 +23,10 @@ class Services:
     database: Database
     files: FileStore
     load_actor: Callable[[Session, Mapping[str, object]], Actor]
+    note_key: Callable[[Database, str], None] = lambda _database, _key: None
+    """Notes that an API key is used, before the request's own transaction begins."""
+    change_kinds: Mapping[str, Any] = field(default_factory=dict)
+    """What a second administrator decides on, by name; each is a `cms.accounts.change_requests.kinds.Kind`."""
 
 
 def services() -> Services:

@@ -14,6 +14,12 @@ def _refused(condition: str, message: str) -> tuple[Half, Half]:
     )
 
 
+def _refused_update(condition: str, message: str) -> tuple[Half, Half]:
+    """The same of an UPDATE, when the condition on OLD and NEW holds."""
+    on_sqlite, on_postgresql = _refused(condition, message)
+    return Half("BEFORE UPDATE", on_sqlite.body), Half("BEFORE UPDATE", on_postgresql.body)
+
+
 def _undeletable_index_numbers() -> tuple[Rule, ...]:
     """An index number stays taken; only an imported one, of a draft in the recycle bin that never was public, is freed.
 
@@ -80,6 +86,27 @@ _OTHER_HASH = """NOT EXISTS (
     AND revision.number = NEW.revision_number AND revision.content_hash = NEW.content_hash
 )"""
 _SECOND_DUTY = "NOT EXISTS (SELECT 1 FROM account WHERE account.id = NEW.account_id AND account.duty = NEW.duty)"
+_ADMINISTRATORS = """(
+    SELECT count(DISTINCT account.person_id) FROM account WHERE account.duty = 'system_admin' AND account.is_active
+)"""
+_SELF_GRANTED = """EXISTS (
+    SELECT 1 FROM account AS giver JOIN account AS taker ON taker.person_id = giver.person_id
+    WHERE giver.id = NEW.granted_by AND taker.id = NEW.account_id
+)"""
+_GRANTED_ALONE = f"""{_ADMINISTRATORS} >= 2 AND NOT EXISTS (
+    SELECT 1 FROM change_request
+    WHERE change_request.id = NEW.change_request_id AND change_request.kind = 'assignment.create'
+    AND change_request.state = 'approved' AND change_request.target_id = NEW.account_id
+)"""
+_NOT_ASKED_BY = """NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.requested_by AND account.person_id = NEW.requested_person_id
+    AND account.duty = 'system_admin'
+)"""
+_APPLIED_ALONE = f"NEW.state NOT IN ('waiting', 'applied_alone') OR (NEW.state <> 'waiting' AND {_ADMINISTRATORS} >= 2)"
+_DECIDED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id
+    AND account.duty = 'system_admin'
+)"""
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
 )"""
@@ -95,6 +122,10 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     )
 )"""
 
+_ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
+"""What of a change request says what was asked for, by whom and when."""
+_OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
+"""What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
     AppendOnly("change"),
     AppendOnly("revision"),
@@ -111,6 +142,8 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("submission"),
     Undeletable("migration_batch"),
     Undeletable("off_switch"),
+    Undeletable("change_request"),
+    Undeletable("api_key"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -134,6 +167,20 @@ TRIGGERS: tuple[Rule, ...] = (
     Immutable("role_assignment", "duty"),
     Immutable("role_assignment", "account_id"),
     Immutable("role_assignment", "role"),
+    Immutable("role_assignment", "organization_id"),
+    Immutable("role_assignment", "site_id"),
+    Immutable("role_assignment", "channel_id"),
+    Immutable("role_assignment", "level"),
+    Immutable("role_assignment", "granted_by"),
+    Immutable("role_assignment", "change_request_id"),
+    Custom("assignment_own", "role_assignment", *_refused(_SELF_GRANTED, "nobody grants to themself")),
+    Custom("assignment_alone", "role_assignment", *_refused(_GRANTED_ALONE, "a second administrator must approve")),
+    *(Immutable("change_request", column) for column in _ASKED),
+    Custom("change_asked", "change_request", *_refused(_NOT_ASKED_BY, "an administrator asks for themself")),
+    Custom("change_alone", "change_request", *_refused(_APPLIED_ALONE, "a second administrator must approve")),
+    Custom("change_closed", "change_request", *_refused_update("OLD.state <> 'waiting'", "it was decided already")),
+    Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "no administrator decided this")),
+    *(Immutable("api_key", column) for column in _OF_A_KEY),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),
@@ -147,6 +194,6 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom(
         "resource_live_updated",
         "resource",
-        *(Half("BEFORE UPDATE", half.body) for half in _refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
+        *_refused_update(_LIVE_UNPUBLISHED, _UNPUBLISHED),
     ),
 )

@@ -34,6 +34,8 @@ class Action(StrEnum):
     READ_DIRECTORY = "read_directory"
     READ_ACCOUNTS = "read_accounts"
     READ_CHANGES = "read_changes"
+    READ_CHANGE_REQUESTS = "read_change_requests"
+    DECIDE_CHANGE_REQUEST = "decide_change_request"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"
@@ -49,6 +51,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.READ_DIRECTORY,
             Action.READ_ACCOUNTS,
             Action.READ_CHANGES,
+            Action.READ_CHANGE_REQUESTS,
+            Action.DECIDE_CHANGE_REQUEST,
             Action.MANAGE_ACCOUNTS,
             Action.MANAGE_ORGANIZATIONS,
             Action.MANAGE_SITES,
@@ -96,7 +100,34 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.READ_DIRECTORY,
             Action.READ_ACCOUNTS,
             Action.READ_CHANGES,
+            Action.READ_CHANGE_REQUESTS,
         }
     ),
 }
 """What each duty can do at all; where, and on what, is narrowed by the rules (P1)."""
+
+KEY_NEVER: frozenset[Action] = frozenset(
+    {
+        Action.CLAIM,
+        Action.DECIDE,
+        Action.DECIDE_BATCH,
+        Action.WITHDRAW,
+        Action.ARCHIVE,
+        Action.SWITCH_OFF,
+        Action.SWITCH_ON,
+        Action.DECIDE_CHANGE_REQUEST,
+        Action.MANAGE_ACCOUNTS,
+        Action.MANAGE_ORGANIZATIONS,
+        Action.MANAGE_SITES,
+        Action.MANAGE_TAXONOMIES,
+        Action.MANAGE_REVIEW_POLICIES,
+        Action.MANAGE_THEMATIC_LIBRARIES,
+        Action.MANAGE_DISCLOSURE,
+        # What goes on in the background goes on with the rights of the account, which may be wider than the key's.
+        Action.IMPORT,
+        Action.SUBMIT_BATCH,
+        Action.CANCEL_BATCH,
+        Action.RESUME_BATCH,
+    }
+)
+"""What no API key does, whoever owns it: decide, publish, take out of sight, grant, manage (P1)."""

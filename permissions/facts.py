@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from permissions.actions import Action
 from permissions.duties import Duty
 
 
@@ -24,6 +25,18 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Key:
+    """The API key by which an actor asks: it narrows what the account may do, and widens nothing.
+
+    `within` is a scope that holds beside those of the account; None narrows nothing.
+    """
+
+    id: str
+    actions: frozenset[Action]
+    within: Grant | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who asks: one account of one person, with its one duty (P1); `unit` is the lineage of where that person works."""
 
@@ -33,6 +46,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     must_change_password: bool = False
     unit: str = ""
+    key: Key | None = None
 
 
 @dataclass(frozen=True)
@@ -51,9 +65,9 @@ class ResourceFacts:
 
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
-    `type` is None for what has none: a batch; `awaits_secrecy`: its terms demand a secrecy review, which has not signed off; `is_escalated`: the level is overdue;
-    `above`: the lineage of the unit above the one that it belongs to; `eligible`: the units whose reviewers decide, if
-    it `is_for_all` not.
+    `type` is None for what has none: a batch. `awaits_secrecy`: its terms demand a secrecy review, which has not signed
+    off; `is_escalated`: the level is overdue; `above`: the lineage of the unit above the one that it belongs to;
+    `eligible`: the units whose reviewers decide, if it `is_for_all` not.
     """
 
     organization: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from permissions.actions import GRANTED, Action
+from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
@@ -54,8 +54,11 @@ def _place(grant: Grant) -> Filter:
 
 
 def in_scope(actor: Actor) -> Filter:
-    """Objects in any scope that the actor was given."""
-    return AnyOf(tuple(_within(grant) for grant in actor.grants))
+    """Objects in any scope that the actor was given, and in that of the key by which the actor asks."""
+    given = AnyOf(tuple(_within(grant) for grant in actor.grants))
+    if actor.key is None or actor.key.within is None:
+        return given
+    return AllOf((given, _within(actor.key.within)))
 
 
 def _at_own_level(actor: Actor) -> Filter:
@@ -256,7 +259,9 @@ class Verdict(NamedTuple):
 
 
 def may(actor: Actor, action: Action) -> bool:
-    """Whether the duty has the action at all; enough for actions that are not about one object."""
+    """Whether the duty, and the key if there is one, has the action; enough for what is not about one object."""
+    if actor.key is not None and (action not in actor.key.actions or action in KEY_NEVER):
+        return False
     return action in GRANTED[actor.duty] and not actor.must_change_password
 
 

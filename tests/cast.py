@@ -63,6 +63,7 @@ class Cast:
     accounts: dict[str, str] = field(default_factory=dict)
     persons: dict[str, str] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
+    duties: dict[str, str] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     site: str = ""
 
@@ -70,6 +71,15 @@ class Cast:
         """The actor of that name, with grants as they are now."""
         with self.database.reading() as session:
             return load_actor(session, {"sub": self.accounts[name], "sid": self.families[name]})
+
+    def join(self, name: str, duty: str, *, person: str | None = None) -> None:
+        """Somebody more without a scope; with `person` another account of somebody who is here."""
+        if person is not None:
+            self.persons[name] = self.persons[person]
+        with self.database.writing() as session:
+            for rows in _somebody(self, name, duty, None, None):
+                session.add_all(row for row in rows if not isinstance(row, RoleAssignment))
+                session.flush()
 
     def content(self, **changed: Any) -> dict[str, Any]:
         """Content that can be submitted; `None` takes a field away."""
@@ -147,44 +157,9 @@ def cast(database: Database) -> Cast:
 
 
 def _rows(cast: Cast) -> Iterator[list[Any]]:
-    now = clock.now()
     yield from _organizations(cast)
-    for name, (duty, level, scope) in PEOPLE.items():
-        cast.persons[name], cast.accounts[name], cast.families[name] = new_id(), new_id(), new_id()
-        home = cast.organizations[scope or "city"]
-        yield [Person(id=cast.persons[name], name=name, staff_number=name, organization_id=home, created_at=now)]
-        yield [
-            Account(
-                id=cast.accounts[name],
-                person_id=cast.persons[name],
-                duty=duty,
-                username=name,
-                password_hash="none",
-                must_change_password=False,
-                is_active=True,
-                created_at=now,
-            )
-        ]
-        yield [
-            RefreshToken(
-                id=new_id(),
-                family_id=cast.families[name],
-                account_id=cast.accounts[name],
-                digest=name,
-                issued_at=now,
-                expires_at=now + timedelta(days=1),
-            )
-        ]
-        yield [
-            RoleAssignment(
-                id=new_id(),
-                account_id=cast.accounts[name],
-                duty=duty,
-                level=level,
-                organization_id=home if scope else None,
-                created_at=now,
-            )
-        ]
+    for name, told in PEOPLE.items():
+        yield from _somebody(cast, name, *told)
     yield from _sites(cast)
     yield [
         TaxonomyScheme(code=code, label_zh=code, label_en=code)
@@ -198,6 +173,46 @@ def _rows(cast: Cast) -> Iterator[list[Any]]:
             ("subject", "science", "科技"),
             ("genre", "notice", "通知"),
             ("audience", "enterprises", "企业"),
+        )
+    ]
+
+
+def _somebody(cast: Cast, name: str, duty: str, level: int | None, scope: str | None) -> Iterator[list[Any]]:
+    now, home = clock.now(), cast.organizations[scope or "city"]
+    cast.accounts[name], cast.families[name], cast.duties[name] = new_id(), new_id(), duty
+    if name not in cast.persons:
+        cast.persons[name] = new_id()
+        yield [Person(id=cast.persons[name], name=name, staff_number=name, organization_id=home, created_at=now)]
+    yield [
+        Account(
+            id=cast.accounts[name],
+            person_id=cast.persons[name],
+            duty=duty,
+            username=name,
+            password_hash="none",
+            must_change_password=False,
+            is_active=True,
+            created_at=now,
+        )
+    ]
+    yield [
+        RefreshToken(
+            id=new_id(),
+            family_id=cast.families[name],
+            account_id=cast.accounts[name],
+            digest=name,
+            issued_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+    ]
+    yield [
+        RoleAssignment(
+            id=new_id(),
+            account_id=cast.accounts[name],
+            duty=duty,
+            level=level,
+            organization_id=home if scope else None,
+            created_at=now,
         )
     ]
 
@@ -295,7 +310,7 @@ def client(app: Flask, cast: Cast) -> Client:
     def token(name: str) -> str:
         with app.app_context():
             return create_access_token(
-                cast.accounts[name], additional_claims={"sid": cast.families[name], "duty": PEOPLE[name][0]}
+                cast.accounts[name], additional_claims={"sid": cast.families[name], "duty": cast.duties[name]}
             )
 
     return Client(app, token)

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from cms.accounts.api_keys.find_key import find_key
 from cms.accounts.models import Account, Organization, Person, RefreshToken, RoleAssignment
 from cms.accounts.scopes import CHANNEL
 from cms.errors import Code, Problem
 from cms.ids import is_id
+from cms.web.authentication import KEY
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from schemas.text import Text
@@ -53,12 +55,14 @@ _OF_NAME = _ACCOUNT.where(Account.username == bindparam("username"))
 
 
 def load_actor(session: Session, claims: Mapping[str, object]) -> Actor:
-    """The actor of an access token's claims: `sub` (the account) and `sid` (the sign-in).
+    """The actor of an access token's claims, `sub` (the account) and `sid` (the sign-in), or of an API key.
 
     What was granted, taken away or closed counts from the next request on, whatever the token says.
 
-    Raises TOKEN_INVALID for claims that are none, a closed account, or a sign-in that has ended.
+    Raises TOKEN_INVALID for claims that are none, a closed account, or a sign-in or a key that has ended.
     """
+    if claims.get("type") == KEY:
+        return _actor_of_key(session, str(claims["key"]))
     account_id, family_id = claims.get("sub"), claims.get("sid")
     if not (isinstance(account_id, str) and isinstance(family_id, str) and is_id(account_id) and is_id(family_id)):
         raise Problem(Code.TOKEN_INVALID)
@@ -66,6 +70,15 @@ def load_actor(session: Session, claims: Mapping[str, object]) -> Actor:
     if found is None:
         raise Problem(Code.TOKEN_INVALID)
     return found
+
+
+def _actor_of_key(session: Session, token: str) -> Actor:
+    """The actor of an API key: its account as it is now, narrowed to what the key is for."""
+    held = find_key(session, token)
+    found = held and _actor(session, _OF_ACCOUNT, {"account_id": held.account_id})
+    if held is None or found is None:
+        raise Problem(Code.TOKEN_INVALID)
+    return replace(found, key=held.key)
 
 
 def actor_of_account(session: Session, account_id: str) -> Actor:
@@ -93,6 +106,6 @@ def _actor(session: Session, statement: Select[*tuple[Any, ...]], values: Mappin
         return None
     account_id, person_id, duty, must_change = rows[0][:4]
     grants = tuple(
-        Grant(*row[5:-2], frozenset(row.types) if row.types else None) for row in rows if row.assignment_id
+        Grant(*row[5:10], types=frozenset(row.types) if row.types else None) for row in rows if row.assignment_id
     )
     return Actor(account_id, person_id, Duty(duty), grants, must_change_password=must_change, unit=rows[0].unit)

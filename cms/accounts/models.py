@@ -1,4 +1,4 @@
-"""Tables of organizations, persons, accounts, assignments and refresh tokens."""
+"""Tables of organizations, persons, accounts, assignments, change requests, API keys and refresh tokens."""
 
 from datetime import datetime
 from typing import Any
@@ -102,7 +102,75 @@ class RoleAssignment(Base):
     site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
     channel_id: Mapped[str | None] = mapped_column(ForeignKey("channel.id"))
     granted_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    change_request_id: Mapped[str | None] = mapped_column(ForeignKey("change_request.id"), unique=True)
     created_at: Mapped[datetime]
+
+
+class ChangeRequest(Base):
+    """A change of accounts, assignments or review policies that a second administrator decides on (P1).
+
+    `applied_alone` is one that took effect at once, while no second administrator could have looked at it.
+    One that is still `waiting` after `expires_at` has expired. Once decided it never changes.
+    """
+
+    __tablename__ = "change_request"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'approved', 'refused', 'cancelled', 'applied_alone')", name="state"),
+        CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint(
+            "(state IN ('approved', 'refused', 'cancelled')) = (decided_by IS NOT NULL)"
+            " AND (decided_by IS NULL) = (decided_person_id IS NULL)",
+            name="decider",
+        ),
+        CheckConstraint(
+            "state NOT IN ('approved', 'refused') OR decided_person_id <> requested_person_id", name="second_person"
+        ),
+        Index("ix_change_request_state_created_at", "state", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    target_id: Mapped[str | None] = mapped_column(Id, index=True)
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    requested_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    requested_person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    decided_person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
+class ApiKey(Base):
+    """What a program signs in with, as an account, with no more than some of its rights. Only the digest is stored.
+
+    It does not hold a channel: when that is removed, the key is good for nothing that lies in a scope.
+    """
+
+    __tablename__ = "api_key"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN site_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN channel_id IS NULL THEN 0 ELSE 1 END) <= 1",
+            name="one_scope",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    prefix: Mapped[str] = mapped_column(String(16), unique=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    actions: Mapped[list[str]]
+    organization_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"))
+    site_id: Mapped[str | None] = mapped_column(ForeignKey("site.id"))
+    channel_id: Mapped[str | None] = mapped_column(Id)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
 
 
 class RefreshToken(Base):

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import WAITS, answer_change
+from cms.accounts.change_requests.kinds import Made, Wanted
 from cms.library.api import answer
 from cms.library.load import load_resource
 from cms.library.models import Resource
@@ -15,7 +17,8 @@ from cms.review.decide import Verdict, decide
 from cms.review.facts import facts_of_submissions
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
-from cms.review.policies import create_policy, delete_policy, list_policies
+from cms.review.policies import find_policy, list_policies
+from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY, delete_review_policy
 from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
@@ -33,6 +36,7 @@ from permissions.rules import ON_SUBMISSION, reasons
 from schemas.paging import PageQuery
 from schemas.query import ACTIONS
 from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SignSecrecy, SubmissionQuery, Submit
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.review import (
     ApplicableAnswer,
@@ -164,10 +168,15 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.route("/review-policies", methods=["POST"])
 @blueprint.arguments(CreatePolicy)
 @blueprint.response(201, PolicyAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Set the terms of review for a scope: levels, gates, secrecy, hours, who is eligible."""
-    return Answer(one(policy_row(create_policy(actor, session, body))), 201)
+
+    def made(policy: Made) -> Answer:
+        return Answer(one(policy_row(find_policy(session, str(policy.id)))), 201)
+
+    return answer_change(actor, session, CREATE_REVIEW_POLICY, Wanted(None, body), made)
 
 
 @blueprint.route("/review-policies/applicable")
@@ -181,8 +190,9 @@ def applicable(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 
 @blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])
 @blueprint.response(204)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def delete_policy_(actor: Actor, session: Session, policy_id: str) -> Answer:
     """Take a review policy away."""
-    delete_policy(actor, session, policy_id)
-    return Answer()
+    wanted = delete_review_policy(actor, session, policy_id)
+    return answer_change(actor, session, DELETE_REVIEW_POLICY, wanted, lambda _made: Answer())

@@ -37,9 +37,16 @@ def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) ->
     already, a gate that is left unsigned, hours that are not one for each level.
     """
     require(actor, Action.MANAGE_REVIEW_POLICIES)
-    levels = command["levels"]
-    given = {name: value for name, value in command.items() if value is not None}
-    given.setdefault("gates", default_gates(levels))
+    check_policy(session, command)
+    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **_given(command))
+    session.add(policy)
+    session.flush()
+    return policy
+
+
+def check_policy(session: Session, command: Mapping[str, Any]) -> None:
+    """Raise INVALID unless the policy could be set now."""
+    given = _given(command)
     faults = [
         FieldError(f"/{name}", "not_found", UNKNOWN_SCOPE)
         for name, model in _NAMED
@@ -53,10 +60,11 @@ def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) ->
     )
     if session.scalar(same) is not None:
         raise invalid("/levels", "exists", SAME_SCOPE)
-    policy = ReviewPolicy(id=new_id(), created_at=clock.now(), **given)
-    session.add(policy)
-    session.flush()
-    return policy
+
+
+def _given(command: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: value for name, value in command.items() if value is not None}
+    return {"gates": default_gates(command["levels"]), **given}
 
 
 def _faults(session: Session, given: Mapping[str, Any]) -> list[FieldError]:
@@ -79,11 +87,16 @@ def _faults(session: Session, given: Mapping[str, Any]) -> list[FieldError]:
 def delete_policy(actor: Actor, session: Session, policy_id: str) -> None:
     """Take a policy away; submissions that are open keep their terms. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
+    session.delete(find_policy(session, policy_id))
+    session.flush()
+
+
+def find_policy(session: Session, policy_id: str) -> ReviewPolicy:
+    """One policy. Raises NOT_FOUND."""
     policy = session.get(ReviewPolicy, policy_id) if is_id(policy_id) else None
     if policy is None:
         raise not_found()
-    session.delete(policy)
-    session.flush()
+    return policy
 
 
 def list_policies(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:

@@ -17,6 +17,8 @@ from schemas.text import Text
 
 SCHEME, ALGORITHM = "Bearer", "HS256"
 CLAIMS = ["exp", "sub", "sid", "type"]
+KEY, KEY_PREFIX = "key", "zk_"
+NOT_BY_KEY = Text("不能使用 API 密钥进行此操作，请登录", "Not by an API key: sign in")
 FIRST_CHANGE = Text("请先修改初始密码", "Change the initial password first")
 
 
@@ -25,7 +27,24 @@ def require_sign_in() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "is_public", False):
         return
-    g.claims = _read_token(request.headers.get("Authorization", ""))
+    header = request.headers.get("Authorization", "")
+    if (key := _key_in(header)) is not None:
+        g.claims = {"type": KEY, "key": key}
+        services().note_key(services().database, key)
+        return
+    g.claims = _read_token(header)
+
+
+def _key_in(header: str) -> str | None:
+    """The API key that the header bears, if it bears one; whether it holds is found out when the actor is loaded."""
+    scheme, _, token = header.partition(" ")
+    return token if scheme == SCHEME and token.startswith(KEY_PREFIX) else None
+
+
+def not_by_key(view: Any) -> Any:
+    """Mark a view that no API key may use: it is about a sign-in, or starts work that goes on with all one's rights."""
+    view.not_by_key = True
+    return view
 
 
 def _read_token(header: str) -> dict[str, Any]:
@@ -54,6 +73,8 @@ def actor_of(session: Session) -> Actor:
     """The actor of this request, with its grants. Raises when the account or the sign-in has ended."""
     actor = services().load_actor(session, token_claims())
     view = current_app.view_functions[request.endpoint or ""]
+    if actor.key is not None and getattr(view, "not_by_key", False):
+        raise Problem(Code.FORBIDDEN, NOT_BY_KEY)
     if actor.must_change_password and not getattr(view, "before_first_change", False):
         raise Problem(Code.PASSWORD_CHANGE_REQUIRED, FIRST_CHANGE)
     return actor

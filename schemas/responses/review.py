@@ -6,8 +6,8 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
-from schemas.responses.actions import actions
 from schemas.requests.review import PassageComment
+from schemas.responses.actions import actions
 from schemas.responses.library import ResourceRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -100,6 +100,8 @@ class SubmissionWithActions(SubmissionDetail):
     """A submission with what the reader may do with it."""
 
     actions = actions()
+
+
 class ClaimEventRow(Schema):
     """One step of the claim on a submission."""
 
@@ -131,6 +133,8 @@ class PolicyRow(Schema):
 
 SubmissionPage = page_of(ListedSubmission, "SubmissionPage")
 SubmissionAnswer = one_of(SubmissionWithActions, "SubmissionAnswer")
+
+
 class CandidateRow(Schema):
     """A policy, whether it applies, and why or why not."""
 

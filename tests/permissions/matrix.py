@@ -124,6 +124,7 @@ MATRIX = {
     # review policies                                                      n w A E e 1 2 3 r S
     "GET /api/v1/review-policies":                                       "1 3 + + + + + + + +",
     "POST /api/v1/review-policies":                                      "1 3 + 3 3 3 3 3 3 3",
+    "GET /api/v1/review-policies/applicable":                            "1 3 + + + + + + + +",
     "DELETE /api/v1/review-policies/{policy}":                           "1 3 + 3 3 3 3 3 3 3",
     # sites                                                                n w A E e 1 2 3 r S
     "GET /api/v1/sites":                                                 "1 3 + + + + + + + +",
@@ -145,8 +146,10 @@ MATRIX = {
     "GET /api/v1/submissions":                                           "1 3 3 + + + + + + 3",
     "GET /api/v1/submissions/{submission}":                              "1 3 4 + 4 + + + 4 4",
     "POST /api/v1/submissions/{submission}/claims":                      "1 3 4 3 4 + 3 3 4 4",
+    "GET /api/v1/submissions/{submission}/claims":                       "1 3 4 + 4 + + + 4 4",
     "DELETE /api/v1/submissions/{submission}/claims":                    "1 3 4 3 4 + 3 3 4 4",
     "POST /api/v1/submissions/{submission}/decisions":                   "1 3 4 3 4 + 3 3 4 4",
+    "POST /api/v1/submissions/{submission}/secrecy-sign-off":            "1 3 4 3 4 3 3 3 4 4",
     # taxonomies                                                           n w A E e 1 2 3 r S
     "GET /api/v1/taxonomies":                                            "1 3 + + + + + + + +",
     "POST /api/v1/taxonomies":                                           "1 3 + 3 3 3 3 3 3 3",

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cms.accounts.assignments.create_assignment import NewAssignment, create_assignment
-from cms.accounts.assignments.delete_assignment import delete_assignment
 from cms.accounts.assignments.list_assignments import list_assignments
-from cms.accounts.assignments.queries import SCOPES, get, present
+from cms.accounts.assignments.queries import get, present
 from cms.accounts.blueprint import blueprint
-from cms.accounts.scopes import Scope
+from cms.accounts.change_requests.api import WAITS, answer_change
+from cms.accounts.change_requests.kinds import Made, Wanted
+from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT, DELETE_ASSIGNMENT, describe_deletion
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
 from schemas.requests import accounts as requests
 from schemas.responses.accounts import AssignmentAnswer, AssignmentPage
+from schemas.responses.change_requests import ChangeRequestAnswer
 
 
 @blueprint.route("/users/<uuid:user_id>/assignments", methods=["GET"])
@@ -32,20 +33,23 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], user_id: UUID) 
 @blueprint.route("/users/<uuid:user_id>/assignments", methods=["POST"])
 @blueprint.arguments(requests.NewAssignment)
 @blueprint.response(201, AssignmentAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) -> Answer:
     """Give a user a scope: an organization, a site or a channel."""
-    column = next(name for name in SCOPES if body.get(name) is not None)
-    new = NewAssignment(scope=Scope(column, body[column]), level=body.get("level"), role=body.get("role") or "level")
-    made = create_assignment(actor, session, str(user_id), new)
-    location = f"/api/v1/users/{user_id}/assignments/{made.id}"
-    return Answer(one(present(*get(session, made.id))), 201, {"Location": location})
+
+    def given(made: Made) -> Answer:
+        location = f"/api/v1/users/{user_id}/assignments/{made.id}"
+        return Answer(one(present(*get(session, str(made.id)))), 201, {"Location": location})
+
+    return answer_change(actor, session, CREATE_ASSIGNMENT, Wanted(str(user_id), body), given)
 
 
 @blueprint.route("/users/<uuid:user_id>/assignments/<uuid:assignment_id>", methods=["DELETE"])
 @blueprint.response(204)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def delete(actor: Actor, session: Session, user_id: UUID, assignment_id: UUID) -> Answer:
     """Take a scope away; it counts at once."""
-    delete_assignment(actor, session, str(user_id), str(assignment_id))
-    return Answer()
+    wanted = describe_deletion(actor, session, str(user_id), str(assignment_id))
+    return answer_change(actor, session, DELETE_ASSIGNMENT, wanted, lambda _made: Answer())

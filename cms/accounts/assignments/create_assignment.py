@@ -38,7 +38,9 @@ class NewAssignment:
     role: str = "level"
 
 
-def create_assignment(actor: Actor, session: Session, account_id: str, new: NewAssignment) -> RoleAssignment:
+def create_assignment(
+    actor: Actor, session: Session, account_id: str, new: NewAssignment, change_request_id: str | None = None
+) -> RoleAssignment:
     """Give a scope to an account; the duty is always that of the account (P1). It counts from the next request on.
 
     Raises FORBIDDEN (also for one's own accounts), NOT_FOUND, INVALID (level, unknown scope), WRONG_STATE (a duty
@@ -48,15 +50,22 @@ def create_assignment(actor: Actor, session: Session, account_id: str, new: NewA
     account = users.get(session, account_id).account
     if account.person_id == actor.person_id:
         raise Problem(Code.FORBIDDEN, SELF_GRANT)
-    return assign(session, account, new, granted_by=actor.account_id)
+    return assign(session, account, new, granted_by=actor.account_id, change_request_id=change_request_id)
 
 
-def assign(session: Session, account: Account, new: NewAssignment, *, granted_by: str | None) -> RoleAssignment:
-    """The same without an actor: for the first assignments of an installation."""
-    _validate(account, new)
-    require_existing(session, new.scope)
-    if session.scalar(select(_same(account, new))):
-        raise Problem(Code.CONFLICT, errors=[FieldError(new.scope.pointer, "taken", REPEATED)])
+def assign(
+    session: Session,
+    account: Account,
+    new: NewAssignment,
+    *,
+    granted_by: str | None,
+    change_request_id: str | None = None,
+) -> RoleAssignment:
+    """The same without an actor: for the first assignments of an installation.
+
+    Where there are two administrators the database wants the change request that another of them approved.
+    """
+    check_assignment(session, account, new)
     made = RoleAssignment(
         id=new_id(),
         account_id=account.id,
@@ -64,12 +73,21 @@ def assign(session: Session, account: Account, new: NewAssignment, *, granted_by
         level=new.level,
         role=new.role,
         granted_by=granted_by,
+        change_request_id=change_request_id,
         created_at=clock.now(),
         **{new.scope.column: new.scope.id},
     )
     session.add(made)
     session.flush()
     return made
+
+
+def check_assignment(session: Session, account: Account, new: NewAssignment) -> None:
+    """Raise INVALID, WRONG_STATE or CONFLICT unless the account could be given this now."""
+    _validate(account, new)
+    require_existing(session, new.scope)
+    if session.scalar(select(_same(account, new))):
+        raise Problem(Code.CONFLICT, errors=[FieldError(new.scope.pointer, "taken", REPEATED)])
 
 
 def _validate(account: Account, new: NewAssignment) -> None:

@@ -1,8 +1,8 @@
 """Taking a scope away."""
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from cms.accounts.assignments.queries import assignments
 from cms.accounts.models import RoleAssignment
 from cms.accounts.users import queries as users
 from cms.authorization import require
@@ -20,12 +20,20 @@ def delete_assignment(actor: Actor, session: Session, account_id: str, assignmen
     Raises FORBIDDEN (also for one's own accounts), NOT_FOUND.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
+    held, _scope_name = check_deletion(actor, session, account_id, assignment_id)
+    session.delete(held)
+    session.flush()
+
+
+def check_deletion(
+    actor: Actor, session: Session, account_id: str, assignment_id: str
+) -> tuple[RoleAssignment, str | None]:
+    """The assignment that this actor could end, with the name of its scope. Raises FORBIDDEN, NOT_FOUND."""
     if users.get(session, account_id).person.id == actor.person_id:
         raise Problem(Code.FORBIDDEN, NOT_OWN)
-    ended = session.execute(
-        delete(RoleAssignment)
-        .where(RoleAssignment.id == assignment_id, RoleAssignment.account_id == account_id)
-        .returning(RoleAssignment.id)
-    )
-    if ended.one_or_none() is None:
+    wanted = assignments().where(RoleAssignment.id == assignment_id, RoleAssignment.account_id == account_id)
+    found = session.execute(wanted.with_for_update(of=RoleAssignment)).one_or_none()
+    if found is None:
         raise not_found()
+    held, scope_name = found
+    return held, scope_name

@@ -16,7 +16,7 @@ from cms.accounts.sessions.refresh import refresh
 from cms.accounts.sessions.signed_in import SignedIn
 from cms.services import services
 from cms.web.answers import Answer, one
-from cms.web.authentication import actor_of, token_claims
+from cms.web.authentication import actor_of, not_by_key, token_claims
 from cms.web.transactions import public, reading, writing
 from permissions.facts import Actor
 from schemas.requests import accounts as requests
@@ -62,6 +62,7 @@ def go_on(body: dict[str, Any]) -> Answer:
 @blueprint.route("/auth/logout", methods=["POST"])
 @blueprint.response(204)
 @before_first_change
+@not_by_key
 @writing
 def logout(actor: Actor, session: Session) -> Answer:
     """Sign out: the access token and the refresh token of this sign-in are refused from now on."""
@@ -73,6 +74,7 @@ def logout(actor: Actor, session: Session) -> Answer:
 @blueprint.arguments(requests.PasswordChange)
 @blueprint.response(204)
 @before_first_change
+@not_by_key
 @by_itself
 def password(body: dict[str, Any]) -> Answer:
     """Change one's own password; every other sign-in of the account ends."""

@@ -1,19 +1,20 @@
 """Users over HTTP."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from cms.accounts.blueprint import blueprint
-from cms.accounts.users.create_user import CreatedUser, NewUser, create_user
+from cms.accounts.change_requests.api import WAITS, answer_change
+from cms.accounts.change_requests.kinds import Made, Wanted
+from cms.accounts.change_requests.of_accounts import CREATE_USER, RESET_PASSWORD, UPDATE_USER
+from cms.accounts.users import queries
 from cms.accounts.users.get_user import get_user
 from cms.accounts.users.list_users import list_users
-from cms.accounts.users.persons import PersonData
 from cms.accounts.users.queries import User, present
-from cms.accounts.users.reset_password import reset_password
-from cms.accounts.users.update_user import update_user
-from cms.services import services
+from cms.accounts.users.update_user import closes_or_opens, update_user
 from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
@@ -23,6 +24,7 @@ from permissions.rules import reasons_of_account
 from schemas.query import ACTIONS
 from schemas.requests import accounts as requests
 from schemas.responses.accounts import CreatedUserAnswer, UserAnswer, UserPage
+from schemas.responses.change_requests import ChangeRequestAnswer
 
 
 @blueprint.route("/users", methods=["GET"])
@@ -43,17 +45,16 @@ def _with_actions(actor: Actor, user: User) -> dict[str, object]:
 @blueprint.route("/users", methods=["POST"])
 @blueprint.arguments(requests.NewUser)
 @blueprint.response(201, CreatedUserAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
-    """Open an account; the initial password is in this answer and nowhere else."""
-    new = NewUser(username=body["username"], duty=body["duty"], person=PersonData(**body["person"]))
-    made = create_user(actor, session, services().settings, new)
-    return _with_password(made)
+    """Open an account; the initial password is in the answer of whoever makes it so, and nowhere else."""
+    return answer_change(actor, session, CREATE_USER, Wanted(None, body), partial(_with_password, session))
 
 
-def _with_password(made: CreatedUser) -> Answer:
-    data = {**present(made.user), "initial_password": made.initial_password}
-    headers = {"Location": f"/api/v1/users/{made.user.account.id}", "Cache-Control": "no-store"}
+def _with_password(session: Session, made: Made) -> Answer:
+    data = {**present(queries.get(session, str(made.id))), "initial_password": made.initial_password}
+    headers = {"Location": f"/api/v1/users/{made.id}", "Cache-Control": "no-store"}
     return Answer(one(data), 201, headers)
 
 
@@ -68,15 +69,25 @@ def get(actor: Actor, session: Session, user_id: UUID) -> Answer:
 @blueprint.route("/users/<uuid:user_id>", methods=["PATCH"])
 @blueprint.arguments(requests.UserChange(partial=True))
 @blueprint.response(200, UserAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) -> Answer:
     """Change a person's name, close an account or open it again."""
-    return Answer(one(_with_actions(actor, update_user(actor, session, str(user_id), body))))
+    if not closes_or_opens(actor, session, str(user_id), body):
+        return Answer(one(_with_actions(actor, update_user(actor, session, str(user_id), body))))
+    return answer_change(
+        actor,
+        session,
+        UPDATE_USER,
+        Wanted(str(user_id), body),
+        lambda _made: Answer(one(_with_actions(actor, queries.get(session, str(user_id))))),
+    )
 
 
 @blueprint.route("/users/<uuid:user_id>/password-resets", methods=["POST"])
 @blueprint.response(201, CreatedUserAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def reset(actor: Actor, session: Session, user_id: UUID) -> Answer:
-    """Give a new initial password for a forgotten one; it is in this answer and nowhere else."""
-    return _with_password(reset_password(actor, session, services().settings, str(user_id)))
+    """Give a new initial password for a forgotten one; it is in the answer of whoever makes it so, and nowhere else."""
+    return answer_change(actor, session, RESET_PASSWORD, Wanted(str(user_id), {}), partial(_with_password, session))

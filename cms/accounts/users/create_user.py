@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts import passwords
-from cms.accounts.models import Account
+from cms.accounts.models import Account, Person
 from cms.accounts.organizations import queries as organizations
 from cms.accounts.uniqueness import refuse_taken
 from cms.accounts.users import queries
 from cms.accounts.users.one_duty import refuse_second_duty
-from cms.accounts.users.persons import PersonData, find_or_add
+from cms.accounts.users.persons import PersonData, add_person, find_person
 from cms.accounts.users.queries import User
 from cms.accounts.users.usernames import require_username
 from cms.authorization import require
@@ -56,13 +56,10 @@ def open_account(
     session: Session, settings: Settings, new: NewUser, password: str | None = None, *, must_change: bool = True
 ) -> CreatedUser:
     """The same without an actor, for the command line; with a given password instead of a generated one if wanted."""
-    username = require_username(new.username, "/username")
+    username, person = check_account(session, new)
     initial = passwords.make_initial(username) if password is None else password
     initial = passwords.require_strong(initial, username, "/password")
-    organizations.named(session, new.person.organization_id, "/person/organization_id")
-    refuse_taken(session, Account.username, username, "/username")
-    person = find_or_add(session, new.person)
-    refuse_second_duty(session, person.id, new.duty, "/duty")
+    person = person or add_person(session, new.person)
     account = Account(
         id=new_id(),
         person_id=person.id,
@@ -77,3 +74,14 @@ def open_account(
     session.add(account)
     session.flush()
     return CreatedUser(queries.get(session, account.id), initial)
+
+
+def check_account(session: Session, new: NewUser) -> tuple[str, Person | None]:
+    """Raise unless the account could be opened now; the user name tidied, and the person, locked, if known already."""
+    username = require_username(new.username, "/username")
+    organizations.named(session, new.person.organization_id, "/person/organization_id")
+    refuse_taken(session, Account.username, username, "/username")
+    person = find_person(session, new.person)
+    if person is not None:
+        refuse_second_duty(session, person.id, new.duty, "/duty")
+    return username, person

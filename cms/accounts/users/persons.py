@@ -24,18 +24,21 @@ class PersonData:
     organization_id: str
 
 
-def find_or_add(session: Session, data: PersonData) -> Person:
-    """The person with the staff number, locked until the end of the transaction; a new one if there is none.
+def find_person(session: Session, data: PersonData) -> Person | None:
+    """The person with the staff number, locked until the end of the transaction; None if there is none.
 
     Raises CONFLICT if the number is another person's, judged by the name: a typing error must not hand one person's
     accounts to another.
     """
     wanted = select(Person).where(Person.staff_number == data.staff_number).with_for_update(key_share=True)
     found = session.scalars(wanted).one_or_none()
-    if found is not None:
-        if found.name != data.name:
-            raise already_taken(STAFF_NUMBER, OTHER_NAME)
-        return found
+    if found is not None and found.name != data.name:
+        raise already_taken(STAFF_NUMBER, OTHER_NAME)
+    return found
+
+
+def add_person(session: Session, data: PersonData) -> Person:
+    """A new person, whose staff number is not known yet."""
     made = Person(
         id=new_id(),
         name=data.name,

@@ -7,6 +7,7 @@ from cms.accounts import passwords
 from cms.accounts.sessions.end_families import end_families
 from cms.accounts.users import queries
 from cms.accounts.users.create_user import CreatedUser
+from cms.accounts.users.queries import User
 from cms.authorization import require
 from cms.config import Settings
 from cms.errors import Code, Problem
@@ -23,9 +24,7 @@ def reset_password(actor: Actor, session: Session, settings: Settings, account_i
     Raises FORBIDDEN (also for any of one's own accounts, which would be a way around the current password), NOT_FOUND.
     """
     require(actor, Action.MANAGE_ACCOUNTS)
-    user = queries.get(session, account_id)
-    if user.person.id == actor.person_id:
-        raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
+    user = check_reset(actor, session, account_id)
     initial = passwords.make_initial(user.account.username)
     user.account.password_hash = passwords.hasher(settings.password_hash_cost).hash(initial)
     user.account.must_change_password = True
@@ -33,3 +32,11 @@ def reset_password(actor: Actor, session: Session, settings: Settings, account_i
     session.flush()
     end_families(session, user.account.id)
     return CreatedUser(user, initial)
+
+
+def check_reset(actor: Actor, session: Session, account_id: str) -> User:
+    """The user whose password could be reset by this actor. Raises FORBIDDEN, NOT_FOUND."""
+    user = queries.get(session, account_id)
+    if user.person.id == actor.person_id:
+        raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
+    return user

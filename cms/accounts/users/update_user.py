@@ -30,24 +30,28 @@ def update_user(actor: Actor, session: Session, account_id: str, changes: Mappin
     """
     require(actor, Action.MANAGE_ACCOUNTS)
     user = queries.get(session, account_id)
+    check_update(actor, session, user, changes)
     if "name" in changes:
         user.person.name = changes["name"]
     if changes.get("active") is False and user.account.is_active:
-        _deactivate(actor, session, user)
-    if changes.get("active") is True and not user.account.is_active:
-        _activate(session, user)
+        user.account.is_active = False
+        end_families(session, user.account.id)
+    if changes.get("active") is True:
+        user.account.is_active = True
     session.flush()
     return user
 
 
-def _deactivate(actor: Actor, session: Session, user: User) -> None:
-    if user.person.id == actor.person_id:
+def closes_or_opens(actor: Actor, session: Session, account_id: str, changes: Mapping[str, Any]) -> bool:
+    """Whether the changes need a second administrator: a name does not. Raises FORBIDDEN, NOT_FOUND."""
+    require(actor, Action.MANAGE_ACCOUNTS)
+    return changes.get("active") not in (None, queries.get(session, account_id).account.is_active)
+
+
+def check_update(actor: Actor, session: Session, user: User, changes: Mapping[str, Any]) -> None:
+    """Raise FORBIDDEN or CONFLICT unless the changes could be made now."""
+    if changes.get("active") is False and user.account.is_active and user.person.id == actor.person_id:
         raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
-    user.account.is_active = False
-    end_families(session, user.account.id)
-
-
-def _activate(session: Session, user: User) -> None:
-    session.execute(select(Person.id).where(Person.id == user.person.id).with_for_update(key_share=True))
-    refuse_second_duty(session, user.person.id, user.account.duty, "/active")
-    user.account.is_active = True
+    if changes.get("active") is True and not user.account.is_active:
+        session.execute(select(Person.id).where(Person.id == user.person.id).with_for_update(key_share=True))
+        refuse_second_duty(session, user.person.id, user.account.duty, "/active")

@@ -16,7 +16,7 @@ from cms.library.bulk_edits.queries import list_edits, list_items
 from cms.library.bulk_edits.run_bulk_edit import run_bulk_edit
 from cms.services import services
 from cms.web.answers import Answer, one
-from cms.web.authentication import actor_of
+from cms.web.authentication import actor_of, not_by_key
 from cms.web.blueprint import Blueprint
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
@@ -57,6 +57,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.route("/bulk-edits", methods=["POST"])
 @blueprint.arguments(requests.CreateBulkEdit)
 @blueprint.response(201, BulkEditAnswer)
+@not_by_key
 @_previewed
 @writing
 def create(actor: Actor, session: Session, new: NewBulkEdit) -> Answer:
@@ -84,6 +85,7 @@ def items(actor: Actor, session: Session, query: dict[str, Any], edit_id: UUID) 
 
 @blueprint.route("/bulk-edits/<uuid:edit_id>/run", methods=["POST"])
 @blueprint.response(202, BulkEditAnswer)
+@not_by_key
 @writing
 def run(actor: Actor, session: Session, edit_id: UUID) -> Answer:
     """Do it: each resource gets a new draft revision; nothing goes public without review. 执行批量修改."""

@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import WAITS, answer_change
+from cms.accounts.change_requests.kinds import Made, Wanted
 from cms.review.migrations.cancel_batch import cancel_batch
 from cms.review.migrations.decide_batch import BatchVerdict, decide_batch
 from cms.review.migrations.facts import facts_of_batches
 from cms.review.migrations.load import permitted_batch
 from cms.review.migrations.models import MigrationBatch
-from cms.review.migrations.policies import create_policy, delete_policy, get_policy, list_policies
+from cms.review.migrations.policies import find_policy, get_policy, list_policies
 from cms.review.migrations.present import present_batch, present_item, present_items, present_policy
 from cms.review.migrations.queries import get_item, list_batches, list_items, tell
 from cms.review.migrations.read_item import Read, read_item
 from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
+from cms.review.policy_changes import CREATE_MIGRATION_POLICY, DELETE_MIGRATION_POLICY, delete_migration_policy
 from cms.services import services
 from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
@@ -31,6 +34,7 @@ from permissions.rules import ON_BATCH, reasons
 from schemas.paging import PageQuery
 from schemas.query import ACTIONS
 from schemas.requests import migrations as requests
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.migrations import (
     BatchAnswer,
     BatchPage,
@@ -159,11 +163,16 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @blueprint.route("/migration-policies", methods=["POST"])
 @blueprint.arguments(requests.CreateMigrationPolicy)
 @blueprint.response(201, MigrationPolicyAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Allow batches for an organization and what is below it. 设置迁移规则."""
-    made = create_policy(actor, session, body)
-    return Answer(one(present_policy(made)), 201, {"Location": f"/api/v1/migration-policies/{made.id}"})
+
+    def made(policy: Made) -> Answer:
+        row = present_policy(find_policy(session, str(policy.id)))
+        return Answer(one(row), 201, {"Location": f"/api/v1/migration-policies/{policy.id}"})
+
+    return answer_change(actor, session, CREATE_MIGRATION_POLICY, Wanted(None, body), made)
 
 
 @blueprint.route("/migration-policies/<policy_id>")
@@ -176,8 +185,9 @@ def policy(actor: Actor, session: Session, policy_id: str) -> Answer:
 
 @blueprint.route("/migration-policies/<policy_id>", methods=["DELETE"])
 @blueprint.response(204)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
 def delete_policy_(actor: Actor, session: Session, policy_id: str) -> Answer:
     """Take a migration policy away. 删除迁移规则."""
-    delete_policy(actor, session, policy_id)
-    return Answer()
+    wanted = delete_migration_policy(actor, session, policy_id)
+    return answer_change(actor, session, DELETE_MIGRATION_POLICY, wanted, lambda _made: Answer())

@@ -71,21 +71,31 @@ def _nearest(known: Iterable[MigrationPolicy], unit: Organization) -> MigrationP
 def create_policy(actor: Actor, session: Session, command: Mapping[str, Any]) -> MigrationPolicy:
     """Allow batches of an organization and what is below it (None: of any). Raises FORBIDDEN, INVALID, CONFLICT."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
-    organization_id = command["organization_id"]
-    if organization_id is not None and session.get(Organization, organization_id) is None:
-        raise invalid("/organization_id", "not_found", NO_ORGANIZATION)
-    same = select(MigrationPolicy.id).where(MigrationPolicy.organization_id.is_not_distinct_from(organization_id))
-    if session.scalar(same) is not None:
-        raise Problem(Code.CONFLICT, errors=[FieldError("/organization_id", "exists", EXISTS)])
+    check_policy(session, command)
     policy = MigrationPolicy(id=new_id(), created_at=clock.now(), **command)
     session.add(policy)
     session.flush()
     return policy
 
 
+def check_policy(session: Session, command: Mapping[str, Any]) -> None:
+    """Raise INVALID or CONFLICT unless the policy could be set now."""
+    organization_id = command["organization_id"]
+    if organization_id is not None and session.get(Organization, organization_id) is None:
+        raise invalid("/organization_id", "not_found", NO_ORGANIZATION)
+    same = select(MigrationPolicy.id).where(MigrationPolicy.organization_id.is_not_distinct_from(organization_id))
+    if session.scalar(same) is not None:
+        raise Problem(Code.CONFLICT, errors=[FieldError("/organization_id", "exists", EXISTS)])
+
+
 def get_policy(actor: Actor, session: Session, policy_id: str) -> MigrationPolicy:
     """One policy. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.READ_DIRECTORY)
+    return find_policy(session, policy_id)
+
+
+def find_policy(session: Session, policy_id: str) -> MigrationPolicy:
+    """The same for somebody who was let in already. Raises NOT_FOUND."""
     policy = session.get(MigrationPolicy, policy_id) if is_id(policy_id) else None
     if policy is None:
         raise not_found()
@@ -95,7 +105,7 @@ def get_policy(actor: Actor, session: Session, policy_id: str) -> MigrationPolic
 def delete_policy(actor: Actor, session: Session, policy_id: str) -> None:
     """Take a policy away; batches that are under way keep its terms. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
-    session.delete(get_policy(actor, session, policy_id))
+    session.delete(find_policy(session, policy_id))
     session.flush()
 
 

@@ -20,7 +20,6 @@ from cms.review.migrations.facts import STAGE_SENT, lineage_of_channel
 from cms.review.migrations.models import MigrationBatch, MigrationItem
 from cms.review.migrations.policies import terms_for
 from cms.review.migrations.sample import draw_of
-from cms.review.policies import levels_for
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from permissions.rules import IN_SCOPE

@@ -1,0 +1,77 @@
+"""Change requests over HTTP, and how other views ask for a change."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from cms.accounts.blueprint import blueprint
+from cms.accounts.change_requests.decide_change import approve_change, cancel_change, refuse_change
+from cms.accounts.change_requests.kinds import Kind, Made, Wanted
+from cms.accounts.change_requests.queries import get_change_request, list_change_requests, present, shown
+from cms.accounts.change_requests.request_change import request_change
+from cms.services import services
+from cms.web.answers import Answer, one
+from cms.web.paging import page_answer
+from cms.web.transactions import reading, writing
+from permissions.facts import Actor
+from schemas.requests import change_requests as requests
+from schemas.responses.change_requests import ChangeRequestAnswer, ChangeRequestPage, DecidedChangeAnswer
+
+ACCEPTED = 202
+WAITS = "Waits for another administrator 待另一名管理员审批"
+
+
+def answer_change(
+    actor: Actor, session: Session, kind: Kind, wanted: Wanted, applied: Callable[[Made], Answer]
+) -> Answer:
+    """Ask for a change: 202 with the request if it waits, and what `applied` answers if it took effect at once."""
+    outcome = request_change(actor, session, services().settings, kind, wanted)
+    if outcome.made is not None:
+        return applied(outcome.made)
+    location = f"/api/v1/change-requests/{outcome.request.id}"
+    return Answer(one(shown(session, outcome.request.id)), ACCEPTED, {"Location": location})
+
+
+@blueprint.route("/change-requests", methods=["GET"])
+@blueprint.arguments(requests.ChangeRequestQuery, location="query")
+@blueprint.response(200, ChangeRequestPage)
+@reading
+def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
+    """List changes that were asked for; `state=applied_alone` are those that nobody else looked at."""
+    page = list_change_requests(actor, session, query)
+    return page_answer(page, [present(*row[:3]) for row in page.rows])
+
+
+@blueprint.route("/change-requests/<uuid:change_request_id>", methods=["GET"])
+@blueprint.response(200, ChangeRequestAnswer)
+@reading
+def get(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
+    """Read a change that was asked for."""
+    return Answer(one(get_change_request(actor, session, str(change_request_id))))
+
+
+@blueprint.route("/change-requests/<uuid:change_request_id>/decisions", methods=["POST"])
+@blueprint.arguments(requests.DecideChange)
+@blueprint.response(201, DecidedChangeAnswer)
+@writing
+def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_id: UUID) -> Answer:
+    """Approve, which makes the change, or refuse; an initial password is in this answer and nowhere else."""
+    held = services()
+    made = Made()
+    if body["verdict"] == "approve":
+        made = approve_change(actor, session, held.settings, held.change_kinds, str(change_request_id))
+    else:
+        refuse_change(actor, session, held.change_kinds, str(change_request_id), body["reason"])
+    data = {**shown(session, str(change_request_id)), "made_id": made.id, "initial_password": made.initial_password}
+    return Answer(one(data), 201, {"Cache-Control": "no-store"})
+
+
+@blueprint.route("/change-requests/<uuid:change_request_id>/cancellation", methods=["POST"])
+@blueprint.response(200, ChangeRequestAnswer)
+@writing
+def cancel(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
+    """Take one's own request back."""
+    cancel_change(actor, session, str(change_request_id))
+    return Answer(one(shown(session, str(change_request_id))))

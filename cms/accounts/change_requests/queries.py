@@ -1,0 +1,102 @@
+"""Looking up change requests, listing and presenting them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, aliased
+
+from cms import clock
+from cms.accounts.models import ChangeRequest, Person
+from cms.accounts.ordering import order_by
+from cms.authorization import require
+from cms.errors import not_found
+from cms.ids import is_id
+from cms.web.paging import Page, paginate
+from permissions.actions import Action
+from permissions.facts import Actor
+
+SORTS = {"created_at": ChangeRequest.created_at}
+WAITING, EXPIRED = "waiting", "expired"
+
+_Asking, _Deciding = aliased(Person), aliased(Person)
+
+
+def state_of(request: ChangeRequest, now: datetime) -> str:
+    """The state as people see it: what waits for too long has expired."""
+    return EXPIRED if request.state == WAITING and request.expires_at <= now else request.state
+
+
+def _in_state(state: str, now: datetime) -> ColumnElement[bool]:
+    if state == EXPIRED:
+        return (ChangeRequest.state == WAITING) & (ChangeRequest.expires_at <= now)
+    if state == WAITING:
+        return (ChangeRequest.state == WAITING) & (ChangeRequest.expires_at > now)
+    return ChangeRequest.state == state
+
+
+def _with_names() -> Select[ChangeRequest, str, str]:
+    return (
+        select(ChangeRequest, _Asking.name, _Deciding.name)
+        .join(_Asking, _Asking.id == ChangeRequest.requested_person_id)
+        .outerjoin(_Deciding, _Deciding.id == ChangeRequest.decided_person_id)
+    )
+
+
+def list_change_requests(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
+    """One page of change requests; `query` is a loaded `ChangeRequestQuery`. Raises FORBIDDEN."""
+    require(actor, Action.READ_CHANGE_REQUESTS)
+    statement = _with_names()
+    if query.get("state"):
+        statement = statement.where(_in_state(query["state"], clock.now()))
+    if query.get("kind"):
+        statement = statement.where(ChangeRequest.kind.in_(query["kind"]))
+    if query.get("target"):
+        statement = statement.where(ChangeRequest.target_id == query["target"])
+    order = order_by(query["sort"], SORTS, ChangeRequest.id)
+    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def get_change_request(actor: Actor, session: Session, request_id: str) -> dict[str, object]:
+    """One change request as JSON data. Raises FORBIDDEN, NOT_FOUND."""
+    require(actor, Action.READ_CHANGE_REQUESTS)
+    return shown(session, request_id)
+
+
+def shown(session: Session, request_id: str) -> dict[str, object]:
+    """The same for somebody who was let in already. Raises NOT_FOUND."""
+    if not is_id(request_id):
+        raise not_found()
+    found = session.execute(_with_names().where(ChangeRequest.id == request_id)).one_or_none()
+    if found is None:
+        raise not_found()
+    return present(*found)
+
+
+def lock_change_request(session: Session, request_id: str) -> ChangeRequest:
+    """The request, held until the end of the transaction, so that it is decided once. Raises NOT_FOUND."""
+    wanted = select(ChangeRequest).where(ChangeRequest.id == request_id).with_for_update()
+    found = session.scalars(wanted).one_or_none() if is_id(request_id) else None
+    if found is None:
+        raise not_found()
+    return found
+
+
+def present(request: ChangeRequest, asking: str, deciding: str | None) -> dict[str, object]:
+    """A change request as the management API shows it."""
+    return {
+        "id": request.id,
+        "kind": request.kind,
+        "target_id": request.target_id,
+        "payload": request.payload,
+        "state": state_of(request, clock.now()),
+        "requested_by": request.requested_by,
+        "requested_by_name": asking,
+        "decided_by": request.decided_by,
+        "decided_by_name": deciding,
+        "decided_at": clock.rfc3339_or_none(request.decided_at),
+        "reason": request.reason,
+        "expires_at": clock.rfc3339(request.expires_at),
+        "created_at": clock.rfc3339(request.created_at),
+    }

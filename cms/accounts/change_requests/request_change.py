@@ -1,0 +1,65 @@
+"""Asking for a change that a second administrator decides on; with a way out where there is only one."""
+
+import logging
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.change_requests.administrators import has_second_administrator
+from cms.accounts.change_requests.kinds import Kind, Made, Wanted
+from cms.accounts.models import ChangeRequest
+from cms.authorization import require
+from cms.config import Settings
+from cms.errors import Code, Problem
+from cms.ids import new_id
+from permissions.facts import Actor
+from schemas.text import Text
+
+OPEN_FOR = timedelta(days=7)
+OWN = Text("不能申请涉及本人的变更", "Nobody asks for a change that concerns themself")
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(NamedTuple):
+    """The request, and what it left if it took effect at once; without `made` it waits for another administrator."""
+
+    request: ChangeRequest
+    made: Made | None
+
+
+def request_change(actor: Actor, session: Session, settings: Settings, kind: Kind, wanted: Wanted) -> Outcome:
+    """Ask for a change; it is checked now and again when it is approved.
+
+    While fewer than two persons are administrators there is nobody to ask: the change takes effect at once, is kept as
+    `applied_alone`, and is told in the log as a warning.
+
+    Raises FORBIDDEN (also for what concerns oneself), and what the change itself raises.
+    """
+    require(actor, kind.action)
+    kind.check(actor, session, wanted)
+    if actor.person_id in kind.concerns(session, wanted):
+        raise Problem(Code.FORBIDDEN, OWN)
+    now, is_alone = clock.now(), not has_second_administrator(session)
+    asked = ChangeRequest(
+        id=new_id(),
+        kind=kind.name,
+        target_id=wanted.target_id,
+        payload=dict(wanted.payload),
+        state="applied_alone" if is_alone else "waiting",
+        requested_by=actor.account_id,
+        requested_person_id=actor.person_id,
+        decided_at=now if is_alone else None,
+        expires_at=now + OPEN_FOR,
+        created_at=now,
+    )
+    session.add(asked)
+    session.flush()
+    if not is_alone:
+        return Outcome(asked, None)
+    made = kind.apply(actor, session, settings, wanted, asked.id)
+    told = {"change_request": asked.id, "kind": kind.name, "account": actor.account_id}
+    _log.warning("a change took effect without a second administrator", extra=told)
+    return Outcome(asked, made)

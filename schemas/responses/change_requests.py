@@ -1,0 +1,47 @@
+"""The shapes of changes that need a second administrator."""
+
+from marshmallow import Schema, fields
+
+from schemas.paging import one_of, page_of
+from schemas.requests.change_requests import KINDS, STATES
+from schemas.requests.library import EXAMPLE_ID
+
+WHEN = "2026-03-01T09:00:00+08:00"
+
+
+def _text(description: str, example: object = None, *, null: bool = False, **more: object) -> fields.String:
+    told = {"description": description, "example": example, **more}
+    return fields.String(required=True, allow_none=null, metadata=told)
+
+
+class ChangeRequestRow(Schema):
+    """What one administrator asked for, and what became of it."""
+
+    id = _text("Identifier", EXAMPLE_ID)
+    kind = _text("Kind of change 变更类型", "assignment.create", enum=[*KINDS])
+    target_id = _text("The account or policy that it is about 变更对象", EXAMPLE_ID, null=True)
+    payload = fields.Dict(
+        required=True,
+        metadata={"description": "What is asked for 变更内容", "example": {"channel_id": EXAMPLE_ID, "level": None}},
+    )
+    state = _text("State 状态", "waiting", enum=[*STATES])
+    requested_by = _text("Account that asked 申请账号", EXAMPLE_ID)
+    requested_by_name = _text("Person who asked 申请人", "周明")
+    decided_by = _text("Account that decided, or took it back 审批账号", None, null=True)
+    decided_by_name = _text("Person who decided 审批人", None, null=True)
+    decided_at = _text("When decided, or when it took effect 审批时间", None, null=True)
+    reason = _text("Why it was refused 理由", "")
+    expires_at = _text("Until when it can be approved 有效期至", WHEN)
+    created_at = _text("When asked for 申请时间", WHEN)
+
+
+class DecidedChange(ChangeRequestRow):
+    """A change request that was just decided on."""
+
+    made_id = _text("What the change made or changed 变更结果", EXAMPLE_ID, null=True)
+    initial_password = _text("Of an account, shown this once 初始密码，仅显示一次", None, null=True)
+
+
+ChangeRequestPage = page_of(ChangeRequestRow, "ChangeRequestPage")
+ChangeRequestAnswer = one_of(ChangeRequestRow, "ChangeRequestAnswer")
+DecidedChangeAnswer = one_of(DecidedChange, "DecidedChangeAnswer")

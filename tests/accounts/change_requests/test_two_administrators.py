@@ -1,0 +1,257 @@
+"""Whoever asks for a change of accounts or assignments does not make it: another administrator does (P1)."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from cms import clock
+from cms.accounts.change_requests.decide_change import approve_change
+from cms.accounts.change_requests.queries import list_change_requests, present
+from cms.accounts.change_requests.request_change import OPEN_FOR
+from cms.accounts.models import Account, ChangeRequest, RoleAssignment
+from cms.app import CHANGE_KINDS
+from cms.errors import Problem
+from tests.cast import Cast
+from tests.client import Client
+
+PERSON = {"staff_number": "YZ00999", "name": "苏文"}
+
+
+def decide(client: Client, request_id: str, who: str, verdict: str = "approve", reason: str = "") -> Any:
+    body = {"verdict": verdict, "reason": reason}
+    return client.post(f"/api/v1/change-requests/{request_id}/decisions", who, json=body)
+
+
+def channels(cast: Cast, name: str = "lin_editor") -> list[str]:
+    """The channels that somebody holds."""
+    with cast.database.reading() as session:
+        held = select(RoleAssignment.channel_id).where(RoleAssignment.account_id == cast.accounts[name])
+        return [channel for channel in session.scalars(held) if channel]
+
+
+def new_user(cast: Cast, **changed: Any) -> dict[str, Any]:
+    person = {**PERSON, "organization_id": cast.organizations["science"]}
+    return {"username": "su.wen", "duty": "editor", "person": person, **changed}
+
+
+def test_an_assignment_waits_for_another_administrator(client, cast, ask, second):
+    asked = ask()
+    assert (asked["state"], asked["kind"], asked["requested_by_name"]) == ("waiting", "assignment.create", "an_admin")
+    assert channels(cast) == []
+    decided = decide(client, asked["id"], second)
+    assert decided.status_code == 201
+    assert (decided.json["data"]["state"], decided.json["data"]["decided_by_name"]) == ("approved", "bo_admin")
+    assert channels(cast) == [cast.channels["policies"]]
+    with cast.database.reading() as session:
+        held = session.get_one(RoleAssignment, decided.json["data"]["made_id"])
+        assert (held.granted_by, held.change_request_id) == (cast.accounts["an_admin"], asked["id"])
+
+
+@pytest.mark.parametrize("by_second_account", [False, True])
+def test_nobody_approves_what_they_asked_for_by_any_account(client, cast, ask, by_second_account):
+    if by_second_account:
+        cast.join("an_admin_2", "system_admin", person="an_admin")
+    asked = ask()
+    for verdict in ("approve", "refuse"):
+        answer = decide(client, asked["id"], "an_admin_2" if by_second_account else "an_admin", verdict, "不同意")
+        assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+    assert channels(cast) == []
+
+
+def test_nobody_approves_what_concerns_themself(client, cast, second):
+    """Bo once was an editor; the closed account is still Bo's."""
+    cast.join("bo_editor", "editor", person="bo_admin")
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.id == cast.accounts["bo_editor"]).values(is_active=False))
+    path = f"/api/v1/users/{cast.accounts['bo_editor']}"
+    for answer in (
+        client.post(f"{path}/assignments", "an_admin", json={"channel_id": cast.channels["policies"]}),
+        client.post(f"{path}/password-resets", "an_admin"),
+    ):
+        assert answer.status_code == 202
+        assert decide(client, answer.json["data"]["id"], "bo_admin").status_code == 403
+    refused = client.post(f"{path}/password-resets", "bo_admin")
+    assert refused.status_code == 403
+
+
+def test_nobody_asks_for_an_account_of_their_own(client, cast, second):
+    person = {"staff_number": "an_admin", "name": "an_admin", "organization_id": cast.organizations["city"]}
+    answer = client.post("/api/v1/users", "an_admin", json=new_user(cast, duty="system_admin", person=person))
+    assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+
+
+def test_a_new_account_and_its_password_come_with_the_approval(client, cast, second):
+    asked = client.post("/api/v1/users", "an_admin", json=new_user(cast))
+    assert asked.status_code == 202
+    assert "initial_password" not in asked.json["data"]
+    decided = decide(client, asked.json["data"]["id"], second)
+    assert decided.headers["Cache-Control"] == "no-store"
+    signing_in = {"username": "su.wen", "password": decided.json["data"]["initial_password"]}
+    assert client.post("/api/v1/auth/login", json=signing_in).json["data"]["must_change_password"]
+    again = client.get(f"/api/v1/change-requests/{asked.json['data']['id']}", "an_admin")
+    assert "initial_password" not in again.json["data"]
+
+
+def test_closing_an_account_and_resetting_a_password_wait_too(client, cast, second):
+    path = f"/api/v1/users/{cast.accounts['lin_editor']}"
+    reset = client.post(f"{path}/password-resets", "an_admin")
+    closing = client.patch(path, "an_admin", json={"active": False})
+    assert (reset.status_code, closing.status_code) == (202, 202)
+    assert client.get("/api/v1/me", "lin_editor").status_code == 200
+    assert decide(client, reset.json["data"]["id"], second).json["data"]["initial_password"]
+    assert decide(client, closing.json["data"]["id"], second).status_code == 201
+    assert client.get(path, "an_admin").json["data"]["active"] is False
+
+
+def test_a_name_needs_nobody_else(client, cast, second):
+    path = f"/api/v1/users/{cast.accounts['lin_editor']}"
+    answer = client.patch(path, "an_admin", json={"name": "林小晓", "active": True})
+    assert (answer.status_code, answer.json["data"]["person"]["name"]) == (200, "林小晓")
+
+
+def test_taking_a_scope_away_says_which(client, cast, ask, second):
+    made = decide(client, ask()["id"], second).json["data"]["made_id"]
+    asked = client.delete(f"/api/v1/users/{cast.accounts['lin_editor']}/assignments/{made}", "bo_admin")
+    assert asked.status_code == 202
+    assert asked.json["data"]["payload"]["scope"] == {
+        "type": "channel",
+        "id": cast.channels["policies"],
+        "name": "政策文件",
+    }
+    assert decide(client, asked.json["data"]["id"], "an_admin").status_code == 201
+    assert channels(cast) == []
+
+
+def test_what_could_not_be_made_is_refused_when_asked_for(client, cast, second):
+    path = f"/api/v1/users/{cast.accounts['lin_editor']}"
+    tried = [
+        ("POST", f"{path}/assignments", {"channel_id": cast.channels["notices"], "level": 2}, 422),
+        ("POST", f"{path}/assignments", {"organization_id": cast.organizations["science"]}, 409),
+        ("POST", "/api/v1/users", new_user(cast, username="lin_editor"), 409),
+        ("POST", "/api/v1/users", new_user(cast, person={**new_user(cast)["person"], "staff_number": "rev_one"}), 409),
+        ("DELETE", f"{path}/assignments/{cast.site}", None, 404),
+    ]
+    for method, asked, body, status in tried:
+        answer = client.request(method, asked, "an_admin", json=body)
+        assert answer.status_code == status, (method, asked, answer.get_data())
+    assert client.get("/api/v1/change-requests", "au_auditor").json["data"] == []
+
+
+def test_the_change_is_checked_again_when_it_is_approved(client, cast, ask, second):
+    one, other = ask(), ask()
+    assert decide(client, one["id"], second).status_code == 201
+    late = decide(client, other["id"], second)
+    assert (late.status_code, late.json["errors"][0]["code"]) == (409, "taken")
+    assert client.get(f"/api/v1/change-requests/{other['id']}", second).json["data"]["state"] == "waiting"
+
+
+def test_who_asked_must_still_be_an_administrator(client, cast, ask, second):
+    cast.join("cai_admin", "system_admin")
+    asked = ask()
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.id == cast.accounts["an_admin"]).values(is_active=False))
+    answer = decide(client, asked["id"], second)
+    assert (answer.status_code, answer.json["code"]) == (409, "wrong_state")
+
+
+def test_a_request_is_decided_once(client, cast, ask, second):
+    asked = ask()
+    assert decide(client, asked["id"], second, "refuse", "范围过大").json["data"]["reason"] == "范围过大"
+    for verdict in ("approve", "refuse"):
+        assert decide(client, asked["id"], second, verdict, "再次").status_code == 409
+    assert client.post(f"/api/v1/change-requests/{asked['id']}/cancellation", "an_admin").status_code == 409
+    assert channels(cast) == []
+
+
+def test_a_refusal_says_why(client, ask, second):
+    asked = ask()
+    for reason in ("", "  "):
+        answer = decide(client, asked["id"], second, "refuse", reason)
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/reason")
+
+
+def test_only_who_asked_takes_a_request_back(client, ask, second):
+    path = f"/api/v1/change-requests/{ask()['id']}/cancellation"
+    assert client.post(path, second).status_code == 403
+    taken = client.post(path, "an_admin")
+    assert (taken.status_code, taken.json["data"]["state"]) == (200, "cancelled")
+
+
+def test_a_request_expires(client, cast, ask, second, settings, monkeypatch):
+    asked = ask()
+    later = clock.now() + OPEN_FOR + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with cast.database.reading() as session:
+        assert session.get_one(ChangeRequest, asked["id"]).expires_at < later
+    assert _listed(cast, "waiting") == []
+    (expired,) = _listed(cast, "expired")
+    assert (expired["id"], expired["state"]) == (asked["id"], "expired")
+    with pytest.raises(Problem, match="expired"), cast.database.writing() as session:
+        approve_change(cast.actor(second), session, settings, CHANGE_KINDS, asked["id"])
+
+
+def _listed(cast: Cast, state: str) -> list[dict[str, Any]]:
+    """The list by its use case: a token of now has expired in a week."""
+    asked = {"state": state, "sort": "-created_at", "limit": 20, "cursor": None, "total": False}
+    with cast.database.reading() as session:
+        return [present(*row[:3]) for row in list_change_requests(cast.actor("an_admin"), session, asked).rows]
+
+
+def test_an_only_administrator_changes_at_once_and_it_stays_visible(client, cast, caplog):
+    with caplog.at_level(logging.WARNING):
+        made = client.post("/api/v1/users", "an_admin", json=new_user(cast))
+    assert made.status_code == 201
+    assert "without a second administrator" in caplog.text
+    (told,) = client.get("/api/v1/change-requests?state=applied_alone", "au_auditor").json["data"]
+    assert (told["kind"], told["requested_by_name"], told["decided_by"]) == ("user.create", "an_admin", None)
+    assert "initial_password" not in str(told)
+
+
+def test_two_accounts_of_one_person_are_one_administrator(client, cast):
+    cast.join("an_admin_2", "system_admin", person="an_admin")
+    assert client.post("/api/v1/users", "an_admin", json=new_user(cast)).status_code == 201
+
+
+def test_a_closed_administrator_is_no_second_one(client, cast, second):
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.id == cast.accounts[second]).values(is_active=False))
+    assert client.post("/api/v1/users", "an_admin", json=new_user(cast)).status_code == 201
+
+
+@pytest.mark.parametrize("who", ["lin_editor", "rev_one"])
+def test_editors_and_reviewers_do_not_see_change_requests(client, ask, who):
+    asked = ask()
+    assert client.get("/api/v1/change-requests", who).status_code == 403
+    assert client.get(f"/api/v1/change-requests/{asked['id']}", who).status_code == 403
+    assert decide(client, asked["id"], who).status_code == 403
+
+
+def test_auditors_read_and_do_not_decide(client, ask):
+    asked = ask()
+    assert client.get(f"/api/v1/change-requests/{asked['id']}", "au_auditor").json["data"] == asked
+    assert decide(client, asked["id"], "au_auditor").status_code == 403
+    assert client.post(f"/api/v1/change-requests/{asked['id']}/cancellation", "au_auditor").status_code == 403
+
+
+def test_a_change_request_that_is_none_is_not_found(client, cast, second):
+    for unknown in ("x", cast.site):
+        assert client.get(f"/api/v1/change-requests/{unknown}", "an_admin").status_code == 404
+        assert decide(client, unknown, "an_admin").status_code == 404
+        assert client.post(f"/api/v1/change-requests/{unknown}/cancellation", "an_admin").status_code == 404
+
+
+def test_lists_are_filtered(client, cast, ask, second):
+    asked = ask()
+    reset = client.post(f"/api/v1/users/{cast.accounts['rev_one']}/password-resets", "an_admin").json["data"]
+
+    def ids(query: str) -> list[str]:
+        return [row["id"] for row in client.get(f"/api/v1/change-requests{query}", "an_admin").json["data"]]
+
+    assert ids("") == [reset["id"], asked["id"]]
+    assert ids("?sort=created_at") == [asked["id"], reset["id"]]
+    assert ids("?kind=assignment.create&kind=user.create") == [asked["id"]]
+    assert ids(f"?target={cast.accounts['rev_one']}") == [reset["id"]]
+    assert ids("?state=approved") == []
