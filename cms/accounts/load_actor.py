@@ -106,6 +106,8 @@ def _actor(session: Session, statement: Select[*tuple[Any, ...]], values: Mappin
         return None
     account_id, person_id, duty, must_change = rows[0][:4]
     grants = tuple(
-        Grant(*row[5:10], types=frozenset(row.types) if row.types else None) for row in rows if row.assignment_id
+        replace(Grant(*row[5:10]), types=frozenset(row.types) if row.types else None)
+        for row in rows
+        if row.assignment_id
     )
     return Actor(account_id, person_id, Duty(duty), grants, must_change_password=must_change, unit=rows[0].unit)
