@@ -171,6 +171,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Immutable("role_assignment", "site_id"),
     Immutable("role_assignment", "channel_id"),
     Immutable("role_assignment", "level"),
+    Immutable("role_assignment", "types"),
     Immutable("role_assignment", "granted_by"),
     Immutable("role_assignment", "change_request_id"),
     Custom("assignment_own", "role_assignment", *_refused(_SELF_GRANTED, "nobody grants to themself")),

@@ -110,6 +110,7 @@ KEY_NEVER: frozenset[Action] = frozenset(
     {
         Action.CLAIM,
         Action.DECIDE,
+        Action.SIGN_SECRECY,
         Action.DECIDE_BATCH,
         Action.WITHDRAW,
         Action.ARCHIVE,

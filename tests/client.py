@@ -39,7 +39,9 @@ class Contract:
             assert response.status_code == 404, f"{method} {path} is not in the document"
             return
         operation = item.get("get" if method == "HEAD" else method.lower())
-        assert operation is not None, f"{method} {path} is not in the document"
+        if operation is None:
+            assert response.status_code == 404, f"{method} {path} is not in the document"
+            return
         answer = operation["responses"].get(str(response.status_code))
         assert answer is not None, f"{method} {path} does not document {response.status_code}"
         body = response.get_data()

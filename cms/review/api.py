@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -188,11 +189,11 @@ def applicable(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     return Answer(one(applicable_row(*explain(actor, session, query, services().settings.review_levels))))
 
 
-@blueprint.route("/review-policies/<policy_id>", methods=["DELETE"])
+@blueprint.route("/review-policies/<uuid:policy_id>", methods=["DELETE"])
 @blueprint.response(204)
 @blueprint.alt_response(202, schema=ChangeRequestAnswer, description=WAITS)
 @writing
-def delete_policy_(actor: Actor, session: Session, policy_id: str) -> Answer:
+def delete_policy_(actor: Actor, session: Session, policy_id: UUID) -> Answer:
     """Take a review policy away."""
-    wanted = delete_review_policy(actor, session, policy_id)
+    wanted = delete_review_policy(actor, session, str(policy_id))
     return answer_change(actor, session, DELETE_REVIEW_POLICY, wanted, lambda _made: Answer())

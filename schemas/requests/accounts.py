@@ -1,7 +1,8 @@
 """What requests about users, assignments and sign-ins carry."""
 
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from schemas.content_types import CONTENT_TYPES
 from schemas.declare import choice, identifier, line, whole
 from schemas.faults import Fault, invalid
 from schemas.fields import Flag, Part, Value, options
@@ -85,6 +86,13 @@ class NewAssignment(Body):
     channel_id = identifier(Text("栏目", "Channel"), Text("该栏目及下级", "It and everything below"))
     level = whole(Text("审级", "Level"), Text("审核员的审级", "Review level, for reviewers"), 1, 3)
     role = choice(Text("审核角色", "Role"), Text("缺省为按审级审核", "To decide at the level unless told"), ROLES)
+    types = fields.List(
+        fields.String(validate=validate.OneOf(list(CONTENT_TYPES))),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, len(CONTENT_TYPES)),
+        metadata={"description": "Only content of these types; all if null 仅限这些内容类型", "example": None},
+    )
 
     @validates_schema
     def _one_scope(self, data: dict[str, object], **_options: object) -> None:

@@ -80,6 +80,12 @@ class AssignmentRow(Schema):
     level = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Review level, of reviewers 审级", "example": 1}
     )
+    types = fields.List(
+        fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Content types that it is narrowed to; null: all 限定的内容类型", "example": None},
+    )
     scope = fields.Nested(ScopeRow, required=True, allow_none=True)
     granted_by = _text("Account that granted it 授权人", None, null=True)
     created_at = _text("When 授权时间", WHEN)

@@ -18,6 +18,7 @@ REFUSALS = {401: "1", 403: "3", 404: "4", 422: "5"}
 VERSIONED = ("draft", "waiting", "live", "binned", "batch")
 QUERIES = {
     "GET /api/v1/resources/{draft}/revisions/{number}/diff": "against=1",
+    "GET /api/v1/review-policies/applicable": "organization={unit}&type=article",
     "GET /delivery/v1/resources/by-index": "index_number={index_number}",
     "GET /delivery/v1/resources/counts": "by=type",
 }
@@ -51,14 +52,19 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/bulk-edits": {"ids": [things["draft"]], "changes": {"set": {"review_by": "2027-12-31"}}},
         "POST /api/v1/duplicates/distinct": {"one_id": things["draft"], "other_id": things["one"], "reason": "不同"},
         "POST /api/v1/migration-batches": {"run_id": things["second_run"], "name": "旧网站"},
-        "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {"content_hash": things["item_hash"]},
+        "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {
+            "content_hash": things["item_hash"], "opening": things["opening"],
+        },
         "POST /api/v1/off-switches": {"subject_type": "resource", "subject_id": things["live"], "reason": "待核实"},
         "POST /api/v1/organizations": {**new_unit, "credit_code": number + check_character(number)},
         "POST /api/v1/resources": {"type": "article", "organization_id": unit, "content": cast.content()},
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
         "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},
         "POST /api/v1/sites/{site}/disclosure-categories": {"code": "plans", "title": "规划", "owner_id": unit},
-        "POST /api/v1/submissions/{submission}/decisions": {"verdict": "approve", "content_hash": things["hash"]},
+        "POST /api/v1/submissions/{submission}/decisions": {
+            "verdict": "approve", "content_hash": things["hash"], "gates": {"wording": "pass"},
+        },
+        "POST /api/v1/submissions/{submission}/secrecy-sign-off": {"verdict": "pass", "content_hash": things["hash"]},
         "POST /api/v1/taxonomies/{scheme}/terms": {"code": "innovation", "label": label},
         "POST /api/v1/taxonomies/{scheme}/terms/{term}/merge": {"into": "research"},
         "POST /api/v1/thematic-libraries": {

@@ -22,6 +22,10 @@ COLUMNS = {
 """The columns from left to right, and who of the cast stands for them."""
 
 MATRIX = {
+    # API keys                                                             n w A E e 1 2 3 r S
+    "GET /api/v1/api-keys":                                              "1 3 + + + + + + + +",
+    "POST /api/v1/api-keys":                                             "1 3 + + + + + + + +",
+    "DELETE /api/v1/api-keys/{key}":                                     "1 3 + + 4 4 4 4 4 4",
     # attachments                                                          n w A E e 1 2 3 r S
     "GET /api/v1/attachments":                                           "1 3 3 + + 3 3 3 3 3",
     "POST /api/v1/attachments":                                          "1 3 3 + 4 3 3 3 3 3",
@@ -39,6 +43,11 @@ MATRIX = {
     "POST /api/v1/bulk-edits/{edit}/cancellation":                       "1 3 3 + 4 3 3 3 3 3",
     "GET /api/v1/bulk-edits/{edit}/items":                               "1 3 3 + 4 3 3 3 3 3",
     "POST /api/v1/bulk-edits/{edit}/run":                                "1 3 3 + 4 3 3 3 3 3",
+    # change requests                                                      n w A E e 1 2 3 r S
+    "GET /api/v1/change-requests":                                       "1 3 + 3 3 3 3 3 3 +",
+    "GET /api/v1/change-requests/{change}":                              "1 3 + 3 3 3 3 3 3 +",
+    "POST /api/v1/change-requests/{change}/cancellation":                "1 3 3 3 3 3 3 3 3 3",
+    "POST /api/v1/change-requests/{change}/decisions":                   "1 3 + 3 3 3 3 3 3 3",
     # changes                                                              n w A E e 1 2 3 r S
     "GET /api/v1/changes":                                               "1 3 + 3 3 3 3 3 3 +",
     # content types                                                        n w A E e 1 2 3 r S

@@ -63,6 +63,7 @@ class World:
         self._places()
         self._accounts()
         self._long_work()
+        self._keys_and_changes()
 
     def _made(self, path: str, who: str | None, **options: Any) -> dict[str, Any]:
         answer = self._client.post(f"/api/v1/{path}", who, **options)
@@ -135,6 +136,16 @@ class World:
             held = session.query(RoleAssignment.id).filter_by(account_id=cast.accounts["su_editor"])
             things["assignment"] = held.scalar()
 
+    def _keys_and_changes(self) -> None:
+        """Last: with a second administrator nobody is given a scope at once any more."""
+        cast = self._cast
+        key = {"name": "推送", "actions": ["read_directory"]}
+        self.things["key"] = self._made("api-keys", "lin_editor", json=key)["id"]
+        cast.join("bo_admin", "system_admin")
+        wanted = {"channel_id": cast.channels["policies"]}
+        path = f"users/{cast.accounts['lin_editor']}/assignments"
+        self.things["change"] = self._made(path, "bo_admin", json=wanted)["id"]
+
     def _long_work(self) -> None:
         cast, things = self._cast, self.things
         ids = [things["one"]]
@@ -147,7 +158,7 @@ class World:
             session.add(
                 MergeProposal(
                     id=things["proposal"], run_id=things["run"], number=1, source="old", key="k",
-                    resource_id=things["live"], ground="text",
+                    organization_id=cast.organizations["science"], resource_id=things["live"], ground="text",
                 )
             )  # fmt: skip
         batch = {"run_id": things["run"], "name": "旧网站"}
@@ -156,7 +167,8 @@ class World:
         while worker():
             pass
         path = f"/api/v1/migration-batches/{things['batch']}/items/1"
-        things["item_hash"] = self._client.get(path, "rev_one").get_json()["data"]["content_hash"]
+        opened = self._client.get(path, "rev_one").get_json()["data"]
+        things["item_hash"], things["opening"] = opened["content_hash"], opened["opening"]
 
 
 def imported(cast: Cast, resource_id: str) -> str:

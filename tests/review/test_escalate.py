@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cms import clock
-from cms.accounts.models import Person, RoleAssignment
+from cms.accounts.assignments.create_assignment import NewAssignment, assign
+from cms.accounts.models import Account, Person, RoleAssignment
+from cms.accounts.scopes import Scope
 from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.review.escalate import escalate_next
@@ -106,9 +108,11 @@ def test_who_decides_at_the_own_level_in_time_or_not_decides_regularly(timed: Ca
 
 def test_a_reviewer_of_the_unit_itself_is_not_one_from_above(timed: Cast) -> None:
     with timed.database.writing() as session:
-        session.query(RoleAssignment).filter_by(account_id=timed.accounts["rev_three"]).update(
-            {"organization_id": timed.organizations["science"]}
-        )
+        held = session.query(RoleAssignment).filter_by(account_id=timed.accounts["rev_three"])
+        held.delete()
+        account = session.get_one(Account, timed.accounts["rev_three"])
+        scope = Scope("organization_id", timed.organizations["science"])
+        assign(session, account, NewAssignment(scope=scope, level=3), granted_by=None)
     submission = overdue(timed)
     escalate_next(timed.database)
     assert code_of(timed, submission, "rev_three") is Code.FORBIDDEN

@@ -20,6 +20,9 @@ SAMPLES = {
 }
 
 
+QUERIES = {"diff": "against=1", "applicable": f"organization={AN_ID}&type=article"}
+"""What has to be asked along, by the last part of the path."""
+
 _PUBLIC = keys("nobody signed in")
 _BEFORE_FIRST_CHANGE = keys("must change the password", "+5")
 
@@ -33,6 +36,12 @@ class Route(NamedTuple):
     is_public: bool
     takes_query: bool
     takes_upload: bool
+
+    @property
+    def asked(self) -> str:
+        """The path with the query without which the route answers nobody."""
+        query = QUERIES.get(self.template.rpartition("/")[2])
+        return f"{self.path}?{query}" if query else self.path
 
     @property
     def key(self) -> tuple[str, str]:

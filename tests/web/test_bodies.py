@@ -39,7 +39,6 @@ def test_every_write_but_plain_acts_takes_a_body(app: Flask, taking: list[tuple[
     assert acts == {
         "attachments",
         "cancellation",
-        "claims",
         "imports",
         "logout",
         "password-resets",

@@ -37,8 +37,7 @@ def send(app: Flask, client: Client) -> Send:
         elif route.takes_upload:
             beside = {"mapping": "a"} if route.template.endswith("/imports") else {"organization_id": AN_ID}
             options["data"] = {"file": (BytesIO(b"%PDF-1.4"), "a.pdf"), **beside}
-        query = "?against=1" if route.template.endswith("/diff") else ""
-        return client.request(route.method, route.path + query, who, **options)
+        return client.request(route.method, route.asked, who, **options)
 
     return sent
 

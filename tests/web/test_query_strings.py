@@ -152,7 +152,7 @@ def test_a_choice_is_one_of_those_that_are_told(client: Client, app: Flask) -> N
             if codes:
                 status, found = faults(client, route, f"{name}=no_such")
                 assert status == 422, (route, name)
-                assert found[0][0].startswith(f"query/{name}"), (route, name)
+                assert any(pointer.startswith(f"query/{name}") for pointer, _ in found), (route, name)
 
 
 @pytest.mark.parametrize("value", ["\0", "%00", "%F0%9F%92%A9", "' OR 1=1 --", "%25%25", "_", "x" * 5000, "%ED%A0%80"])
@@ -245,7 +245,8 @@ def test_a_name_stands_once_among_those_that_are_wanted(client: Client, app: Fla
         for value in ("relations.target", "id", "html"):
             status, found = faults(client, route, f"{name}={value},{value}")
             assert (status, {pointer for pointer, _ in found}) >= (422, {f"query/{name}"}), (route, value)
-        assert ("query/fields", "duplicate") in faults(client, route, "fields=title,title")[1], route
+        if "fields" in parameters(app, route):
+            assert ("query/fields", "duplicate") in faults(client, route, "fields=title,title")[1], route
 
 
 def test_a_query_string_has_an_end_on_every_route(client: Client, app: Flask) -> None:

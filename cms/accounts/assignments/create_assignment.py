@@ -1,5 +1,6 @@
 """Giving an account a scope for its duty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Exists, exists, select
@@ -23,7 +24,7 @@ LEVEL_NEEDED = Text("审核员须指定审级（1 至 3）", "A reviewer's assig
 LEVEL_REFUSED = Text("只有审核员有审级", "Only reviewers have a level")
 ROLE_REFUSED = Text("只有审核员可以承担保密审查", "Only reviewers sign for the secrecy review")
 NO_LEVEL = Text("保密审查不分审级", "The secrecy review has no level")
-SECRECY = "secrecy"
+BY_LEVEL, SECRECY = "level", "secrecy"
 REPEATED = Text("已有相同的授权", "The account has this assignment already")
 LEVEL = "/level"
 LEVELS = range(1, 4)
@@ -31,11 +32,15 @@ LEVELS = range(1, 4)
 
 @dataclass(frozen=True, kw_only=True)
 class NewAssignment:
-    """The scope that is given, and if the account is a reviewer's its role: a review level, or the secrecy review."""
+    """The scope that is given, and if the account is a reviewer's its role: a review level, or the secrecy review.
+
+    `types`: for these content types only; none are all.
+    """
 
     scope: Scope
     level: int | None = None
-    role: str = "level"
+    role: str = BY_LEVEL
+    types: Sequence[str] = ()
 
 
 def create_assignment(
@@ -72,6 +77,7 @@ def assign(
         duty=account.duty,
         level=new.level,
         role=new.role,
+        types=[*new.types] or None,
         granted_by=granted_by,
         change_request_id=change_request_id,
         created_at=clock.now(),

@@ -43,6 +43,7 @@ def present(assignment: RoleAssignment, scope_name: str | None) -> dict[str, obj
         "duty": assignment.duty,
         "role": assignment.role,
         "level": assignment.level,
+        "types": assignment.types,
         "scope": None
         if scope is None
         else {

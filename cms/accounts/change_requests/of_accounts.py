@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.accounts.assignments.create_assignment import (
+    BY_LEVEL,
     SELF_GRANT,
     NewAssignment,
     check_assignment,
@@ -51,7 +52,8 @@ def _new_user(wanted: Wanted) -> NewUser:
 def _new_assignment(wanted: Wanted) -> NewAssignment:
     told = wanted.payload
     column = next(name for name in SCOPES if told.get(name) is not None)
-    return NewAssignment(scope=Scope(column, told[column]), level=told.get("level"))
+    scope, types = Scope(column, told[column]), told.get("types") or ()
+    return NewAssignment(scope=scope, level=told.get("level"), role=told.get("role") or BY_LEVEL, types=tuple(types))
 
 
 def _check_account(_actor: Actor, session: Session, wanted: Wanted) -> None:
@@ -106,7 +108,8 @@ def describe_deletion(actor: Actor, session: Session, account_id: str, assignmen
     held, scope_name = check_deletion(actor, session, account_id, assignment_id)
     scope = next(((kind, getattr(held, column)) for column, kind in SCOPES.items() if getattr(held, column)), None)
     told = {"type": scope[0], "id": scope[1], "name": scope_name} if scope else None
-    return Wanted(account_id, {"assignment_id": assignment_id, "level": held.level, "scope": told})
+    held_as = {"role": held.role, "level": held.level, "types": held.types}
+    return Wanted(account_id, {"assignment_id": assignment_id, **held_as, "scope": told})
 
 
 CREATE_USER = Kind("user.create", Action.MANAGE_ACCOUNTS, _newcomer, _check_account, _open_account)

@@ -30,8 +30,8 @@ def refused(cast: Cast, statement: str, **values: object) -> str:
 def granting(cast: Cast, whom: str, by: str, request: str | None = None) -> tuple[str, dict[str, object]]:
     """A raw INSERT of an assignment."""
     statement = """
-        INSERT INTO role_assignment (id, account_id, duty, level, channel_id, granted_by, change_request_id, created_at)
-        SELECT :id, id, duty, NULL, :channel, :by, :request, :at FROM account WHERE id = :whom"""
+        INSERT INTO role_assignment (id, account_id, duty, role, channel_id, granted_by, change_request_id, created_at)
+        SELECT :id, id, duty, 'level', :channel, :by, :request, :at FROM account WHERE id = :whom"""
     return statement, {
         "id": plain(cast, new_id()),
         "whom": plain(cast, cast.accounts[whom]),
