@@ -93,7 +93,7 @@ _SELF_GRANTED = """EXISTS (
     SELECT 1 FROM account AS giver JOIN account AS taker ON taker.person_id = giver.person_id
     WHERE giver.id = NEW.granted_by AND taker.id = NEW.account_id
 )"""
-_GRANTED_ALONE = f"""{_ADMINISTRATORS} >= 2 AND NOT EXISTS (
+_GRANTED_ALONE = f"""{_ADMINISTRATORS} >= 2 AND NOT ({_SECOND_DUTY}) AND NOT EXISTS (
     SELECT 1 FROM change_request
     WHERE change_request.id = NEW.change_request_id AND change_request.kind = 'assignment.create'
     AND change_request.state = 'approved' AND change_request.target_id = NEW.account_id

@@ -13,6 +13,7 @@ from cms.demo.city import City
 from cms.demo.libraries import add_libraries
 from cms.demo.lives import lead
 from cms.demo.places import add_bodies, add_catalogues, add_sites, add_terms, found_city
+from cms.demo.policies import add_policies
 from cms.demo.reading import items
 from cms.demo.resources import add_resource
 from cms.demo.staff import DemoAccount, open_accounts, open_administrator, write_accounts
@@ -70,5 +71,6 @@ def load_city(database: Database, settings: Settings, files: FileStore, write: P
             add_resource(city, item)
             lead(city, item)
         add_libraries(city)
+        add_policies(city)
         write(accounts)
         return True

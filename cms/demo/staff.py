@@ -3,10 +3,11 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cms.accounts.assignments.create_assignment import NewAssignment, create_assignment
+from cms.accounts.assignments.create_assignment import BY_LEVEL, NewAssignment, create_assignment
 from cms.accounts.models import Account
 from cms.accounts.scopes import Scope
 from cms.accounts.users.create_user import NewUser, open_account
@@ -50,9 +51,10 @@ def _open(city: City, told: Mapping[str, Any]) -> DemoAccount:
 
 def _assign(city: City, account: Account, told: Mapping[str, Any]) -> Grant:
     level: int | None = told.get("level")
+    role = told.get("role", BY_LEVEL)
     scope, grant = _scope(city, told, level)
-    create_assignment(city.administrator, city.session, account.id, NewAssignment(scope=scope, level=level))
-    return grant
+    create_assignment(city.administrator, city.session, account.id, NewAssignment(scope=scope, level=level, role=role))
+    return replace(grant, role=role)
 
 
 def _scope(city: City, told: Mapping[str, Any], level: int | None) -> tuple[Scope, Grant]:

@@ -4,9 +4,11 @@ import io
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from cms.accounts.models import RoleAssignment
+from cms.accounts.assignments.create_assignment import NewAssignment, assign
+from cms.accounts.models import Account, RoleAssignment
+from cms.accounts.scopes import Scope
 from cms.errors import Code, Problem
 from cms.library.create_resource import create_resources
 from cms.library.drafts import NewResource
@@ -187,9 +189,9 @@ def test_files_named_in_nested_rows_are_checked_hashed_and_kept_like_any_other(c
 
 def test_who_has_a_channel_only_creates_for_its_units_and_in_nobody_elses_name(cast: Cast) -> None:
     with cast.database.writing() as session:
-        grant = session.scalars(
-            select(RoleAssignment).where(RoleAssignment.account_id == cast.accounts["su_editor"])
-        ).one()
-        grant.organization_id, grant.channel_id = None, cast.channels["notices"]
+        account = session.get_one(Account, cast.accounts["su_editor"])
+        session.execute(delete(RoleAssignment).where(RoleAssignment.account_id == account.id))
+        scope = Scope("channel_id", cast.channels["notices"])
+        assign(session, account, NewAssignment(scope=scope), granted_by=None)
     assert refusal(cast, "su_editor", organization="city").code is Code.FORBIDDEN
     assert cast.draft("su_editor", organization="science")
