@@ -3,7 +3,8 @@
 from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import WRONG_DUTY, Reason, judge, may
+from permissions.objects import objection
+from permissions.rules import Reason, barred, judge
 from schemas.text import Text
 
 
@@ -13,9 +14,9 @@ def text_of(reason: Reason) -> Text:
 
 
 def require(actor: Actor, action: Action) -> None:
-    """Let an action on the platform pass if the actor's duty has it. Raises FORBIDDEN with the reason."""
-    if not may(actor, action):
-        raise Problem(Code.FORBIDDEN, text_of(WRONG_DUTY))
+    """Let an action on the platform pass if the actor's duty, and key, has it. Raises FORBIDDEN with the reason."""
+    if (reason := barred(actor, action)) is not None:
+        raise Problem(Code.FORBIDDEN, text_of(reason))
 
 
 def authorise(actor: Actor, action: Action, facts: object) -> None:
@@ -26,3 +27,13 @@ def authorise(actor: Actor, action: Action, facts: object) -> None:
     if not verdict.is_visible or verdict.reason is None:
         raise not_found()
     raise Problem(Code.FORBIDDEN, text_of(verdict.reason))
+
+
+def let(actor: Actor, action: Action, facts: object) -> None:
+    """Let an action on an object that the actor sees pass, if no rule of `permissions.objects` is in its way.
+
+    Raises FORBIDDEN, WRONG_STATE, with the reason.
+    """
+    found = objection(actor, action, facts)
+    if found is not None:
+        raise Problem(Code.WRONG_STATE if found.is_state else Code.FORBIDDEN, text_of(found.reason))

@@ -1,18 +1,20 @@
-"""Every action that a rule can be asked about, and which duty has it at all. A reader sees the whole here."""
+"""Every action that a rule can be asked about. `roles.TABLE` tells what it means and which duty has it."""
 
 from enum import StrEnum
 
+from permissions import roles
 from permissions.duties import Duty
 
 
 class Action(StrEnum):
-    """What somebody may want to do: with resources, with batches of migrated resources, with the platform."""
+    """What somebody may want to do: with resources, with many of them at once, with files, the platform."""
 
     READ_RESOURCE = "read_resource"
     CREATE_RESOURCE = "create_resource"
     EDIT_RESOURCE = "edit_resource"
     DELETE_RESOURCE = "delete_resource"
     PREVIEW = "preview"
+    REVOKE_PREVIEW = "revoke_preview"
     SUBMIT = "submit"
     CANCEL_SUBMISSION = "cancel_submission"
     CLAIM = "claim"
@@ -27,15 +29,27 @@ class Action(StrEnum):
     CANCEL_BATCH = "cancel_batch"
     RESUME_BATCH = "resume_batch"
     DECIDE_BATCH = "decide_batch"
+    IMPORT = "import"
+    CANCEL_IMPORT = "cancel_import"
+    RESUME_IMPORT = "resume_import"
+    UNDO_IMPORT = "undo_import"
+    DECIDE_MERGE_PROPOSAL = "decide_merge_proposal"
+    RUN_BULK_EDIT = "run_bulk_edit"
+    CANCEL_BULK_EDIT = "cancel_bulk_edit"
+    TELL_APART = "tell_apart"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
-    IMPORT = "import"
+    DELETE_ATTACHMENT = "delete_attachment"
+
     READ_DIRECTORY = "read_directory"
     READ_ACCOUNTS = "read_accounts"
     READ_CHANGES = "read_changes"
     READ_CHANGE_REQUESTS = "read_change_requests"
     DECIDE_CHANGE_REQUEST = "decide_change_request"
+    APPROVE_CHANGE_REQUEST = "approve_change_request"
+    CANCEL_CHANGE_REQUEST = "cancel_change_request"
+    MANAGE_KEYS = "manage_keys"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"
@@ -46,89 +60,20 @@ class Action(StrEnum):
 
 
 GRANTED: dict[Duty, frozenset[Action]] = {
-    Duty.SYSTEM_ADMIN: frozenset(
-        {
-            Action.READ_DIRECTORY,
-            Action.READ_ACCOUNTS,
-            Action.READ_CHANGES,
-            Action.READ_CHANGE_REQUESTS,
-            Action.DECIDE_CHANGE_REQUEST,
-            Action.MANAGE_ACCOUNTS,
-            Action.MANAGE_ORGANIZATIONS,
-            Action.MANAGE_SITES,
-            Action.MANAGE_TAXONOMIES,
-            Action.MANAGE_REVIEW_POLICIES,
-            Action.MANAGE_DISCLOSURE,
-        }
-    ),
-    Duty.EDITOR: frozenset(
-        {
-            Action.READ_DIRECTORY,
-            Action.READ_RESOURCE,
-            Action.CREATE_RESOURCE,
-            Action.EDIT_RESOURCE,
-            Action.DELETE_RESOURCE,
-            Action.PREVIEW,
-            Action.SUBMIT,
-            Action.CANCEL_SUBMISSION,
-            Action.SUBMIT_BATCH,
-            Action.CANCEL_BATCH,
-            Action.RESUME_BATCH,
-            Action.PLACE_IN_CHANNEL,
-            Action.UPLOAD,
-            Action.IMPORT,
-        }
-    ),
-    Duty.REVIEWER: frozenset(
-        {
-            Action.READ_DIRECTORY,
-            Action.READ_RESOURCE,
-            Action.PREVIEW,
-            Action.CLAIM,
-            Action.DECIDE,
-            Action.SIGN_SECRECY,
-            Action.DECIDE_BATCH,
-            Action.WITHDRAW,
-            Action.ARCHIVE,
-            Action.MANAGE_THEMATIC_LIBRARIES,
-            Action.SWITCH_OFF,
-            Action.SWITCH_ON,
-        }
-    ),
-    Duty.AUDITOR: frozenset(
-        {
-            Action.READ_DIRECTORY,
-            Action.READ_ACCOUNTS,
-            Action.READ_CHANGES,
-            Action.READ_CHANGE_REQUESTS,
-        }
-    ),
+    duty: frozenset(Action(name) for name in roles.granted_to_duty(duty)) for duty in Duty
 }
 """What each duty can do at all; where, and on what, is narrowed by the rules (P1)."""
 
-KEY_NEVER: frozenset[Action] = frozenset(
-    {
-        Action.CLAIM,
-        Action.DECIDE,
-        Action.SIGN_SECRECY,
-        Action.DECIDE_BATCH,
-        Action.WITHDRAW,
-        Action.ARCHIVE,
-        Action.SWITCH_OFF,
-        Action.SWITCH_ON,
-        Action.DECIDE_CHANGE_REQUEST,
-        Action.MANAGE_ACCOUNTS,
-        Action.MANAGE_ORGANIZATIONS,
-        Action.MANAGE_SITES,
-        Action.MANAGE_TAXONOMIES,
-        Action.MANAGE_REVIEW_POLICIES,
-        Action.MANAGE_THEMATIC_LIBRARIES,
-        Action.MANAGE_DISCLOSURE,
-        # What goes on in the background goes on with the rights of the account, which may be wider than the key's.
-        Action.IMPORT,
-        Action.SUBMIT_BATCH,
-        Action.CANCEL_BATCH,
-        Action.RESUME_BATCH,
-    }
-)
-"""What no API key does, whoever owns it: decide, publish, take out of sight, grant, manage (P1)."""
+GRANTED_TO_ROLE: dict[str, frozenset[Action]] = {
+    role: frozenset(Action(name) for name in roles.granted_to_role(role)) for role in (roles.LEVEL, roles.SECRECY)
+}
+"""What a reviewer has in a scope by each role."""
+
+SCOPED: frozenset[Action] = frozenset(Action(name) for name in roles.within_scope())
+"""Actions that somebody without any scope has nothing to do with."""
+
+WHOLE: frozenset[Action] = frozenset(Action(name) for name in roles.within_whole_scope())
+"""Those that somebody whose scopes are all narrowed to content types has nothing to do with."""
+
+KEY_NEVER: frozenset[Action] = frozenset(Action(name) for name in roles.never_by_key())
+"""What no API key does, whoever owns it (P1)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from permissions.actions import GRANTED, KEY_NEVER, Action
+from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, SCOPED, WHOLE, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
@@ -34,6 +34,12 @@ FIRST_CHANGE = Reason("请先修改初始密码", "Change the initial password f
 OWN_ACCOUNT = Reason("不能管理本人的账号", "Nobody manages their own account", "own_account")
 NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you yet", "no_scope")
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
+WRONG_ROLE = Reason("您的审核角色不包含此操作", "Your role as a reviewer does not include this action", "wrong_role")
+NARROWED = Reason(
+    "您的职责范围限定了内容类型，不包含此操作", "Your scopes are narrowed to content types", "narrowed_to_types"
+)
+NEVER_BY_KEY = Reason("API 密钥不能进行此操作，请登录", "No API key does this: sign in", "never_by_key")
+NOT_OF_KEY = Reason("该 API 密钥不包含此操作", "This API key is not for this action", "not_of_key")
 
 
 def _within(grant: Grant) -> Filter:
@@ -209,10 +215,6 @@ The last four are about a batch of resources, which lies where all of them do: i
 was sent for review, and then its stage.
 """
 
-
-SCOPED = frozenset(RULES) | {Action.PLACE_IN_CHANNEL, Action.IMPORT, Action.MANAGE_THEMATIC_LIBRARIES}
-"""Actions that somebody without any scope has nothing to do with."""
-
 ON_RESOURCE = (
     Action.EDIT_RESOURCE,
     Action.DELETE_RESOURCE,
@@ -233,8 +235,8 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
 
     `places` are its facts (`PlaceFacts`), once for each organization that answers for it: one within scope is enough.
     """
-    if not may(actor, action):
-        return WRONG_DUTY
+    if (reason := barred(actor, action)) is not None:
+        return reason
     return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
 
 
@@ -243,11 +245,15 @@ def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | Non
     return {action: refusal(actor, action) for action in actions}
 
 
+def is_own(actor: Actor, person_id: str) -> bool:
+    """Whether an account of this person is the actor's own, or another one of the same person."""
+    return person_id == actor.person_id
+
+
 def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | None]:
-    """What may be done with an account of this person: nobody gives scopes, or new passwords, to themself."""
+    """What may be done with an account of this person, and its scopes: nobody gives scopes or passwords to themself."""
     refused = refusal(actor, Action.MANAGE_ACCOUNTS)
-    is_own = refused is None and person_id == actor.person_id
-    return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if is_own else refused}
+    return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if refused is None and is_own(actor, person_id) else refused}
 
 
 class Verdict(NamedTuple):
@@ -258,28 +264,45 @@ class Verdict(NamedTuple):
     reason: Reason | None
 
 
-def may(actor: Actor, action: Action) -> bool:
-    """Whether the duty, and the key if there is one, has the action; enough for what is not about one object."""
-    if actor.key is not None and (action not in actor.key.actions or action in KEY_NEVER):
-        return False
-    return action in GRANTED[actor.duty] and not actor.must_change_password
-
-
-def refusal(actor: Actor, action: Action) -> Reason | None:
-    """Why the actor can never do this, whatever the object; None if there may be one for which the rules allow it."""
+def barred(actor: Actor, action: Action) -> Reason | None:
+    """Why neither the duty nor the key, if there is one, lets the actor do this anywhere; None if they do."""
     if actor.must_change_password:
         return FIRST_CHANGE
     if action not in GRANTED[actor.duty]:
         return WRONG_DUTY
-    return NO_GRANT if action in SCOPED and not actor.grants else None
+    if actor.key is None:
+        return None
+    if action in KEY_NEVER:
+        return NEVER_BY_KEY
+    return None if action in actor.key.actions else NOT_OF_KEY
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the duty, and the key if there is one, has the action; enough for what is not about one object."""
+    return barred(actor, action) is None
+
+
+def refusal(actor: Actor, action: Action) -> Reason | None:
+    """Why the actor can never do this, whatever the object; None if there may be one for which the rules allow it."""
+    if (reason := barred(actor, action)) is not None:
+        return reason
+    if action in SCOPED and not actor.grants:
+        return NO_GRANT
+    if not actor.grants:
+        return None
+    by_role = actor.duty is Duty.REVIEWER
+    held = [grant for grant in actor.grants if not by_role or action in GRANTED_TO_ROLE[grant.role]]
+    if not held:
+        return WRONG_ROLE
+    return NARROWED if action in WHOLE and all(grant.types is not None for grant in held) else None
 
 
 def judge(actor: Actor, action: Action, facts: object) -> Verdict:
     """Ask for one action on one resource: strangers first, then the duty, then each condition in order."""
     if not may(actor, Action.READ_RESOURCE) or not all(matches(each.filter(actor), facts) for each in VISIBLE):
         return Verdict(is_allowed=False, is_visible=False, reason=None)
-    if not may(actor, action):
-        return Verdict(is_allowed=False, is_visible=True, reason=WRONG_DUTY)
+    if (reason := barred(actor, action)) is not None:
+        return Verdict(is_allowed=False, is_visible=True, reason=reason)
     for condition in RULES[action]:
         if not matches(condition.filter(actor), facts):
             return Verdict(is_allowed=False, is_visible=True, reason=condition.reason)

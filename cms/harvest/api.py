@@ -13,11 +13,12 @@ from cms.authorization import require
 from cms.db import Database
 from cms.errors import Code, Problem, invalid
 from cms.harvest import mapping_file, outcomes
+from cms.harvest.actions import actions_on_proposals, actions_on_run
 from cms.harvest.cancel_import import cancel_import
 from cms.harvest.complete_row import Completed, Completer
 from cms.harvest.decide_proposal import decide_proposal
 from cms.harvest.limits import Limits
-from cms.harvest.models import ImportRun
+from cms.harvest.models import ImportRun, MergeProposal
 from cms.harvest.present import (
     present_both_sides,
     present_proposal,
@@ -37,10 +38,11 @@ from cms.web.answers import Answer, one
 from cms.web.authentication import actor_of
 from cms.web.blueprint import Blueprint
 from cms.web.idempotency import is_repeat
-from cms.web.paging import page_answer
+from cms.web.paging import Page, page_answer
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import imports as requests
 from schemas.responses.imports import (
     ImportAnswer,
@@ -57,9 +59,9 @@ NO_MAPPING = Text("须提供映射（TOML）", "A mapping (TOML) is needed")
 CSV = "text/csv"
 
 
-def _answer(run: ImportRun, status: int = 200) -> Answer:
+def _answer(actor: Actor, run: ImportRun, status: int = 200) -> Answer:
     headers = {"Location": f"/api/v1/imports/{run.id}"} if status == HTTPStatus.ACCEPTED else {}
-    return Answer(one(present_run(run)), status, headers)
+    return Answer(one({**present_run(run), **actions_on_run(actor, run)}), status, headers)
 
 
 def _file_received(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -108,7 +110,8 @@ def _mapping(fields: dict[str, Any], files: dict[str, Any]) -> bytes:
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the imports that you asked for, and those into organizations of your scope."""
     page = list_runs(actor, session, query)
-    return page_answer(page, [present_run(row[0]) for row in page.rows])
+    show = actions_on_run if ACTIONS in query["include"] else lambda _actor, _run: {}
+    return page_answer(page, [{**present_run(row[0]), **show(actor, row[0])} for row in page.rows])
 
 
 @blueprint.route("/imports", methods=["POST"])
@@ -119,7 +122,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @writing
 def create(actor: Actor, session: Session, asked: ImportFile, file: Received, name: str) -> Answer:
     """Send a file with its mapping; the answer names the import, which shows how far it is."""
-    return _answer(start_import(actor, session, asked, file, name), 202)
+    return _answer(actor, start_import(actor, session, asked, file, name), 202)
 
 
 @blueprint.route("/imports/<uuid:run_id>")
@@ -127,7 +130,7 @@ def create(actor: Actor, session: Session, asked: ImportFile, file: Received, na
 @reading
 def get(actor: Actor, session: Session, run_id: UUID) -> Answer:
     """Read an import: how far it is, and what became of its rows."""
-    return _answer(permitted_run(actor, session, str(run_id)))
+    return _answer(actor, permitted_run(actor, session, str(run_id)))
 
 
 @blueprint.route("/imports/<uuid:run_id>/rows")
@@ -170,7 +173,7 @@ def _lines(database: Database, run_id: str) -> Iterator[str]:
 @writing
 def cancel(actor: Actor, session: Session, run_id: UUID) -> Answer:
     """Stop an import that waits or goes on; what it has written stays."""
-    return _answer(cancel_import(actor, session, str(run_id)))
+    return _answer(actor, cancel_import(actor, session, str(run_id)))
 
 
 @blueprint.route("/imports/<uuid:run_id>/resumption", methods=["POST"])
@@ -178,7 +181,7 @@ def cancel(actor: Actor, session: Session, run_id: UUID) -> Answer:
 @writing
 def resume(actor: Actor, session: Session, run_id: UUID) -> Answer:
     """Go on with an import that failed, where it had come to."""
-    return _answer(resume_import(actor, session, str(run_id)))
+    return _answer(actor, resume_import(actor, session, str(run_id)))
 
 
 @blueprint.route("/imports/<uuid:run_id>/undoing", methods=["POST"])
@@ -186,7 +189,7 @@ def resume(actor: Actor, session: Session, run_id: UUID) -> Answer:
 @writing
 def undo(actor: Actor, session: Session, run_id: UUID) -> Answer:
     """Undo a whole import while nothing of it was touched."""
-    return _answer(undo_import(actor, session, str(run_id)))
+    return _answer(actor, undo_import(actor, session, str(run_id)))
 
 
 @blueprint.route("/imports/<uuid:run_id>/proposals")
@@ -195,8 +198,13 @@ def undo(actor: Actor, session: Session, run_id: UUID) -> Answer:
 @reading
 def proposals_of_run(actor: Actor, session: Session, query: dict[str, Any], run_id: UUID) -> Answer:
     """List the rows of an import that may be something which is there already."""
-    page = list_proposals(actor, session, query, str(run_id))
-    return page_answer(page, [present_proposal(row[0], row[1]) for row in page.rows])
+    return _proposals(actor, session, query, list_proposals(actor, session, query, str(run_id)))
+
+
+def _proposals(actor: Actor, session: Session, query: dict[str, Any], page: Page) -> Answer:
+    wanted = [row[0] for row in page.rows] if ACTIONS in query["include"] else []
+    actions = actions_on_proposals(actor, session, wanted)
+    return page_answer(page, [{**present_proposal(row[0], row[1]), **actions.get(row[0].id, {})} for row in page.rows])
 
 
 @blueprint.route("/merge-proposals")
@@ -205,8 +213,7 @@ def proposals_of_run(actor: Actor, session: Session, query: dict[str, Any], run_
 @reading
 def proposals(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List rows of all imports that you see which may be something that is there already."""
-    page = list_proposals(actor, session, query)
-    return page_answer(page, [present_proposal(row[0], row[1]) for row in page.rows])
+    return _proposals(actor, session, query, list_proposals(actor, session, query))
 
 
 @blueprint.route("/merge-proposals/<uuid:proposal_id>")
@@ -214,7 +221,12 @@ def proposals(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @reading
 def proposal(actor: Actor, session: Session, proposal_id: UUID) -> dict[str, object]:
     """Read a proposal with both sides: the row as it would be, the resource as it is."""
-    return one(present_both_sides(actor, session, permitted_proposal(actor, session, str(proposal_id))))
+    return _both_sides(actor, session, permitted_proposal(actor, session, str(proposal_id)))
+
+
+def _both_sides(actor: Actor, session: Session, proposal: MergeProposal) -> dict[str, object]:
+    actions = actions_on_proposals(actor, session, [proposal])[proposal.id]
+    return one({**present_both_sides(actor, session, proposal), **actions})
 
 
 def _row_completed(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -240,5 +252,4 @@ def decide(
     actor: Actor, session: Session, body: dict[str, Any], proposal_id: UUID, row: Completed | None
 ) -> dict[str, object]:
     """Say whether the row is the same item, or another one, of which a draft is made."""
-    decided = decide_proposal(actor, session, str(proposal_id), body["decision"], row)
-    return one(present_both_sides(actor, session, decided))
+    return _both_sides(actor, session, decide_proposal(actor, session, str(proposal_id), body["decision"], row))

@@ -2,21 +2,19 @@
 
 from sqlalchemy.orm import Session
 
-from cms.errors import wrong_state
+from cms.authorization import let
+from cms.harvest.actions import facts_of_run
 from cms.harvest.models import ImportRun
 from cms.harvest.scopes import permitted_run
-from cms.long_work import CANCELLED, OPEN, close
+from cms.long_work import CANCELLED, close
+from permissions.actions import Action
 from permissions.facts import Actor
-from schemas.text import Text
-
-OVER = Text("导入已经结束", "The import is over")
 
 
 def cancel_import(actor: Actor, session: Session, run_id: str) -> ImportRun:
     """Cancel a run; whoever is at it stops before the next batch. Raises FORBIDDEN, NOT_FOUND, WRONG_STATE."""
     run = permitted_run(actor, session, run_id, lock=True)
-    if run.state not in OPEN:
-        raise wrong_state(OVER)
+    let(actor, Action.CANCEL_IMPORT, facts_of_run(run))
     close(session, ImportRun, run.id, CANCELLED)
     session.refresh(run)
     return run

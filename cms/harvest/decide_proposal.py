@@ -5,7 +5,9 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.authorization import let, text_of
 from cms.errors import wrong_state
+from cms.harvest.actions import facts_of_proposals
 from cms.harvest.complete_row import Completed
 from cms.harvest.known import item_of
 from cms.harvest.link import related
@@ -17,12 +19,12 @@ from cms.library.create_resource import create_resource
 from cms.library.drafts import Draft, NewResource
 from cms.library.index_numbers import taken
 from cms.library.models import Resource
+from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.objects import PROPOSAL_OPEN
 from schemas.text import Text
 
-DECIDED = Text("该合并建议已处理", "The proposal was decided already")
 IN_BIN = Text("库中的信息在回收站中", "What is there is in the recycle bin")
-KNOWN = Text("其标识已对应库中的信息", "Its key is known as that of something in the library by now")
 
 
 def decide_proposal(
@@ -37,10 +39,9 @@ def decide_proposal(
     INVALID with the faults of what cannot be made a draft.
     """
     proposal = permitted_proposal(actor, session, proposal_id, lock=True)
-    if proposal.state != "open" or row is None:
-        raise wrong_state(DECIDED)
-    if session.get(HarvestedItem, (proposal.organization_id, proposal.source, proposal.key)):
-        raise wrong_state(KNOWN)
+    let(actor, Action.DECIDE_MERGE_PROPOSAL, facts_of_proposals(session, [proposal])[proposal.id])
+    if row is None:
+        raise wrong_state(text_of(PROPOSAL_OPEN.reason))
     resource_id = proposal.resource_id
     if decision == "same" and session.get_one(Resource, resource_id).deleted_at is not None:
         raise wrong_state(IN_BIN)

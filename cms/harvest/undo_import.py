@@ -7,24 +7,21 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
-from cms.authorization import text_of
-from cms.errors import Code, FieldError, Problem, wrong_state
+from cms.authorization import let, text_of
+from cms.errors import Code, FieldError, Problem
+from cms.harvest.actions import facts_of_run
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
 from cms.harvest.scopes import permitted_run
 from cms.library.facts import resources_matching
 from cms.library.likeness.models import TextBand, TextSignature
 from cms.library.models import IndexNumber, Resource, ResourceRelation
-from cms.long_work import CANCELLED, FAILED, FINISHED
 from cms.review.migrations.models import MigrationItem
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import IN_SCOPE, allowed_objects
 from schemas.text import Text
 
-ENDED = (FINISHED, FAILED, CANCELLED)
 MOST_NAMED = 20
-NOT_NOW = Text("只有已结束、未撤销的导入可以撤销", "Only an import that has ended and was not undone can be undone")
-DRY = Text("试算没有写入内容，无可撤销", "A dry run has written nothing")
 TOUCHED = Text(
     "导入的 {count} 条信息已被改动或引用，不能整体撤销",
     "{count} of the items were changed or are used since: the import cannot be undone as a whole",
@@ -44,10 +41,7 @@ def undo_import(actor: Actor, session: Session, run_id: str) -> ImportRun:
     Raises FORBIDDEN, NOT_FOUND, WRONG_STATE: while it goes on, after it was undone, or naming what was touched since.
     """
     run = permitted_run(actor, session, run_id, lock=True)
-    if run.is_dry:
-        raise wrong_state(DRY)
-    if run.state not in ENDED:
-        raise wrong_state(NOT_NOW)
+    let(actor, Action.UNDO_IMPORT, facts_of_run(run))
     mine = _made(run.id)
     may_delete = resources_matching(allowed_objects(actor, Action.DELETE_RESOURCE))
     _hold(session, mine)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.library.api import answer
 from cms.library.load import permitted
-from cms.library.taxonomies.present import present_term
+from cms.library.taxonomies.present import actions_on_taxonomies, present_term
 from cms.library.taxonomies.queries import broader_code
 from cms.publishing.merge_term import merge_term
 from cms.publishing.models import Withdrawal
@@ -64,7 +64,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: st
 def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
     """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条."""
     other = merge_term(actor, session, scheme, code, body["into"], expected_version())
-    shown = present_term(other, broader_code(session, other))
+    shown = {**present_term(other, broader_code(session, other)), **actions_on_taxonomies(actor)}
     return Answer(one(shown), headers={"ETag": etag_of(other.version)})
 
 

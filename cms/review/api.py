@@ -24,7 +24,7 @@ from cms.review.queries import applicable_row, list_submissions, policy_row, sub
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
-from cms.web.actions import present_actions
+from cms.web.actions import actions_by_duty, present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -36,7 +36,16 @@ from permissions.facts import Actor
 from permissions.rules import ON_SUBMISSION, reasons
 from schemas.paging import PageQuery
 from schemas.query import ACTIONS
-from schemas.requests.review import ApplicableQuery, Claim, CreatePolicy, Decide, SignSecrecy, SubmissionQuery, Submit
+from schemas.requests.review import (
+    ApplicableQuery,
+    Claim,
+    CreatePolicy,
+    Decide,
+    PolicyQuery,
+    SignSecrecy,
+    SubmissionQuery,
+    Submit,
+)
 from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.review import (
@@ -157,13 +166,14 @@ def sign_secrecy_(actor: Actor, session: Session, body: dict[str, Any], submissi
 
 
 @blueprint.route("/review-policies")
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(PolicyQuery, location="query")
 @blueprint.response(200, PolicyPage)
 @reading
 def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the review policies."""
     page = list_policies(actor, session, query)
-    return page_answer(page, [policy_row(row[0]) for row in page.rows])
+    actions = actions_by_duty(actor, Action.MANAGE_REVIEW_POLICIES) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**policy_row(row[0]), **actions} for row in page.rows])
 
 
 @blueprint.route("/review-policies", methods=["POST"])
@@ -175,7 +185,8 @@ def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answ
     """Set the terms of review for a scope: levels, gates, secrecy, hours, who is eligible."""
 
     def made(policy: Made) -> Answer:
-        return Answer(one(policy_row(find_policy(session, str(policy.id)))), 201)
+        row = policy_row(find_policy(session, str(policy.id)))
+        return Answer(one({**row, **actions_by_duty(actor, Action.MANAGE_REVIEW_POLICIES)}), 201)
 
     return answer_change(actor, session, CREATE_REVIEW_POLICY, Wanted(None, body), made)
 

@@ -1,6 +1,6 @@
 """The changes of review and migration policies that a second administrator decides on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,9 +20,9 @@ Create = Callable[[Actor, Session, Mapping[str, Any]], Any]
 Delete = Callable[[Actor, Session, str], None]
 
 
-def _nobody(_session: Session, _wanted: Wanted) -> frozenset[str]:
+def _nobody(_session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]]:
     """A policy concerns no person more than others."""
-    return frozenset()
+    return [frozenset()] * len(changes)
 
 
 def _creating(name: str, check: Callable[[Session, Mapping[str, Any]], None], create: Create) -> Kind:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from cms.authorization import text_of
 from cms.web.languages import in_language, language
 from permissions.actions import Action
-from permissions.rules import Reason
+from permissions.facts import Actor
+from permissions.rules import Reason, reasons_by_duty
 from schemas.query import ACTIONS
 
 Reasons = Mapping[Action, Reason | None]
@@ -15,6 +16,11 @@ def present_actions(found: Reasons) -> dict[str, object]:
     """The member `_actions`: each action with yes or no, and why not."""
     told_in = language()
     return {ACTIONS: {action.value: _answer(reason, told_in) for action, reason in found.items()}}
+
+
+def actions_by_duty(actor: Actor, *actions: Action) -> dict[str, object]:
+    """The same of an object that has no rule of its own: what the duty, and the key, have may be done with it."""
+    return present_actions(reasons_by_duty(actor, *actions))
 
 
 def _answer(reason: Reason | None, told_in: str) -> dict[str, object]:

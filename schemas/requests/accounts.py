@@ -100,7 +100,7 @@ class NewAssignment(Body):
             raise ValidationError([ONE_SCOPE])
 
 
-class AssignmentQuery(PageQuery):
+class AssignmentQuery(WithActions, PageQuery):
     """Which assignments of an account."""
 
     scope = one_choice("Kind of scope 范围类型", SCOPES)

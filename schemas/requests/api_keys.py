@@ -5,7 +5,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from schemas.declare import line
 from schemas.faults import Fault
 from schemas.paging import PageQuery
-from schemas.query import YesNo
+from schemas.query import WithActions, YesNo
 from schemas.requests.directory import Body, identified, sort_by
 from schemas.requests.library import ID
 from schemas.text import Text
@@ -19,10 +19,13 @@ ACTIONS = (
     "edit_resource",
     "delete_resource",
     "preview",
+    "revoke_preview",
     "submit",
     "cancel_submission",
     "place_in_channel",
     "upload",
+    "delete_attachment",
+    "tell_apart",
     "read_directory",
     "read_accounts",
     "read_changes",
@@ -62,7 +65,7 @@ class NewApiKey(Body):
             raise ValidationError([AT_MOST_ONE])
 
 
-class ApiKeyQuery(PageQuery):
+class ApiKeyQuery(WithActions, PageQuery):
     """Which API keys."""
 
     account = identified("Of this account 所属账号")

@@ -4,11 +4,11 @@ from flask_smorest.fields import Upload
 from marshmallow import RAISE, Schema, fields, validate
 
 from schemas.paging import PageQuery
-from schemas.query import YesNo
+from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID
 
 
-class AttachmentQuery(PageQuery):
+class AttachmentQuery(WithActions, PageQuery):
     """Which attachments."""
 
     name = fields.String(

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, ResourceFilter, Strict
 
 MOST = 10_000
@@ -85,7 +86,7 @@ def _any_of(choices: tuple[str, ...], description: str) -> fields.List[str]:
     return fields.List(one, load_default=None, metadata={"description": description})
 
 
-class BulkEditQuery(PageQuery):
+class BulkEditQuery(WithActions, PageQuery):
     """Which of your bulk edits."""
 
     state = _any_of(STATES, "状态")

@@ -4,6 +4,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.faults import Fault
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import any_choice, identified, one_choice, sort_by
 from schemas.requests.library import Strict
 from schemas.text import Text
@@ -30,7 +31,7 @@ KINDS = {
 REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 
 
-class ChangeRequestQuery(PageQuery):
+class ChangeRequestQuery(WithActions, PageQuery):
     """Which change requests."""
 
     state = one_choice("State 状态", STATES)

@@ -7,7 +7,7 @@ from marshmallow import fields, post_load, validate
 from schemas.declare import choice, identifier, line, url, whole
 from schemas.fields import options
 from schemas.paging import PageQuery
-from schemas.query import YesNo
+from schemas.query import WithActions, YesNo
 from schemas.requests.directory import Body, sort_by
 from schemas.requests.library import EXAMPLE_ID, ID
 from schemas.requests.thematic import Rule, WholePart
@@ -76,7 +76,7 @@ class AdoptCatalogue(Body):
     )
 
 
-class CategoryQuery(PageQuery):
+class CategoryQuery(WithActions, PageQuery):
     """Which categories."""
 
     missing = YesNo(load_default=False, metadata={"description": "Those that lack something 只列缺项", "example": True})

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.paging import CURSOR_LENGTH, PageQuery
+from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 
 GROUNDS = ("text", "title")
@@ -26,6 +27,10 @@ class DuplicateQuery(PageQuery):
         validate=validate.Range(0.5, 1.0),
         metadata={"description": "At least so alike, 0.5–1 (for texts) 最低相似度", "example": 0.9},
     )
+
+
+class DistinctQuery(WithActions, PageQuery):
+    """Which pairs that were told apart."""
 
 
 class TellApart(Strict):

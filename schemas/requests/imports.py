@@ -4,6 +4,7 @@ from flask_smorest.fields import Upload
 from marshmallow import RAISE, Schema, fields, validate
 
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import any_choice, sort_by
 from schemas.requests.library import ID, Strict
 from schemas.text import Text
@@ -39,7 +40,7 @@ GROUNDS = {
 LONGEST_CODE = 64
 
 
-class ImportQuery(PageQuery):
+class ImportQuery(WithActions, PageQuery):
     """Which runs."""
 
     state = any_choice("State 状态", STATES)
@@ -62,7 +63,7 @@ class RowQuery(PageQuery):
     )
 
 
-class RunProposalQuery(PageQuery):
+class RunProposalQuery(WithActions, PageQuery):
     """Which proposals of a run."""
 
     state = any_choice("State 状态", PROPOSAL_STATES)

@@ -13,6 +13,10 @@ ITEM_STATES = ("waiting", "submitted", "excepted", "left", "returned", "publishe
 MOST_EXCEPTED = 1000
 
 
+class MigrationPolicyQuery(PageQuery, WithActions):
+    """Which migration policies."""
+
+
 class BatchQuery(PageQuery, WithActions):
     """Which batches."""
 

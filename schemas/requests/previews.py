@@ -2,6 +2,8 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.delivery import ItemQuery
 from schemas.requests.library import Strict
 
@@ -34,3 +36,7 @@ class PreviewQuery(Schema):
         unknown = RAISE
 
     view = ItemQuery().fields["view"]
+
+
+class PreviewListQuery(PageQuery, WithActions):
+    """Which previews of a resource."""

@@ -12,6 +12,10 @@ STATES = ("open", "approved", "published", "returned", "rejected", "voided", "ca
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z", error="bad hash")
 
 
+class PolicyQuery(PageQuery, WithActions):
+    """Which review policies."""
+
+
 class SubmissionQuery(PageQuery, WithActions):
     """Which submissions."""
 

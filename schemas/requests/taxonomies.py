@@ -8,6 +8,7 @@ from schemas import values
 from schemas.declare import line, matching, several, whole
 from schemas.fields import Part, options
 from schemas.paging import PageQuery
+from schemas.query import WithActions
 from schemas.requests.directory import Body, coded, sort_by, words
 from schemas.text import Text
 
@@ -43,7 +44,7 @@ class NewScheme(Body):
     label = _label()
 
 
-class SchemeQuery(PageQuery):
+class SchemeQuery(WithActions, PageQuery):
     """Which schemes."""
 
     q = words("Words in code or label 代码或名称", "主题")
@@ -85,7 +86,7 @@ class TermMerge(Body):
     )
 
 
-class TermQuery(PageQuery):
+class TermQuery(WithActions, PageQuery):
     """Which terms of a scheme."""
 
     broader = coded("Right below this code 上位词代码", "science-education")

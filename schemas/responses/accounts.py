@@ -6,6 +6,7 @@ from schemas.paging import one_of, page_of
 from schemas.requests.accounts import DUTIES, SCOPES
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import GeneralAnswer, detailed, listed
+from schemas.responses.api_keys import ApiKeyRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -102,6 +103,12 @@ class PermissionsRow(Schema):
 
     duty = _duty()
     must_change_password = _flag("Whether the first password still stands: nothing else is allowed 须改初始密码")
+    key = fields.Nested(
+        ApiKeyRow,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The API key that asks: it narrows all of this; null for a sign-in 所用密钥"},
+    )
     assignments = fields.List(fields.Nested(AssignmentRow), required=True)
     actions = fields.Dict(
         keys=fields.String(),
@@ -125,9 +132,9 @@ class TokensRow(Schema):
 
 UserPage = page_of(listed(UserRow), "UserPage")
 UserAnswer = one_of(detailed(UserRow), "UserAnswer")
-CreatedUserAnswer = one_of(CreatedUser, "CreatedUserAnswer")
-AssignmentPage = page_of(AssignmentRow, "AssignmentPage")
-AssignmentAnswer = one_of(AssignmentRow, "AssignmentAnswer")
+CreatedUserAnswer = one_of(detailed(CreatedUser), "CreatedUserAnswer")
+AssignmentPage = page_of(listed(AssignmentRow), "AssignmentPage")
+AssignmentAnswer = one_of(detailed(AssignmentRow), "AssignmentAnswer")
 MeAnswer = one_of(MeRow, "MeAnswer")
 PermissionsAnswer = one_of(PermissionsRow, "PermissionsAnswer")
 TokensAnswer = one_of(TokensRow, "TokensAnswer")

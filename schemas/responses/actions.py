@@ -60,9 +60,9 @@ def actions(*, required: bool = True) -> fields.Dict:
 
 def listed(item: type[Schema]) -> type[Schema]:
     """The entry of a list, with `_actions` where it was asked for."""
-    return type(f"Listed{item.__name__}", (item,), {"__doc__": item.__doc__, "actions": actions(required=False)})
+    return type(f"Listed{item.__name__}", (item,), {"__doc__": item.__doc__, ACTIONS: actions(required=False)})
 
 
 def detailed(item: type[Schema]) -> type[Schema]:
     """An object by itself, with its `_actions`."""
-    return type(f"{item.__name__}WithActions", (item,), {"__doc__": item.__doc__, "actions": actions()})
+    return type(f"{item.__name__}WithActions", (item,), {"__doc__": item.__doc__, ACTIONS: actions()})

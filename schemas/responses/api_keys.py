@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.api_keys import ACTIONS
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -41,5 +42,5 @@ class CreatedApiKey(ApiKeyRow):
     secret = _text("For the Authorization header, as Bearer; shown this once 密钥，仅显示一次", "zk_k7m2pq9xw3ab_…")
 
 
-ApiKeyPage = page_of(ApiKeyRow, "ApiKeyPage")
-CreatedApiKeyAnswer = one_of(CreatedApiKey, "CreatedApiKeyAnswer")
+ApiKeyPage = page_of(listed(ApiKeyRow), "ApiKeyPage")
+CreatedApiKeyAnswer = one_of(detailed(CreatedApiKey), "CreatedApiKeyAnswer")

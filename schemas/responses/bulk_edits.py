@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.library import ResourceRow
 from schemas.responses.review import WHEN
 
@@ -81,6 +82,6 @@ class BulkEditItemRow(Schema):
     resource = fields.Nested(ResourceRow, required=True)
 
 
-BulkEditPage = page_of(BulkEditRow, "BulkEditPage")
-BulkEditAnswer = one_of(BulkEditRow, "BulkEditAnswer")
+BulkEditPage = page_of(listed(BulkEditRow), "BulkEditPage")
+BulkEditAnswer = one_of(detailed(BulkEditRow), "BulkEditAnswer")
 BulkEditItemPage = page_of(BulkEditItemRow, "BulkEditItemPage")

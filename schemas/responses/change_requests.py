@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.change_requests import KINDS, STATES
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -42,6 +43,6 @@ class DecidedChange(ChangeRequestRow):
     initial_password = _text("Of an account, shown this once 初始密码，仅显示一次", None, null=True)
 
 
-ChangeRequestPage = page_of(ChangeRequestRow, "ChangeRequestPage")
-ChangeRequestAnswer = one_of(ChangeRequestRow, "ChangeRequestAnswer")
-DecidedChangeAnswer = one_of(DecidedChange, "DecidedChangeAnswer")
+ChangeRequestPage = page_of(listed(ChangeRequestRow), "ChangeRequestPage")
+ChangeRequestAnswer = one_of(detailed(ChangeRequestRow), "ChangeRequestAnswer")
+DecidedChangeAnswer = one_of(detailed(DecidedChange), "DecidedChangeAnswer")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.delivery import NamedOrganization
 from schemas.responses.thematic import WHEN, LibraryRule
 
@@ -85,7 +86,7 @@ class PublicCatalogue(Schema):
     links = fields.Nested(PublicCatalogueLinks, required=True)
 
 
-CategoryPage = page_of(CategoryRow, "DisclosureCategoryPage")
-CategoryAnswer = one_of(CategoryRow, "DisclosureCategoryAnswer")
+CategoryPage = page_of(listed(CategoryRow), "DisclosureCategoryPage")
+CategoryAnswer = one_of(detailed(CategoryRow), "DisclosureCategoryAnswer")
 AdoptionAnswer = one_of(Adoption, "DisclosureAdoptionAnswer")
 PublicCatalogueOne = one_of(PublicCatalogue, "PublicCatalogueOne")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.library import ResourceRow
 from schemas.responses.review import WHEN
 
@@ -36,5 +37,5 @@ class Distinct(Schema):
 
 
 DuplicatePage = page_of(Duplicate, "DuplicatePage")
-DistinctPage = page_of(Distinct, "DistinctPage")
-DistinctAnswer = one_of(Distinct, "DistinctAnswer")
+DistinctPage = page_of(listed(Distinct), "DistinctPage")
+DistinctAnswer = one_of(detailed(Distinct), "DistinctAnswer")

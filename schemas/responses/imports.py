@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.imports import GROUNDS, OUTCOMES, PROPOSAL_STATES, STATES
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.library import ManagedResource
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -129,9 +130,9 @@ class ProposalDetail(ProposalEntry):
     )
 
 
-ImportPage = page_of(ImportDetail, "ImportPage")
-ImportAnswer = one_of(ImportDetail, "ImportAnswer")
+ImportPage = page_of(listed(ImportDetail), "ImportPage")
+ImportAnswer = one_of(detailed(ImportDetail), "ImportAnswer")
 ImportRowPage = page_of(ImportRowEntry, "ImportRowPage")
 ImportRowAnswer = one_of(ImportRowDetail, "ImportRowAnswer")
-ProposalPage = page_of(ProposalEntry, "ProposalPage")
-ProposalAnswer = one_of(ProposalDetail, "ProposalAnswer")
+ProposalPage = page_of(listed(ProposalEntry), "ProposalPage")
+ProposalAnswer = one_of(detailed(ProposalDetail), "ProposalAnswer")

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
-from schemas.responses.actions import actions
+from schemas.responses.actions import actions, detailed, listed
 
 
 def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
@@ -125,5 +125,5 @@ ResourceAnswer = one_of(ResourceWithActions, "ResourceAnswer")
 RevisionPage = page_of(RevisionRow, "RevisionPage")
 RevisionAnswer = one_of(RevisionDetail, "RevisionAnswer")
 DiffAnswer = one_of(RevisionDiff, "DiffAnswer")
-AttachmentPage = page_of(AttachmentDetail, "AttachmentPage")
-AttachmentAnswer = one_of(AttachmentDetail, "AttachmentAnswer")
+AttachmentPage = page_of(listed(AttachmentDetail), "AttachmentPage")
+AttachmentAnswer = one_of(detailed(AttachmentDetail), "AttachmentAnswer")

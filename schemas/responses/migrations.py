@@ -139,8 +139,8 @@ class MigrationItemDetail(MigrationItemRow):
     decisions = fields.List(fields.Nested(DecisionRow), required=True)
 
 
-MigrationPolicyPage = page_of(MigrationPolicyRow, "MigrationPolicyPage")
-MigrationPolicyAnswer = one_of(MigrationPolicyRow, "MigrationPolicyAnswer")
+MigrationPolicyPage = page_of(listed(MigrationPolicyRow), "MigrationPolicyPage")
+MigrationPolicyAnswer = one_of(detailed(MigrationPolicyRow), "MigrationPolicyAnswer")
 BatchPage = page_of(listed(MigrationBatchRow), "MigrationBatchPage")
 BatchAnswer = one_of(detailed(MigrationBatchRow), "MigrationBatchAnswer")
 ItemPage = page_of(MigrationItemRow, "MigrationItemPage")

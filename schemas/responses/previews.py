@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 from schemas.responses.delivery import DeliveredSummary
 
 
@@ -34,6 +35,6 @@ class PreviewedItem(DeliveredSummary):
     index_number = fields.String(allow_none=True, metadata={"description": "索引号"})
 
 
-PreviewPage = page_of(PreviewRow, "PreviewPage")
-NewPreviewAnswer = one_of(NewPreview, "NewPreviewAnswer")
+PreviewPage = page_of(listed(PreviewRow), "PreviewPage")
+NewPreviewAnswer = one_of(detailed(NewPreview), "NewPreviewAnswer")
 PreviewedItemOne = one_of(PreviewedItem, "PreviewedItemOne")

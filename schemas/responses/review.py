@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.requests.review import PassageComment
-from schemas.responses.actions import actions
+from schemas.responses.actions import actions, detailed, listed
 from schemas.responses.library import ResourceRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
@@ -158,6 +158,6 @@ class ApplicableTerms(Schema):
 
 
 ClaimEventPage = page_of(ClaimEventRow, "ClaimEventPage")
-PolicyPage = page_of(PolicyRow, "PolicyPage")
-PolicyAnswer = one_of(PolicyRow, "PolicyAnswer")
+PolicyPage = page_of(listed(PolicyRow), "PolicyPage")
+PolicyAnswer = one_of(detailed(PolicyRow), "PolicyAnswer")
 ApplicableAnswer = one_of(ApplicableTerms, "ApplicableAnswer")

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 
 
 def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
@@ -39,7 +40,7 @@ class TermRow(Schema):
     version = fields.Integer(required=True, metadata={"description": "Moves with every change; the ETag", "example": 1})
 
 
-SchemePage = page_of(SchemeRow, "SchemePage")
-SchemeAnswer = one_of(SchemeRow, "SchemeAnswer")
-TermPage = page_of(TermRow, "TermPage")
-TermAnswer = one_of(TermRow, "TermAnswer")
+SchemePage = page_of(listed(SchemeRow), "SchemePage")
+SchemeAnswer = one_of(detailed(SchemeRow), "SchemeAnswer")
+TermPage = page_of(listed(TermRow), "TermPage")
+TermAnswer = one_of(detailed(TermRow), "TermAnswer")

@@ -25,7 +25,7 @@ MATRIX = {
     # API keys                                                             n w A E e 1 2 3 r S
     "GET /api/v1/api-keys":                                              "1 3 + + + + + + + +",
     "POST /api/v1/api-keys":                                             "1 3 + + + + + + + +",
-    "DELETE /api/v1/api-keys/{key}":                                     "1 3 + + 4 4 4 4 4 4",
+    "DELETE /api/v1/api-keys/{key}":                                     "1 3 + + 4 4 4 4 4 3",
     # attachments                                                          n w A E e 1 2 3 r S
     "GET /api/v1/attachments":                                           "1 3 3 + + 3 3 3 3 3",
     "POST /api/v1/attachments":                                          "1 3 3 + 4 3 3 3 3 3",

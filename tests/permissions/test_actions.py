@@ -124,6 +124,17 @@ def test_a_page_of_a_hundred_tells_all_of_it_with_three_statements_more(
 
 
 PLACES: dict[str, dict[str, set[str]]] = {
+    "attachments/{attachment}": {"lin_editor": {"delete_attachment"}, "gao_editor": {"delete_attachment"}},
+    "bulk-edits/{edit}": {"lin_editor": {"run_bulk_edit", "cancel_bulk_edit"}},
+    "change-requests/{change}": {
+        "an_admin": {"decide_change_request", "approve_change_request"}, "bo_admin": {"cancel_change_request"},
+        "au_auditor": set(),
+    },
+    "imports/{run}": {"lin_editor": {"undo_import"}},
+    "merge-proposals/{proposal}": {"lin_editor": {"decide_merge_proposal"}},
+    "migration-policies/{migration_policy}": {"an_admin": {"manage_review_policies"}, "rev_three": set()},
+    "sites/{site}/disclosure-categories/{category}": {"an_admin": {"manage_disclosure"}, "rev_one": set()},
+    "taxonomies/{scheme}/terms/{term}": {"an_admin": {"manage_taxonomies"}, "lin_editor": set()},
     "migration-batches/{batch}": {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
@@ -143,16 +154,43 @@ PLACES: dict[str, dict[str, set[str]]] = {
 @pytest.mark.parametrize("path", PLACES)
 def test_other_objects_tell_it_too_alone_and_in_lists(client: Client, cast: Cast, path: str) -> None:
     filled = path.format_map(World(cast, client).things)
-    folder, _, one = filled.rpartition("/")
+    folder = filled.rpartition("/")[0]
     for who, allowed in PLACES[path].items():
-        alone = actions(client, filled, who)
+        read = client.get(f"/api/v1/{filled}", who).get_json()["data"]
+        alone, alone_id = read["_actions"], read["id"]
         assert {name for name, answer in alone.items() if answer["allowed"]} == allowed, who
         with counted(cast.database) as plain:
             client.get(f"/api/v1/{folder}?limit=100", who)
         with counted(cast.database) as more:
             found = client.get(f"/api/v1/{folder}?limit=100&include=_actions", who).get_json()["data"]
         assert len(more) - len(plain) <= MORE
-        assert {each["id"]: each["_actions"] for each in found}[one] == alone
+        assert {each["id"]: each["_actions"] for each in found}[alone_id] == alone
+
+
+LISTS: dict[str, dict[str, set[str]]] = {
+    "api-keys": {"lin_editor": {"manage_keys"}, "an_admin": {"manage_keys"}, "au_auditor": set()},
+    "duplicates/distinct": {"lin_editor": {"tell_apart"}},
+    "resources/{draft}/previews": {"lin_editor": {"revoke_preview"}, "gao_editor": {"revoke_preview"}},
+    "review-policies": {"an_admin": {"manage_review_policies"}, "lin_editor": set()},
+    "taxonomies": {"an_admin": {"manage_taxonomies"}, "au_auditor": set()},
+    "users/{user}/assignments": {"an_admin": {"manage_accounts"}, "au_auditor": set()},
+}
+"""The same of what is in lists only, or has no id of its own."""
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_is_in_lists_only_tells_it_there(client: Client, cast: Cast, path: str) -> None:
+    filled = path.format_map(World(cast, client).things)
+    for who, allowed in LISTS[path].items():
+        with counted(cast.database) as plain:
+            without = client.get(f"/api/v1/{filled}", who).get_json()["data"]
+        with counted(cast.database) as more:
+            found = client.get(f"/api/v1/{filled}?include=_actions", who).get_json()["data"]
+        assert len(more) - len(plain) <= MORE
+        assert found
+        assert not any("_actions" in one for one in without)
+        for one in found:
+            assert {name for name, answer in one["_actions"].items() if answer["allowed"]} == allowed, who
 
 
 def test_nobody_manages_their_own_account(client: Client, cast: Cast) -> None:

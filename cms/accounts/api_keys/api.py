@@ -10,12 +10,16 @@ from cms.accounts.api_keys.queries import list_keys, present
 from cms.accounts.api_keys.revoke_key import revoke_key
 from cms.accounts.assignments.queries import SCOPES
 from cms.accounts.blueprint import blueprint
+from cms.accounts.models import ApiKey
 from cms.accounts.scopes import Scope
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.authentication import not_by_key
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from permissions.objects import ON_KEY, KeyFacts, objections
+from schemas.query import ACTIONS
 from schemas.requests import api_keys as requests
 from schemas.responses.api_keys import ApiKeyPage, CreatedApiKeyAnswer
 
@@ -28,7 +32,12 @@ from schemas.responses.api_keys import ApiKeyPage, CreatedApiKeyAnswer
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List one's own API keys; administrators and auditors see everybody's."""
     page = list_keys(actor, session, query)
-    return page_answer(page, [present(row[0]) for row in page.rows])
+    show = _actions if ACTIONS in query["include"] else lambda _actor, _key: {}
+    return page_answer(page, [{**present(row[0]), **show(actor, row[0])} for row in page.rows])
+
+
+def _actions(actor: Actor, key: ApiKey) -> dict[str, object]:
+    return present_actions(objections(actor, ON_KEY, KeyFacts(key.account_id)))
 
 
 @blueprint.route("/api-keys", methods=["POST"])
@@ -43,7 +52,8 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     made = create_key(
         actor, session, NewKey(name=body["name"], actions=body["actions"], days=body["days"], scope=scope)
     )
-    return Answer(one({**present(made.key), "secret": made.secret}), 201, {"Cache-Control": "no-store"})
+    shown = {**present(made.key), "secret": made.secret, **_actions(actor, made.key)}
+    return Answer(one(shown), 201, {"Cache-Control": "no-store"})
 
 
 @blueprint.route("/api-keys/<uuid:key_id>", methods=["DELETE"])

@@ -12,14 +12,14 @@ from cms import clock
 from cms.accounts.api_keys.key_text import new_secret
 from cms.accounts.models import Account, ApiKey
 from cms.accounts.scopes import Scope, require_existing
-from cms.errors import Code, Problem, invalid, wrong_state
+from cms.authorization import require
+from cms.errors import invalid, wrong_state
 from cms.ids import new_id
 from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.facts import Actor
 from schemas.text import Text
 
 MOST = 20
-BY_KEY = Text("API 密钥不能用于管理密钥", "A key makes and revokes no keys")
 NEVER = Text("API 密钥不得包含此操作", "No API key may do this")
 NOT_YOURS = Text("您的岗位职责不包含此操作", "Your duty does not include this")
 TOO_MANY = Text(
@@ -53,8 +53,7 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
     Raises FORBIDDEN (by a key), INVALID (an action that the duty lacks or no key may have, an unknown scope),
     WRONG_STATE (too many).
     """
-    if actor.key is not None:
-        raise Problem(Code.FORBIDDEN, BY_KEY)
+    require(actor, Action.MANAGE_KEYS)
     for place, name in enumerate(new.actions):
         _check(actor, Action(name), f"/actions/{place}")
     if new.scope is not None:

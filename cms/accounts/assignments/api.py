@@ -11,10 +11,14 @@ from cms.accounts.blueprint import blueprint
 from cms.accounts.change_requests.api import WAITS, answer_change
 from cms.accounts.change_requests.kinds import Made, Wanted
 from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT, DELETE_ASSIGNMENT, describe_deletion
+from cms.accounts.users import queries as users
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from permissions.rules import reasons_of_account
+from schemas.query import ACTIONS
 from schemas.requests import accounts as requests
 from schemas.responses.accounts import AssignmentAnswer, AssignmentPage
 from schemas.responses.change_requests import ChangeRequestAnswer
@@ -27,7 +31,13 @@ from schemas.responses.change_requests import ChangeRequestAnswer
 def list_(actor: Actor, session: Session, query: dict[str, Any], user_id: UUID) -> Answer:
     """List where a user may exercise the duty of the account."""
     page = list_assignments(actor, session, str(user_id), query)
-    return page_answer(page, [present(row[0], row[1]) for row in page.rows])
+    actions = _actions(actor, session, str(user_id)) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present(row[0], row[1]), **actions} for row in page.rows])
+
+
+def _actions(actor: Actor, session: Session, user_id: str) -> dict[str, object]:
+    """The same for all of one account: it is its person that counts."""
+    return present_actions(reasons_of_account(actor, users.get(session, user_id).person.id))
 
 
 @blueprint.route("/users/<uuid:user_id>/assignments", methods=["POST"])
@@ -40,7 +50,8 @@ def create(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) 
 
     def given(made: Made) -> Answer:
         location = f"/api/v1/users/{user_id}/assignments/{made.id}"
-        return Answer(one(present(*get(session, str(made.id)))), 201, {"Location": location})
+        shown = {**present(*get(session, str(made.id))), **_actions(actor, session, str(user_id))}
+        return Answer(one(shown), 201, {"Location": location})
 
     return answer_change(actor, session, CREATE_ASSIGNMENT, Wanted(str(user_id), body), given)
 

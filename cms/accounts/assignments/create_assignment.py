@@ -16,6 +16,7 @@ from cms.ids import new_id
 from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor
+from permissions.rules import is_own
 from schemas.text import Text
 
 SELF_GRANT = Text("不能给本人授权", "Nobody grants to themself")
@@ -53,7 +54,7 @@ def create_assignment(
     """
     require(actor, Action.MANAGE_ACCOUNTS)
     account = users.get(session, account_id).account
-    if account.person_id == actor.person_id:
+    if is_own(actor, account.person_id):
         raise Problem(Code.FORBIDDEN, SELF_GRANT)
     return assign(session, account, new, granted_by=actor.account_id, change_request_id=change_request_id)
 

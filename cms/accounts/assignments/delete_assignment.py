@@ -9,6 +9,7 @@ from cms.authorization import require
 from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_OWN = Text("不能变更本人的授权", "Nobody changes their own assignments")
@@ -29,7 +30,7 @@ def check_deletion(
     actor: Actor, session: Session, account_id: str, assignment_id: str
 ) -> tuple[RoleAssignment, str | None]:
     """The assignment that this actor could end, with the name of its scope. Raises FORBIDDEN, NOT_FOUND."""
-    if users.get(session, account_id).person.id == actor.person_id:
+    if is_own(actor, users.get(session, account_id).person.id):
         raise Problem(Code.FORBIDDEN, NOT_OWN)
     wanted = assignments().where(RoleAssignment.id == assignment_id, RoleAssignment.account_id == account_id)
     found = session.execute(wanted.with_for_update(of=RoleAssignment)).one_or_none()

@@ -7,15 +7,23 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cms.accounts.blueprint import blueprint
+from cms.accounts.change_requests.actions import actions_on_changes
 from cms.accounts.change_requests.decide_change import approve_change, cancel_change, refuse_change
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted
-from cms.accounts.change_requests.queries import get_change_request, list_change_requests, present, shown
+from cms.accounts.change_requests.queries import (
+    Told,
+    find_change_request,
+    get_change_request,
+    list_change_requests,
+    present,
+)
 from cms.accounts.change_requests.request_change import request_change
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import change_requests as requests
 from schemas.responses.change_requests import ChangeRequestAnswer, ChangeRequestPage, DecidedChangeAnswer
 
@@ -31,7 +39,16 @@ def answer_change(
     if outcome.made is not None:
         return applied(outcome.made)
     location = f"/api/v1/change-requests/{outcome.request.id}"
-    return Answer(one(shown(session, outcome.request.id)), ACCEPTED, {"Location": location})
+    return Answer(one(_shown(actor, session, outcome.request.id)), ACCEPTED, {"Location": location})
+
+
+def _shown(actor: Actor, session: Session, request_id: str) -> dict[str, object]:
+    return _with_actions(actor, session, find_change_request(session, request_id))
+
+
+def _with_actions(actor: Actor, session: Session, told: Told) -> dict[str, object]:
+    actions = actions_on_changes(actor, session, services().change_kinds, [told.request])
+    return {**present(*told), **actions[told.request.id]}
 
 
 @blueprint.route("/change-requests", methods=["GET"])
@@ -41,7 +58,9 @@ def answer_change(
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List changes that were asked for; `state=applied_alone` are those that nobody else looked at."""
     page = list_change_requests(actor, session, query)
-    return page_answer(page, [present(*row[:3]) for row in page.rows])
+    wanted = [row[0] for row in page.rows] if ACTIONS in query["include"] else []
+    actions = actions_on_changes(actor, session, services().change_kinds, wanted)
+    return page_answer(page, [{**present(*row[:3]), **actions.get(row[0].id, {})} for row in page.rows])
 
 
 @blueprint.route("/change-requests/<uuid:change_request_id>", methods=["GET"])
@@ -49,7 +68,8 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @reading
 def get(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
     """Read a change that was asked for."""
-    return Answer(one(get_change_request(actor, session, str(change_request_id))))
+    told = get_change_request(actor, session, str(change_request_id))
+    return Answer(one(_with_actions(actor, session, told)))
 
 
 @blueprint.route("/change-requests/<uuid:change_request_id>/decisions", methods=["POST"])
@@ -64,7 +84,8 @@ def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_
         made = approve_change(actor, session, held.settings, held.change_kinds, str(change_request_id))
     else:
         refuse_change(actor, session, held.change_kinds, str(change_request_id), body["reason"])
-    data = {**shown(session, str(change_request_id)), "made_id": made.id, "initial_password": made.initial_password}
+    shown = _shown(actor, session, str(change_request_id))
+    data = {**shown, "made_id": made.id, "initial_password": made.initial_password}
     return Answer(one(data), 201, {"Cache-Control": "no-store"})
 
 
@@ -73,5 +94,5 @@ def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_
 @writing
 def cancel(actor: Actor, session: Session, change_request_id: UUID) -> Answer:
     """Take one's own request back."""
-    cancel_change(actor, session, str(change_request_id))
-    return Answer(one(shown(session, str(change_request_id))))
+    cancel_change(actor, session, services().change_kinds, str(change_request_id))
+    return Answer(one(_shown(actor, session, str(change_request_id))))

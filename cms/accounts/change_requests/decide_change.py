@@ -5,24 +5,18 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.accounts.change_requests.actions import facts_of_changes
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted
-from cms.accounts.change_requests.queries import EXPIRED, WAITING, lock_change_request, state_of
+from cms.accounts.change_requests.queries import lock_change_request
 from cms.accounts.load_actor import actor_of_account
 from cms.accounts.models import ChangeRequest
-from cms.authorization import require
+from cms.authorization import let, require, text_of
 from cms.config import Settings
-from cms.errors import Code, Problem, not_found, wrong_state
+from cms.errors import Problem, wrong_state
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.objects import STILL_ASKED
 from permissions.rules import may
-from schemas.text import Text
-
-SAME_PERSON = Text("须由另一名管理员决定", "Another administrator decides, who is another person")
-CONCERNS_YOU = Text("不能决定涉及本人的变更", "Nobody decides on a change that concerns themself")
-NOT_YOURS = Text("只有申请人可以撤回申请", "Only who asked takes a request back")
-CLOSED = Text("该申请已处理", "The request was decided already")
-TOO_LATE = Text("该申请已过期，请重新申请", "The request has expired; ask again")
-NO_LONGER = Text("申请人已无权申请此项变更", "Who asked may not ask for this any more")
 
 
 def approve_change(
@@ -33,57 +27,41 @@ def approve_change(
     Raises FORBIDDEN (the same person, or one whom it concerns), NOT_FOUND, WRONG_STATE (decided, expired, who asked may
     not any more), and what the change itself raises; the request then goes on waiting.
     """
-    request, kind = _open(actor, session, kinds, request_id)
-    wanted = Wanted(request.target_id, request.payload)
-    if actor.person_id in kind.concerns(session, wanted):
-        raise Problem(Code.FORBIDDEN, CONCERNS_YOU)
+    request = _permitted(actor, session, kinds, request_id, Action.APPROVE_CHANGE_REQUEST)
+    kind = kinds[request.kind]
     asking = _who_asked(session, request, kind)
     _close(actor, session, request, "approved")
-    return kind.apply(asking, session, settings, wanted, request.id)
+    return kind.apply(asking, session, settings, Wanted(request.target_id, request.payload), request.id)
 
 
 def refuse_change(actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str, reason: str) -> None:
     """Refuse a change request, with the reason. Raises FORBIDDEN (the same person), NOT_FOUND, WRONG_STATE."""
-    request, _kind = _open(actor, session, kinds, request_id)
+    request = _permitted(actor, session, kinds, request_id, Action.DECIDE_CHANGE_REQUEST)
     _close(actor, session, request, "refused", reason)
 
 
-def cancel_change(actor: Actor, session: Session, request_id: str) -> None:
+def cancel_change(actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str) -> None:
     """Take one's own request back. Raises FORBIDDEN (somebody else's), NOT_FOUND, WRONG_STATE."""
-    require(actor, Action.DECIDE_CHANGE_REQUEST)
-    request = lock_change_request(session, request_id)
-    if request.requested_person_id != actor.person_id:
-        raise Problem(Code.FORBIDDEN, NOT_YOURS)
-    _require_waiting(request)
+    request = _permitted(actor, session, kinds, request_id, Action.CANCEL_CHANGE_REQUEST)
     _close(actor, session, request, "cancelled")
 
 
-def _open(actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str) -> tuple[ChangeRequest, Kind]:
-    require(actor, Action.DECIDE_CHANGE_REQUEST)
+def _permitted(
+    actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str, action: Action
+) -> ChangeRequest:
+    require(actor, action)
     request = lock_change_request(session, request_id)
-    kind = kinds.get(request.kind)
-    if kind is None:
-        raise not_found()
-    require(actor, kind.action)
-    _require_waiting(request)
-    if request.requested_person_id == actor.person_id:
-        raise Problem(Code.FORBIDDEN, SAME_PERSON)
-    return request, kind
-
-
-def _require_waiting(request: ChangeRequest) -> None:
-    state = state_of(request, clock.now())
-    if state != WAITING:
-        raise wrong_state(TOO_LATE if state == EXPIRED else CLOSED)
+    let(actor, action, facts_of_changes(session, kinds, [request])[request.id])
+    return request
 
 
 def _who_asked(session: Session, request: ChangeRequest, kind: Kind) -> Actor:
     try:
         asking = actor_of_account(session, request.requested_by)
     except Problem:
-        raise wrong_state(NO_LONGER) from None
+        raise wrong_state(text_of(STILL_ASKED.reason)) from None
     if not may(asking, kind.action):
-        raise wrong_state(NO_LONGER)
+        raise wrong_state(text_of(STILL_ASKED.reason))
     return asking
 
 

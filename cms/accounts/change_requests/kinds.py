@@ -1,6 +1,6 @@
 """What a kind of change is: who may ask for it, whom it concerns, whether it could be made, and its making."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -29,13 +29,13 @@ class Made(NamedTuple):
 class Kind:
     """One kind of change.
 
-    `concerns` gives the persons who may neither ask for it nor approve it. `check` raises whatever `apply` would, and
-    changes nothing. `apply` validates again: between asking and approving the world has gone on. Its last argument is
-    the id of the change request.
+    `concerns` gives for each of many such changes the persons who may neither ask for it nor approve it. `check` raises
+    whatever `apply` would, and changes nothing. `apply` validates again: between asking and approving the world has
+    gone on. Its last argument is the id of the change request.
     """
 
     name: str
     action: Action
-    concerns: Callable[[Session, Wanted], frozenset[str]]
+    concerns: Callable[[Session, Sequence[Wanted]], Sequence[frozenset[str]]]
     check: Callable[[Actor, Session, Wanted], None]
     apply: Callable[[Actor, Session, Settings, Wanted, str], Made]

@@ -1,5 +1,7 @@
 """The changes of accounts and assignments that a second administrator decides on."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,7 @@ from cms.accounts.assignments.create_assignment import (
 from cms.accounts.assignments.delete_assignment import check_deletion, delete_assignment
 from cms.accounts.assignments.queries import SCOPES
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted
-from cms.accounts.models import Person
+from cms.accounts.models import Account, Person
 from cms.accounts.scopes import Scope
 from cms.accounts.users import queries as users
 from cms.accounts.users.create_user import NewUser, check_account, create_user
@@ -25,6 +27,7 @@ from cms.config import Settings
 from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import is_own
 
 
 def _target(wanted: Wanted) -> str:
@@ -33,15 +36,19 @@ def _target(wanted: Wanted) -> str:
     return wanted.target_id
 
 
-def _holder(session: Session, wanted: Wanted) -> frozenset[str]:
-    """The person of the account that is changed."""
-    return frozenset({users.get(session, _target(wanted)).person.id})
+def _holders(session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]]:
+    """The persons of the accounts that are changed."""
+    accounts = select(Account.id, Account.person_id).where(Account.id.in_({one.target_id for one in changes}))
+    persons = dict(session.execute(accounts).all())
+    return [frozenset({persons[one.target_id]} if one.target_id in persons else ()) for one in changes]
 
 
-def _newcomer(session: Session, wanted: Wanted) -> frozenset[str]:
-    """The person who gets a new account, if known already."""
-    number = wanted.payload["person"]["staff_number"]
-    return frozenset(session.scalars(select(Person.id).where(Person.staff_number == number)))
+def _newcomers(session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]]:
+    """The persons who get a new account, as far as they are known already."""
+    numbers = [one.payload["person"]["staff_number"] for one in changes]
+    known = select(Person.staff_number, Person.id).where(Person.staff_number.in_(set(numbers)))
+    persons = dict(session.execute(known).all())
+    return [frozenset({persons[number]} if number in persons else ()) for number in numbers]
 
 
 def _new_user(wanted: Wanted) -> NewUser:
@@ -84,7 +91,7 @@ def _reset(actor: Actor, session: Session, settings: Settings, wanted: Wanted, _
 
 def _check_assignment(actor: Actor, session: Session, wanted: Wanted) -> None:
     account = users.get(session, _target(wanted)).account
-    if account.person_id == actor.person_id:
+    if is_own(actor, account.person_id):
         raise Problem(Code.FORBIDDEN, SELF_GRANT)
     check_assignment(session, account, _new_assignment(wanted))
 
@@ -112,10 +119,10 @@ def describe_deletion(actor: Actor, session: Session, account_id: str, assignmen
     return Wanted(account_id, {"assignment_id": assignment_id, **held_as, "scope": told})
 
 
-CREATE_USER = Kind("user.create", Action.MANAGE_ACCOUNTS, _newcomer, _check_account, _open_account)
-UPDATE_USER = Kind("user.update", Action.MANAGE_ACCOUNTS, _holder, _check_update, _update)
-RESET_PASSWORD = Kind("user.reset_password", Action.MANAGE_ACCOUNTS, _holder, _check_reset, _reset)
-CREATE_ASSIGNMENT = Kind("assignment.create", Action.MANAGE_ACCOUNTS, _holder, _check_assignment, _assign)
-DELETE_ASSIGNMENT = Kind("assignment.delete", Action.MANAGE_ACCOUNTS, _holder, _check_deletion, _delete)
+CREATE_USER = Kind("user.create", Action.MANAGE_ACCOUNTS, _newcomers, _check_account, _open_account)
+UPDATE_USER = Kind("user.update", Action.MANAGE_ACCOUNTS, _holders, _check_update, _update)
+RESET_PASSWORD = Kind("user.reset_password", Action.MANAGE_ACCOUNTS, _holders, _check_reset, _reset)
+CREATE_ASSIGNMENT = Kind("assignment.create", Action.MANAGE_ACCOUNTS, _holders, _check_assignment, _assign)
+DELETE_ASSIGNMENT = Kind("assignment.delete", Action.MANAGE_ACCOUNTS, _holders, _check_deletion, _delete)
 
 KINDS = (CREATE_USER, UPDATE_USER, RESET_PASSWORD, CREATE_ASSIGNMENT, DELETE_ASSIGNMENT)

@@ -15,6 +15,7 @@ from cms.config import Settings
 from cms.errors import Code, Problem
 from cms.ids import new_id
 from permissions.facts import Actor
+from permissions.rules import is_own
 from schemas.text import Text
 
 OPEN_FOR = timedelta(days=7)
@@ -40,7 +41,7 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
     """
     require(actor, kind.action)
     kind.check(actor, session, wanted)
-    if actor.person_id in kind.concerns(session, wanted):
+    if any(is_own(actor, person) for person in kind.concerns(session, [wanted])[0]):
         raise Problem(Code.FORBIDDEN, OWN)
     now, is_alone = clock.now(), not has_second_administrator(session)
     asked = ChangeRequest(

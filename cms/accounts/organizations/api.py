@@ -11,13 +11,12 @@ from cms.accounts.organizations.get_organization import get_organization
 from cms.accounts.organizations.list_organizations import list_organizations
 from cms.accounts.organizations.queries import present
 from cms.accounts.organizations.update_organization import update_organization
-from cms.web.actions import present_actions
+from cms.web.actions import actions_by_duty
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import reasons_by_duty
 from schemas.query import ACTIONS
 from schemas.requests import organizations as requests
 from schemas.responses.organizations import OrganizationAnswer, OrganizationPage
@@ -35,7 +34,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 
 
 def _actions(actor: Actor) -> dict[str, object]:
-    return present_actions(reasons_by_duty(actor, Action.MANAGE_ORGANIZATIONS))
+    return actions_by_duty(actor, Action.MANAGE_ORGANIZATIONS)
 
 
 @blueprint.route("/organizations", methods=["POST"])

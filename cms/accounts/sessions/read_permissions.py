@@ -1,22 +1,29 @@
-"""What somebody may do at all: every action with yes or no and why not, and the scopes in which it may be done."""
+"""What somebody may do at all: every action with yes or no and why not, and the scopes in which it may be done.
+
+By an API key it is what both the account and the key allow; the key itself and its scope are told too.
+"""
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.api_keys.queries import present as present_key
 from cms.accounts.assignments import queries as assignments
+from cms.accounts.models import ApiKey
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import Reason, refusal
 
 
 def read_permissions(actor: Actor, session: Session) -> dict[str, object]:
-    """The duty, the assignments and every action, as JSON data; also before the first change of the password.
+    """The duty, the key, the assignments and every action, as JSON data; also before the first change of the password.
 
     What an action's own object forbids is told there, as `_actions`.
     """
     rows = assignments.of_account(session, actor.account_id)
+    key = session.get_one(ApiKey, actor.key.id) if actor.key else None
     return {
         "duty": actor.duty,
         "must_change_password": actor.must_change_password,
+        "key": key and present_key(key),
         "assignments": [assignments.present(held, name) for held, name in rows],
         "actions": {action.value: _answer(refusal(actor, action)) for action in Action},
     }

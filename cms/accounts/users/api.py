@@ -49,11 +49,11 @@ def _with_actions(actor: Actor, user: User) -> dict[str, object]:
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Open an account; the initial password is in the answer of whoever makes it so, and nowhere else."""
-    return answer_change(actor, session, CREATE_USER, Wanted(None, body), partial(_with_password, session))
+    return answer_change(actor, session, CREATE_USER, Wanted(None, body), partial(_with_password, actor, session))
 
 
-def _with_password(session: Session, made: Made) -> Answer:
-    data = {**present(queries.get(session, str(made.id))), "initial_password": made.initial_password}
+def _with_password(actor: Actor, session: Session, made: Made) -> Answer:
+    data = {**_with_actions(actor, queries.get(session, str(made.id))), "initial_password": made.initial_password}
     headers = {"Location": f"/api/v1/users/{made.id}", "Cache-Control": "no-store"}
     return Answer(one(data), 201, headers)
 
@@ -90,4 +90,6 @@ def update(actor: Actor, session: Session, body: dict[str, Any], user_id: UUID) 
 @writing
 def reset(actor: Actor, session: Session, user_id: UUID) -> Answer:
     """Give a new initial password for a forgotten one; it is in the answer of whoever makes it so, and nowhere else."""
-    return answer_change(actor, session, RESET_PASSWORD, Wanted(str(user_id), {}), partial(_with_password, session))
+    return answer_change(
+        actor, session, RESET_PASSWORD, Wanted(str(user_id), {}), partial(_with_password, actor, session)
+    )

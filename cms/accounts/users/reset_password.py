@@ -13,6 +13,7 @@ from cms.config import Settings
 from cms.errors import Code, Problem
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_YOURSELF = Text("不能重置本人的密码，请使用修改密码", "Nobody resets their own password; change it instead")
@@ -37,6 +38,6 @@ def reset_password(actor: Actor, session: Session, settings: Settings, account_i
 def check_reset(actor: Actor, session: Session, account_id: str) -> User:
     """The user whose password could be reset by this actor. Raises FORBIDDEN, NOT_FOUND."""
     user = queries.get(session, account_id)
-    if user.person.id == actor.person_id:
+    if is_own(actor, user.person.id):
         raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
     return user

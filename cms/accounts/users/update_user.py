@@ -15,6 +15,7 @@ from cms.authorization import require
 from cms.errors import Code, Problem
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_YOURSELF = Text("不能停用自己的账号", "Nobody deactivates their own account")
@@ -50,7 +51,7 @@ def closes_or_opens(actor: Actor, session: Session, account_id: str, changes: Ma
 
 def check_update(actor: Actor, session: Session, user: User, changes: Mapping[str, Any]) -> None:
     """Raise FORBIDDEN or CONFLICT unless the changes could be made now."""
-    if changes.get("active") is False and user.account.is_active and user.person.id == actor.person_id:
+    if changes.get("active") is False and user.account.is_active and is_own(actor, user.person.id):
         raise Problem(Code.FORBIDDEN, NOT_YOURSELF)
     if changes.get("active") is True and not user.account.is_active:
         session.execute(select(Person.id).where(Person.id == user.person.id).with_for_update(key_share=True))

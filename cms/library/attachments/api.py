@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.errors import invalid
 from cms.library.attachments.delete import delete_attachment
-from cms.library.attachments.queries import get_attachment, list_attachments, present
+from cms.library.attachments.queries import actions_on_file, get_attachment, list_attachments, present
 from cms.library.attachments.upload import NewFile, upload
 from cms.services import services
 from cms.web.answers import Answer, one
@@ -15,6 +15,7 @@ from cms.web.blueprint import Blueprint
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests.attachments import AttachmentQuery, UploadFields, UploadFile
 from schemas.responses.library import AttachmentAnswer, AttachmentPage
 from schemas.text import Text
@@ -29,7 +30,8 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/api/v1", description
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the attachments that you may use, the newest first."""
     page = list_attachments(actor, session, query)
-    return page_answer(page, [present(row[0], row[1], row[2]) for row in page.rows])
+    show = actions_on_file if ACTIONS in query["include"] else lambda _actor, _references: {}
+    return page_answer(page, [{**present(row[0], row[1], row[2]), **show(actor, row[2])} for row in page.rows])
 
 
 @blueprint.route("/attachments", methods=["POST"])

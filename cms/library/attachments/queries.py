@@ -13,10 +13,12 @@ from cms.errors import not_found
 from cms.filters import compile_filter
 from cms.ids import is_id
 from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
+from cms.web.actions import present_actions
 from cms.web.paging import Page, Statement, paginate
 from permissions.actions import Action
 from permissions.facts import Actor, of_any_type
 from permissions.filters import AnyOf, StartsWith
+from permissions.objects import ON_FILE, FileFacts, objections
 from permissions.rules import in_scope
 
 
@@ -50,8 +52,8 @@ def list_attachments(actor: Actor, session: Session, query: Mapping[str, Any]) -
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
 
 
-def get_attachment(actor: Actor, session: Session, attachment_id: str) -> dict[str, object]:
-    """One attachment. Raises NOT_FOUND."""
+def find_attachment(actor: Actor, session: Session, attachment_id: str) -> tuple[Attachment, StoredFile, int]:
+    """One attachment that the actor may use, its bytes, and how many revisions use it. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.UPLOAD)
     row = (
         session.execute(_visible(actor).where(Attachment.id == attachment_id)).one_or_none()
@@ -60,7 +62,18 @@ def get_attachment(actor: Actor, session: Session, attachment_id: str) -> dict[s
     )
     if row is None:
         raise not_found()
-    return present(row[0], row[1], row[2])
+    return row[0], row[1], row[2]
+
+
+def get_attachment(actor: Actor, session: Session, attachment_id: str) -> dict[str, object]:
+    """The same with what may be done with it, as the API shows it. Raises FORBIDDEN, NOT_FOUND."""
+    found = find_attachment(actor, session, attachment_id)
+    return {**present(*found), **actions_on_file(actor, found[2])}
+
+
+def actions_on_file(actor: Actor, references: int) -> dict[str, object]:
+    """What the actor may do with an attachment that so many revisions use, as answers tell it."""
+    return present_actions(objections(actor, ON_FILE, FileFacts(is_used=references > 0)))
 
 
 def present(attachment: Attachment, stored: StoredFile, references: int) -> dict[str, object]:

@@ -9,27 +9,34 @@ from sqlalchemy.orm import Session
 
 from cms.library.bulk_edits.cancel_bulk_edit import cancel_bulk_edit
 from cms.library.bulk_edits.create_bulk_edit import NewBulkEdit, create_bulk_edit, prepare_bulk_edit
-from cms.library.bulk_edits.load import own_edit
+from cms.library.bulk_edits.load import facts_of_edit, own_edit
 from cms.library.bulk_edits.models import BulkEdit
 from cms.library.bulk_edits.present import present_edit, present_item
 from cms.library.bulk_edits.queries import list_edits, list_items
 from cms.library.bulk_edits.run_bulk_edit import run_bulk_edit
 from cms.services import services
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.authentication import actor_of, not_by_key
 from cms.web.blueprint import Blueprint
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from permissions.objects import ON_BULK_EDIT, objections
+from schemas.query import ACTIONS
 from schemas.requests import bulk_edits as requests
 from schemas.responses.bulk_edits import BulkEditAnswer, BulkEditItemPage, BulkEditPage
 
 blueprint = Blueprint("bulk_edits", __name__, url_prefix="/api/v1", description="Bulk edits 批量修改")
 
 
-def _answer(edit: BulkEdit, status: int = 200) -> Answer:
+def _actions(actor: Actor, edit: BulkEdit) -> dict[str, object]:
+    return present_actions(objections(actor, ON_BULK_EDIT, facts_of_edit(edit)))
+
+
+def _answer(actor: Actor, edit: BulkEdit, status: int = 200) -> Answer:
     headers = {"Location": f"/api/v1/bulk-edits/{edit.id}"} if status in (201, 202) else {}
-    return Answer(one(present_edit(edit)), status, headers)
+    return Answer(one({**present_edit(edit), **_actions(actor, edit)}), status, headers)
 
 
 def _previewed(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,7 +58,8 @@ def _previewed(view: Callable[..., Any]) -> Callable[..., Any]:
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List your bulk edits. 批量修改列表."""
     page = list_edits(actor, session, query)
-    return page_answer(page, [present_edit(row[0]) for row in page.rows])
+    show = _actions if ACTIONS in query["include"] else lambda _actor, _edit: {}
+    return page_answer(page, [{**present_edit(row[0]), **show(actor, row[0])} for row in page.rows])
 
 
 @blueprint.route("/bulk-edits", methods=["POST"])
@@ -62,7 +70,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @writing
 def create(actor: Actor, session: Session, new: NewBulkEdit) -> Answer:
     """Preview the same change of many resources; nothing is changed until you run it. 批量修改预览."""
-    return _answer(create_bulk_edit(actor, session, new), 201)
+    return _answer(actor, create_bulk_edit(actor, session, new), 201)
 
 
 @blueprint.route("/bulk-edits/<uuid:edit_id>")
@@ -70,7 +78,7 @@ def create(actor: Actor, session: Session, new: NewBulkEdit) -> Answer:
 @reading
 def get(actor: Actor, session: Session, edit_id: UUID) -> Answer:
     """Read a bulk edit: how far it is, how many items have which outcome. 读取批量修改."""
-    return _answer(own_edit(actor, session, str(edit_id)))
+    return _answer(actor, own_edit(actor, session, str(edit_id)))
 
 
 @blueprint.route("/bulk-edits/<uuid:edit_id>/items")
@@ -89,7 +97,7 @@ def items(actor: Actor, session: Session, query: dict[str, Any], edit_id: UUID) 
 @writing
 def run(actor: Actor, session: Session, edit_id: UUID) -> Answer:
     """Do it: each resource gets a new draft revision; nothing goes public without review. 执行批量修改."""
-    return _answer(run_bulk_edit(actor, session, str(edit_id)), 202)
+    return _answer(actor, run_bulk_edit(actor, session, str(edit_id)), 202)
 
 
 @blueprint.route("/bulk-edits/<uuid:edit_id>/cancellation", methods=["POST"])
@@ -97,4 +105,4 @@ def run(actor: Actor, session: Session, edit_id: UUID) -> Answer:
 @writing
 def cancel(actor: Actor, session: Session, edit_id: UUID) -> Answer:
     """Stop a bulk edit, or give up its preview; what was changed stays so. 取消批量修改."""
-    return _answer(cancel_bulk_edit(actor, session, str(edit_id)))
+    return _answer(actor, cancel_bulk_edit(actor, session, str(edit_id)))

@@ -9,6 +9,7 @@ from cms.ids import is_id
 from cms.library.bulk_edits.models import BulkEdit
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.objects import WorkFacts
 
 
 def own_edit(actor: Actor, session: Session, edit_id: str, *, lock: bool = False) -> BulkEdit:
@@ -21,3 +22,8 @@ def own_edit(actor: Actor, session: Session, edit_id: str, *, lock: bool = False
     if found is None:
         raise not_found()
     return found
+
+
+def facts_of_edit(edit: BulkEdit) -> WorkFacts:
+    """What the rules ask of a bulk edit."""
+    return WorkFacts(edit.state)

@@ -2,15 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from cms.errors import wrong_state
-from cms.library.bulk_edits.create_bulk_edit import PREVIEW
-from cms.library.bulk_edits.load import own_edit
+from cms.authorization import let
+from cms.library.bulk_edits.load import facts_of_edit, own_edit
 from cms.library.bulk_edits.models import BulkEdit
-from cms.long_work import FAILED, resume
+from cms.long_work import resume
+from permissions.actions import Action
 from permissions.facts import Actor
-from schemas.text import Text
-
-NOT_TO_BE_RUN = Text("只有预览或出错停止的批量修改可以执行", "Only a preview, or one that has failed, can be run")
 
 
 def run_bulk_edit(actor: Actor, session: Session, edit_id: str) -> BulkEdit:
@@ -19,8 +16,7 @@ def run_bulk_edit(actor: Actor, session: Session, edit_id: str) -> BulkEdit:
     Raises FORBIDDEN, NOT_FOUND, WRONG_STATE (it runs, is over or cancelled).
     """
     edit = own_edit(actor, session, edit_id, lock=True)
-    if edit.state not in (PREVIEW, FAILED):
-        raise wrong_state(NOT_TO_BE_RUN)
+    let(actor, Action.RUN_BULK_EDIT, facts_of_edit(edit))
     resume(edit)
     session.flush()
     return edit

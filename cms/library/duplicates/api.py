@@ -10,17 +10,23 @@ from cms.library.duplicates.distinct import get_pair, list_pairs, take_back, tel
 from cms.library.duplicates.list_duplicates import list_duplicates
 from cms.library.likeness.models import DistinctPair
 from cms.library.queries import resource_row
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.paging import Page, page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
-from schemas.paging import PageQuery
-from schemas.requests.duplicates import DuplicateQuery, TellApart
+from permissions.objects import ON_PAIR, objections
+from schemas.query import ACTIONS
+from schemas.requests.duplicates import DistinctQuery, DuplicateQuery, TellApart
 from schemas.responses.duplicates import DistinctAnswer, DistinctPage, DuplicatePage
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/api/v1", description="Duplicates 重复信息")
 DISTINCT = "/duplicates/distinct"
+
+
+def _actions(actor: Actor) -> dict[str, object]:
+    return present_actions(objections(actor, ON_PAIR, None))
 
 
 def _present(pair: DistinctPair) -> dict[str, object]:
@@ -53,13 +59,14 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 
 
 @blueprint.route(DISTINCT)
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(DistinctQuery, location="query")
 @blueprint.response(200, DistinctPage)
 @reading
 def list_distinct(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the pairs that were told apart. 已确认不重复."""
     page = list_pairs(actor, session, query)
-    return page_answer(page, [_present(row[0]) for row in page.rows])
+    actions = _actions(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**_present(row[0]), **actions} for row in page.rows])
 
 
 @blueprint.route(DISTINCT, methods=["POST"])
@@ -69,7 +76,11 @@ def list_distinct(actor: Actor, session: Session, query: dict[str, Any]) -> Answ
 def tell_apart_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Say that two resources are two; they are listed no more. 确认不重复."""
     made = tell_apart(actor, session, (body["one_id"], body["other_id"]), body["reason"])
-    return Answer(one(_present(made)), 201, {"Location": f"/api/v1{DISTINCT}/{made.one_id}/{made.other_id}"})
+    return Answer(
+        one({**_present(made), **_actions(actor)}),
+        201,
+        {"Location": f"/api/v1{DISTINCT}/{made.one_id}/{made.other_id}"},
+    )
 
 
 @blueprint.route(f"{DISTINCT}/<uuid:one_id>/<uuid:other_id>")
@@ -77,7 +88,8 @@ def tell_apart_(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @reading
 def get_distinct(actor: Actor, session: Session, one_id: UUID, other_id: UUID) -> Answer:
     """Read who told two resources apart, and why. 读取确认."""
-    return Answer(one(_present(get_pair(actor, session, (str(one_id), str(other_id))))))
+    pair = get_pair(actor, session, (str(one_id), str(other_id)))
+    return Answer(one({**_present(pair), **_actions(actor)}))
 
 
 @blueprint.route(f"{DISTINCT}/<uuid:one_id>/<uuid:other_id>", methods=["DELETE"])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.uniqueness import unknown
-from cms.authorization import require
+from cms.authorization import let, require
 from cms.errors import Code, Problem, invalid, not_found
 from cms.library.facts import resources_matching
 from cms.library.likeness.models import DistinctPair
@@ -44,7 +44,7 @@ def tell_apart(actor: Actor, session: Session, ids: Both, reason: str) -> Distin
 
     Raises FORBIDDEN, INVALID (one is not readable, or both are the same), CONFLICT.
     """
-    require(actor, Action.EDIT_RESOURCE)
+    let(actor, Action.TELL_APART, None)
     one, other = sorted(ids)
     if one == other:
         raise invalid("/other_id", "same", SAME)
@@ -74,7 +74,9 @@ def get_pair(actor: Actor, session: Session, ids: Both) -> DistinctPair:
 
 def take_back(actor: Actor, session: Session, ids: Both) -> None:
     """Let a pair be listed again if it is alike. Raises FORBIDDEN, NOT_FOUND."""
-    session.delete(get_pair(actor, session, ids))
+    pair = get_pair(actor, session, ids)
+    let(actor, Action.TELL_APART, pair)
+    session.delete(pair)
     session.flush()
 
 

@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 
 from cms.library.previews.create_preview import create_preview
 from cms.library.previews.list_previews import list_previews, present
+from cms.library.previews.models import PreviewToken
 from cms.library.previews.revoke_preview import revoke_preview
 from cms.services import services
+from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
-from schemas.paging import PageQuery
-from schemas.requests.previews import CreatePreview
+from permissions.objects import ON_PREVIEW, PreviewFacts, objections
+from schemas.query import ACTIONS
+from schemas.requests.previews import CreatePreview, PreviewListQuery
 from schemas.responses.previews import NewPreviewAnswer, PreviewPage
 
 blueprint = Blueprint("previews", __name__, url_prefix="/api/v1", description="Previews 预览")
@@ -32,18 +35,25 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
     made = create_preview(actor, session, resource_id, body["revision_number"], lasting)
     url = f"{services().settings.base_url}{PLACE}{made.token}"
     return Answer(
-        one({**present(made.preview), "token": made.token, "url": url}), 201, {"Cache-Control": "no-store"}
-    )  # fmt: skip
+        one({**present(made.preview), "token": made.token, "url": url, **_actions(actor, made.preview)}),
+        201,
+        {"Cache-Control": "no-store"},
+    )
+
+
+def _actions(actor: Actor, preview: PreviewToken) -> dict[str, object]:
+    return present_actions(objections(actor, ON_PREVIEW, PreviewFacts(preview.created_by)))
 
 
 @blueprint.route("/resources/<resource_id>/previews")
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(PreviewListQuery, location="query")
 @blueprint.response(200, PreviewPage)
 @reading
 def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: str) -> Answer:
     """List the previews of a resource, the newest first; without their tokens."""
     page = list_previews(actor, session, resource_id, query)
-    return page_answer(page, [present(row[0]) for row in page.rows])
+    show = _actions if ACTIONS in query["include"] else lambda _actor, _preview: {}
+    return page_answer(page, [{**present(row[0]), **show(actor, row[0])} for row in page.rows])
 
 
 @blueprint.route("/previews/<preview_id>", methods=["DELETE"])

@@ -11,7 +11,7 @@ from cms.library.taxonomies.get_term import get_term
 from cms.library.taxonomies.list_schemes import list_schemes
 from cms.library.taxonomies.list_terms import list_terms
 from cms.library.taxonomies.models import TaxonomyTerm
-from cms.library.taxonomies.present import present_scheme, present_term
+from cms.library.taxonomies.present import actions_on_taxonomies, present_scheme, present_term
 from cms.library.taxonomies.queries import broader_code
 from cms.library.taxonomies.update_term import update_term
 from cms.web.answers import Answer, one
@@ -21,6 +21,7 @@ from cms.web.paging import page_answer
 from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import taxonomies as requests
 from schemas.responses.taxonomies import SchemeAnswer, SchemePage, TermAnswer, TermPage
 from schemas.text import Text
@@ -28,9 +29,11 @@ from schemas.text import Text
 blueprint = Blueprint("taxonomies", __name__, url_prefix="/api/v1", description="Taxonomies 分类体系")
 
 
-def _answer(term: TaxonomyTerm, broader: str | None, status: int = 200, location: str | None = None) -> Answer:
+def _answer(
+    actor: Actor, term: TaxonomyTerm, broader: str | None, status: int = 200, location: str | None = None
+) -> Answer:
     headers = {"ETag": etag_of(term.version)} | ({"Location": location} if location else {})
-    return Answer(one(present_term(term, broader)), status, headers)
+    return Answer(one({**present_term(term, broader), **actions_on_taxonomies(actor)}), status, headers)
 
 
 def _told(body: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +50,8 @@ def _told(body: dict[str, Any]) -> dict[str, Any]:
 def schemes(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the schemes."""
     page = list_schemes(actor, session, query)
-    return page_answer(page, [present_scheme(row[0]) for row in page.rows])
+    actions = actions_on_taxonomies(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_scheme(row[0]), **actions} for row in page.rows])
 
 
 @blueprint.route("/taxonomies", methods=["POST"])
@@ -57,7 +61,8 @@ def schemes(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 def add_scheme(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Add a scheme of the platform's own."""
     made = create_scheme(actor, session, body["code"], Text(**body["label"]))
-    return Answer(one(present_scheme(made)), 201, {"Location": f"/api/v1/taxonomies/{made.code}/terms"})
+    shown = {**present_scheme(made), **actions_on_taxonomies(actor)}
+    return Answer(one(shown), 201, {"Location": f"/api/v1/taxonomies/{made.code}/terms"})
 
 
 @blueprint.route("/taxonomies/<scheme>/terms", methods=["GET"])
@@ -67,7 +72,8 @@ def add_scheme(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 def terms(actor: Actor, session: Session, query: dict[str, Any], scheme: str) -> Answer:
     """List the terms of a scheme, in the order of the tree unless sorted otherwise."""
     page = list_terms(actor, session, scheme, query)
-    return page_answer(page, [present_term(row[0], row[1]) for row in page.rows])
+    actions = actions_on_taxonomies(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_term(row[0], row[1]), **actions} for row in page.rows])
 
 
 @blueprint.route("/taxonomies/<scheme>/terms", methods=["POST"])
@@ -78,7 +84,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], scheme: str) ->
     """Add a term."""
     new = NewTerm(**_told(body))
     made = create_term(actor, session, scheme, new)
-    return _answer(made, new.broader, 201, f"/api/v1/taxonomies/{scheme}/terms/{made.code}")
+    return _answer(actor, made, new.broader, 201, f"/api/v1/taxonomies/{scheme}/terms/{made.code}")
 
 
 @blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["GET"])
@@ -86,7 +92,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], scheme: str) ->
 @reading
 def get(actor: Actor, session: Session, scheme: str, code: str) -> Answer:
     """Read a term."""
-    return _answer(*get_term(actor, session, scheme, code))
+    return _answer(actor, *get_term(actor, session, scheme, code))
 
 
 @blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["PATCH"])
@@ -97,7 +103,7 @@ def get(actor: Actor, session: Session, scheme: str, code: str) -> Answer:
 def update(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
     """Change a term's labels or its place."""
     term = update_term(actor, session, scheme, code, expected_version(), _told(body))
-    return _answer(term, broader_code(session, term))
+    return _answer(actor, term, broader_code(session, term))
 
 
 @blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["DELETE"])

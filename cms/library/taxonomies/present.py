@@ -1,6 +1,14 @@
 """Schemes and terms as the management API shows them."""
 
 from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
+from cms.web.actions import actions_by_duty
+from permissions.actions import Action
+from permissions.facts import Actor
+
+
+def actions_on_taxonomies(actor: Actor) -> dict[str, object]:
+    """What the actor may do with schemes and terms, the same with each, as answers tell it."""
+    return actions_by_duty(actor, Action.MANAGE_TAXONOMIES)
 
 
 def present_scheme(scheme: TaxonomyScheme) -> dict[str, object]:

@@ -21,7 +21,7 @@ from cms.review.migrations.resume_batch import resume_batch
 from cms.review.migrations.submit_batch import NewBatch, submit_batch
 from cms.review.policy_changes import CREATE_MIGRATION_POLICY, DELETE_MIGRATION_POLICY, delete_migration_policy
 from cms.services import services
-from cms.web.actions import present_actions
+from cms.web.actions import actions_by_duty, present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -31,7 +31,6 @@ from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import ON_BATCH, reasons
-from schemas.paging import PageQuery
 from schemas.query import ACTIONS
 from schemas.requests import migrations as requests
 from schemas.responses.change_requests import ChangeRequestAnswer
@@ -151,13 +150,18 @@ def resume(actor: Actor, session: Session, batch_id: str) -> Answer:
 
 
 @blueprint.route("/migration-policies")
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(requests.MigrationPolicyQuery, location="query")
 @blueprint.response(200, MigrationPolicyPage)
 @reading
 def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List where batches are allowed, and by which terms. 迁移规则列表."""
     page = list_policies(actor, session, query)
-    return page_answer(page, [present_policy(row[0]) for row in page.rows])
+    actions = _on_policy(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_policy(row[0]), **actions} for row in page.rows])
+
+
+def _on_policy(actor: Actor) -> dict[str, object]:
+    return actions_by_duty(actor, Action.MANAGE_REVIEW_POLICIES)
 
 
 @blueprint.route("/migration-policies", methods=["POST"])
@@ -169,7 +173,7 @@ def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answ
     """Allow batches for an organization and what is below it. 设置迁移规则."""
 
     def made(policy: Made) -> Answer:
-        row = present_policy(find_policy(session, str(policy.id)))
+        row = {**present_policy(find_policy(session, str(policy.id))), **_on_policy(actor)}
         return Answer(one(row), 201, {"Location": f"/api/v1/migration-policies/{policy.id}"})
 
     return answer_change(actor, session, CREATE_MIGRATION_POLICY, Wanted(None, body), made)
@@ -180,7 +184,7 @@ def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answ
 @reading
 def policy(actor: Actor, session: Session, policy_id: str) -> Answer:
     """Read a migration policy. 读取迁移规则."""
-    return Answer(one(present_policy(get_policy(actor, session, policy_id))))
+    return Answer(one({**present_policy(get_policy(actor, session, policy_id)), **_on_policy(actor)}))
 
 
 @blueprint.route("/migration-policies/<policy_id>", methods=["DELETE"])

@@ -15,6 +15,7 @@ from cms.supervision.disclosure.models import DisclosureCategory
 from cms.supervision.disclosure.present import present_category
 from cms.supervision.disclosure.queries import get_category
 from cms.supervision.disclosure.update_category import update_category
+from cms.web.actions import actions_by_duty
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.openapi import IF_MATCH
@@ -23,6 +24,7 @@ from cms.web.preconditions import etag_of, expected_version
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
+from schemas.query import ACTIONS
 from schemas.requests import disclosure as requests
 from schemas.responses.disclosure import AdoptionAnswer, CategoryAnswer, CategoryPage
 
@@ -30,11 +32,15 @@ blueprint = Blueprint("disclosure", __name__, url_prefix="/api/v1", description=
 CATEGORIES = "/sites/<uuid:site_id>/disclosure-categories"
 
 
-def _answer(session: Session, category: DisclosureCategory, status: int = 200) -> Answer:
+def _actions(actor: Actor) -> dict[str, object]:
+    return actions_by_duty(actor, Action.MANAGE_DISCLOSURE)
+
+
+def _answer(actor: Actor, session: Session, category: DisclosureCategory, status: int = 200) -> Answer:
     told = tell(session, category.site_id, [category])
     address = f"/api/v1/sites/{category.site_id}/disclosure-categories/{category.id}"
     headers = {"ETag": etag_of(category.version)} | ({"Location": address} if status == HTTPStatus.CREATED else {})
-    return Answer(one(present_category(category, told)), status, headers)
+    return Answer(one({**present_category(category, told), **_actions(actor)}), status, headers)
 
 
 @blueprint.route(CATEGORIES)
@@ -44,7 +50,8 @@ def _answer(session: Session, category: DisclosureCategory, status: int = 200) -
 def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) -> Answer:
     """List a site's categories with counts; `missing=true`: those that lack something. 公开目录及缺项."""
     page, told = list_categories(actor, session, str(site_id), query)
-    return page_answer(page, [present_category(row[0], told) for row in page.rows])
+    actions = _actions(actor) if ACTIONS in query["include"] else {}
+    return page_answer(page, [{**present_category(row[0], told), **actions} for row in page.rows])
 
 
 @blueprint.route(CATEGORIES, methods=["POST"])
@@ -53,7 +60,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) 
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
     """Add a category. 新增类别."""
-    return _answer(session, create_category(actor, session, str(site_id), NewCategory(**body)), 201)
+    return _answer(actor, session, create_category(actor, session, str(site_id), NewCategory(**body)), 201)
 
 
 @blueprint.route(f"{CATEGORIES}/adoption", methods=["POST"])
@@ -72,7 +79,7 @@ def adopt(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -
 def get(actor: Actor, session: Session, site_id: UUID, category_id: UUID) -> Answer:
     """Read a category with its rule, and how it stands. 读取类别."""
     require(actor, Action.READ_DIRECTORY)
-    return _answer(session, get_category(session, str(site_id), str(category_id)))
+    return _answer(actor, session, get_category(session, str(site_id), str(category_id)))
 
 
 @blueprint.route(f"{CATEGORIES}/<uuid:category_id>", methods=["PATCH"], parameters=[IF_MATCH])
@@ -82,7 +89,7 @@ def get(actor: Actor, session: Session, site_id: UUID, category_id: UUID) -> Ans
 def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID, category_id: UUID) -> Answer:
     """Change a category: name, place, owner, rule, what must be there. 修改类别."""
     changed = update_category(actor, session, str(site_id), str(category_id), expected_version(), body)
-    return _answer(session, changed)
+    return _answer(actor, session, changed)
 
 
 @blueprint.route(f"{CATEGORIES}/<uuid:category_id>", methods=["DELETE"], parameters=[IF_MATCH])

@@ -231,7 +231,8 @@ def test_editors_and_reviewers_do_not_see_change_requests(client, ask, who):
 
 def test_auditors_read_and_do_not_decide(client, ask):
     asked = ask()
-    assert client.get(f"/api/v1/change-requests/{asked['id']}", "au_auditor").json["data"] == asked
+    read = client.get(f"/api/v1/change-requests/{asked['id']}", "au_auditor").json["data"]
+    assert {**read, "_actions": None} == {**asked, "_actions": None}
     assert decide(client, asked["id"], "au_auditor").status_code == 403
     assert client.post(f"/api/v1/change-requests/{asked['id']}/cancellation", "au_auditor").status_code == 403
 

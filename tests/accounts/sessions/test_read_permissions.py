@@ -1,9 +1,11 @@
 """What somebody may do at all is told with yes or no, and why not in both languages."""
 
+from typing import Any
+
 from sqlalchemy import delete, update
 
 from cms.accounts.models import Account, RoleAssignment
-from permissions.actions import GRANTED, Action
+from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, Action
 from permissions.duties import Duty
 from tests.cast import PEOPLE, Cast
 from tests.client import Client
@@ -12,12 +14,12 @@ PATH = "/api/v1/me/permissions"
 
 
 def test_everybody_is_told_of_every_action(client: Client) -> None:
-    for who, (duty, _, _) in PEOPLE.items():
+    for who, (duty, level, _) in PEOPLE.items():
         told = client.get(PATH, who).get_json()["data"]
         assert told["duty"] == duty
         assert list(told["actions"]) == [action.value for action in Action]
         allowed = {name for name, answer in told["actions"].items() if answer["allowed"]}
-        assert allowed == GRANTED[Duty(duty)], who
+        assert allowed == (GRANTED[Duty(duty)] if level is None else GRANTED_TO_ROLE["level"]), who
 
 
 def test_what_is_not_allowed_has_its_reason_in_both_languages(client: Client) -> None:
@@ -48,3 +50,72 @@ def test_before_the_first_change_of_the_password_nothing_is_allowed_and_that_is_
     told = client.get(PATH, "lin_editor").get_json()["data"]
     assert told["must_change_password"]
     assert {answer["reason"]["code"] for answer in told["actions"].values()} == {"password_change_required"}
+
+
+def by_key(client: Client, who: str, actions: list[str], **scope: str) -> dict[str, Any]:
+    """What a key of somebody's is told."""
+    body = {"name": "业务系统", "actions": actions, **scope}
+    made = client.post("/api/v1/api-keys", who, json=body).get_json()["data"]
+    answer = client.get(PATH, headers={"Authorization": f"Bearer {made['secret']}"})
+    told: dict[str, Any] = answer.get_json()["data"]
+    assert told["key"]["id"] == made["id"]
+    assert "secret" not in told["key"]
+    return told
+
+
+def allowed(told: dict[str, Any]) -> set[str]:
+    return {name for name, answer in told["actions"].items() if answer["allowed"]}
+
+
+def codes(told: dict[str, Any], *actions: str) -> list[str]:
+    return [told["actions"][name]["reason"]["code"] for name in actions]
+
+
+def given_instead(client: Client, cast: Cast, who: str, **scope: Any) -> None:
+    """The scope that somebody has from now on, and no other."""
+    with cast.database.writing() as session:
+        session.execute(delete(RoleAssignment).where(RoleAssignment.account_id == cast.accounts[who]))
+    body = {"organization_id": cast.organizations["science"], **scope}
+    answer = client.post(f"/api/v1/users/{cast.accounts[who]}/assignments", "an_admin", json=body)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+
+
+def test_a_key_is_told_what_both_it_and_its_owner_may(client: Client, cast: Cast) -> None:
+    told = by_key(client, "lin_editor", ["read_resource", "submit"], organization_id=cast.organizations["science"])
+    assert allowed(told) == {"read_resource", "submit"}
+    assert codes(told, "edit_resource", "import", "decide") == ["not_of_key", "never_by_key", "wrong_duty"]
+    assert told["key"]["organization_id"] == cast.organizations["science"]
+    assert [one["scope"]["id"] for one in told["assignments"]] == [cast.organizations["science"]]
+
+
+def test_a_key_that_names_all_it_can_is_still_told_that_it_decides_nothing(client: Client) -> None:
+    every = sorted(GRANTED[Duty.EDITOR] - KEY_NEVER)
+    assert allowed(by_key(client, "lin_editor", [*every])) == set(every)
+
+
+def test_a_key_loses_what_its_owner_loses(client: Client, cast: Cast) -> None:
+    with cast.database.writing() as session:
+        session.execute(delete(RoleAssignment).where(RoleAssignment.account_id == cast.accounts["lin_editor"]))
+    told = by_key(client, "lin_editor", ["submit", "read_directory"])
+    assert allowed(told) == {"read_directory"}
+    assert codes(told, "submit") == ["no_scope"]
+
+
+def test_who_signed_in_is_told_of_no_key(client: Client) -> None:
+    assert client.get(PATH, "lin_editor").get_json()["data"]["key"] is None
+
+
+def test_a_reviewer_for_the_secrecy_review_is_told_of_that_role_alone(client: Client, cast: Cast) -> None:
+    given_instead(client, cast, "rev_one", role="secrecy")
+    told = client.get(PATH, "rev_one").get_json()["data"]
+    assert allowed(told) == GRANTED_TO_ROLE["secrecy"]
+    assert codes(told, "decide", "claim") == ["wrong_role", "wrong_role"]
+    assert [(one["role"], one["level"]) for one in told["assignments"]] == [("secrecy", None)]
+
+
+def test_scopes_narrowed_to_types_are_told_and_what_has_no_type_is_refused(client: Client, cast: Cast) -> None:
+    given_instead(client, cast, "lin_editor", types=["article"])
+    told = client.get(PATH, "lin_editor").get_json()["data"]
+    assert [one["types"] for one in told["assignments"]] == [["article"]]
+    assert codes(told, "submit_batch", "cancel_batch") == ["narrowed_to_types", "narrowed_to_types"]
+    assert {"edit_resource", "import", "upload", "place_in_channel"} <= allowed(told)
