@@ -112,6 +112,11 @@ _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
 
+_ON_BY_THE_SAME = """NEW.on_by IS NOT NULL AND EXISTS (
+    SELECT 1 FROM account AS by_one JOIN account AS on_again ON on_again.person_id = by_one.person_id
+    WHERE by_one.id = NEW.off_by AND on_again.id = NEW.on_by
+)"""
+_BY_ANOTHER = "another person than who switched it off brings it back"
 _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
     WHERE migration_item.batch_id = NEW.batch_id AND migration_item.state = 'submitted'
@@ -145,6 +150,10 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     Undeletable("api_key"),
     *_undeletable_index_numbers(),
+    *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
+    Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
+    Custom("off_switch_on_by", "off_switch", *_refused_update(_ON_BY_THE_SAME, _BY_ANOTHER)),
+    Custom("off_switch_made_on", "off_switch", *_refused(_ON_BY_THE_SAME, _BY_ANOTHER)),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
     Immutable("resource", "type"),

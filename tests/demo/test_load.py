@@ -34,7 +34,7 @@ def test_the_demo_on_postgresql_is_whole_and_the_command_says_where_the_accounts
     require_whole(settings, database)
     path = settings.home / "demo-accounts.json"
     assert str(path) in capsys.readouterr().out
-    assert len(json.loads(path.read_text("utf-8"))) == 14
+    assert len(json.loads(path.read_text("utf-8"))) == 15
 
 
 def test_a_second_run_changes_nothing(loaded, accounts_file, capsys):

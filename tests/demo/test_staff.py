@@ -43,7 +43,7 @@ def test_passwords_are_generated_one_by_one(told):
 
 
 def test_every_account_is_another_persons(session):
-    assert len(set(session.scalars(select(Account.person_id)))) == len(session.scalars(select(Person)).all()) == 14
+    assert len(set(session.scalars(select(Account.person_id)))) == len(session.scalars(select(Person)).all()) == 15
 
 
 def test_scopes_are_granted_by_the_administrator(session):

@@ -95,8 +95,9 @@ MATRIX = {
     "DELETE /api/v1/migration-policies/{migration_policy}":              "1 3 + 3 3 3 3 3 3 3",
     # off switches                                                         n w A E e 1 2 3 r S
     "GET /api/v1/off-switches":                                          "1 3 + + + + + + + +",
-    "POST /api/v1/off-switches":                                         "1 3 3 3 3 + + + 4 3",
-    "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 + + + 4 3",
+    "POST /api/v1/off-switches":                                         "1 3 3 3 3 3 3 + 4 3",
+    "GET /api/v1/off-switches/{off_switch}":                             "1 3 + + 4 + + + 4 +",
+    "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 3 3 + 4 3",
     # organizations                                                        n w A E e 1 2 3 r S
     "GET /api/v1/organizations":                                         "1 3 + + + + + + + +",
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",

@@ -119,7 +119,7 @@ class World:
         things["category"] = self._made(path, "an_admin", json=category)["id"]
         things["hidden"] = self._cast.published(title="停止展示的通知")
         switch = {"subject_type": "resource", "subject_id": things["hidden"], "reason": "待核实"}
-        things["off_switch"] = self._made("off-switches", "rev_one_b", json=switch)["id"]
+        things["off_switch"] = self._made("off-switches", "rev_three_b", json=switch)["id"]
 
     def _accounts(self) -> None:
         cast, things = self._cast, self.things
