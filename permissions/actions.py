@@ -36,6 +36,7 @@ class Action(StrEnum):
     READ_CHANGES = "read_changes"
     READ_CHANGE_REQUESTS = "read_change_requests"
     DECIDE_CHANGE_REQUEST = "decide_change_request"
+    DECIDE_PUBLIC_CHANGE = "decide_public_change"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"
@@ -93,6 +94,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.MANAGE_THEMATIC_LIBRARIES,
             Action.SWITCH_OFF,
             Action.SWITCH_ON,
+            Action.READ_CHANGE_REQUESTS,
+            Action.DECIDE_PUBLIC_CHANGE,
         }
     ),
     Duty.AUDITOR: frozenset(
@@ -117,6 +120,7 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.SWITCH_OFF,
         Action.SWITCH_ON,
         Action.DECIDE_CHANGE_REQUEST,
+        Action.DECIDE_PUBLIC_CHANGE,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ORGANIZATIONS,
         Action.MANAGE_SITES,

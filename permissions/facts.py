@@ -92,6 +92,19 @@ class ResourceFacts:
 
 
 @dataclass(frozen=True)
+class PublicChangeFacts:
+    """A change of what the public sees: the unit whose top-level reviewers decide on it.
+
+    `is_platform`: it is no unit's more than others', and those of any root unit decide.
+    """
+
+    supervising: str | None = None
+    superior: str | None = None
+    type: str | None = None
+    is_platform: bool = False
+
+
+@dataclass(frozen=True)
 class SwitchFacts:
     """What can be switched off, or an off-switch: who supervises it, as in `ResourceFacts`, and how the switch stands.
 

@@ -123,6 +123,20 @@ def _supervises(actor: Actor) -> Filter:
     )
 
 
+def oversees(actor: Actor) -> Filter:
+    """The changes of what the public sees that the actor decides on, as a top-level reviewer of the unit concerned."""
+    if not may(actor, Action.DECIDE_PUBLIC_CHANGE):
+        return Nothing()
+    of_a_root = any(
+        grant.level == TOP_LEVEL and grant.types is None and _is_root(grant.organization) for grant in actor.grants
+    )
+    return AnyOf((_supervises(actor), Equals("is_platform", value=True) if of_a_root else Nothing()))
+
+
+def _is_root(lineage: str | None) -> bool:
+    return lineage is not None and len(lineage.strip("/").split("/")) == 1
+
+
 def _shown_to(actor: Actor) -> Filter:
     """Editors see drafts of their scope; reviewers what was sent for review or is public."""
     if actor.duty is Duty.REVIEWER:
@@ -257,7 +271,13 @@ SWITCHING: dict[Action, tuple[Condition, ...]] = {
 """The conditions of switching a site or channel off, and of lifting an off-switch; on `SwitchFacts`."""
 
 
-SCOPED = frozenset(RULES) | {Action.SWITCH_ON, Action.PLACE_IN_CHANNEL, Action.IMPORT, Action.MANAGE_THEMATIC_LIBRARIES}
+SCOPED = frozenset(RULES) | {
+    Action.SWITCH_ON,
+    Action.DECIDE_PUBLIC_CHANGE,
+    Action.PLACE_IN_CHANNEL,
+    Action.IMPORT,
+    Action.MANAGE_THEMATIC_LIBRARIES,
+}
 """Actions that somebody without any scope has nothing to do with."""
 
 ON_RESOURCE = (

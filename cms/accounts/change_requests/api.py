@@ -11,6 +11,7 @@ from cms.accounts.change_requests.decide_change import approve_change, cancel_ch
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted
 from cms.accounts.change_requests.queries import get_change_request, list_change_requests, present, shown
 from cms.accounts.change_requests.request_change import request_change
+from cms.authorization import require
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
@@ -20,6 +21,7 @@ from schemas.requests import change_requests as requests
 from schemas.responses.change_requests import ChangeRequestAnswer, ChangeRequestPage, DecidedChangeAnswer
 
 ACCEPTED = 202
+REVIEWED = "Waits for a top-level reviewer, since the public sees what changes 待最高审级审核员审批"
 WAITS = "Waits for another administrator 待另一名管理员审批"
 
 
@@ -32,6 +34,15 @@ def answer_change(
         return applied(outcome.made)
     location = f"/api/v1/change-requests/{outcome.request.id}"
     return Answer(one(shown(session, outcome.request.id)), ACCEPTED, {"Location": location})
+
+
+def answer_reviewed(actor: Actor, session: Session, name: str, wanted: Wanted, at_once: Callable[[], Answer]) -> Answer:
+    """Change what the public may see: 202 with a request for review if it sees any of it, and `at_once` if not."""
+    kind: Kind = services().change_kinds[name]
+    require(actor, kind.action)
+    if kind.review is None or not kind.review.is_due(session, wanted):
+        return at_once()
+    return answer_change(actor, session, kind, wanted, lambda _made: at_once())
 
 
 @blueprint.route("/change-requests", methods=["GET"])

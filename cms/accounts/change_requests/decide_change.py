@@ -1,12 +1,15 @@
-"""Deciding on a change request: approving makes the change, by another person than who asked for it."""
+"""Deciding on a change request: approving makes the change, by another person than who asked for it.
+
+A second administrator decides, and where the change is of what the public sees a top-level reviewer of the unit.
+"""
 
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.change_requests.kinds import Kind, Made, Wanted
-from cms.accounts.change_requests.queries import EXPIRED, WAITING, lock_change_request, state_of
+from cms.accounts.change_requests.kinds import Kind, Made, Review, Wanted
+from cms.accounts.change_requests.queries import EXPIRED, WAITING, lock_change_request, require_seen, state_of
 from cms.accounts.load_actor import actor_of_account
 from cms.accounts.models import ChangeRequest
 from cms.authorization import require
@@ -22,6 +25,12 @@ CONCERNS_YOU = Text("不能决定涉及本人的变更", "Nobody decides on a ch
 NOT_YOURS = Text("只有申请人可以撤回申请", "Only who asked takes a request back")
 CLOSED = Text("该申请已处理", "The request was decided already")
 TOO_LATE = Text("该申请已过期，请重新申请", "The request has expired; ask again")
+GONE = Text("对象已不存在，请驳回", "What it is about is there no more; refuse it")
+OTHER_UNIT = Text(
+    "主管单位已变更，不能批准；请驳回后重新申请",
+    "Another unit supervises it now; refuse this and have it asked anew",
+)
+DECIDING = (Action.DECIDE_CHANGE_REQUEST, Action.DECIDE_PUBLIC_CHANGE)
 NO_LONGER = Text("申请人已无权申请此项变更", "Who asked may not ask for this any more")
 
 
@@ -31,10 +40,12 @@ def approve_change(
     """Approve a change request and make the change, in the name of who asked for it.
 
     Raises FORBIDDEN (the same person, or one whom it concerns), NOT_FOUND, WRONG_STATE (decided, expired, who asked may
-    not any more), and what the change itself raises; the request then goes on waiting.
+    not any more, another unit supervises it now), and what the change itself raises; the request then goes on waiting.
     """
     request, kind = _open(actor, session, kinds, request_id)
     wanted = Wanted(request.target_id, request.payload)
+    if kind.review and _unit(session, kind.review, wanted) != request.supervising_id:
+        raise wrong_state(OTHER_UNIT)
     if actor.person_id in kind.concerns(session, wanted):
         raise Problem(Code.FORBIDDEN, CONCERNS_YOU)
     asking = _who_asked(session, request, kind)
@@ -59,16 +70,30 @@ def cancel_change(actor: Actor, session: Session, request_id: str) -> None:
 
 
 def _open(actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str) -> tuple[ChangeRequest, Kind]:
-    require(actor, Action.DECIDE_CHANGE_REQUEST)
+    may_decide = [one for one in DECIDING if may(actor, one)]
+    if not may_decide:
+        require(actor, Action.DECIDE_CHANGE_REQUEST)
     request = lock_change_request(session, request_id)
+    if Action.DECIDE_CHANGE_REQUEST not in may_decide:
+        require_seen(actor, session, request_id)
     kind = kinds.get(request.kind)
     if kind is None:
         raise not_found()
-    require(actor, kind.action)
+    if request.reviewed:
+        require(actor, Action.DECIDE_PUBLIC_CHANGE)
+    else:
+        require(actor, kind.action)
     _require_waiting(request)
     if request.requested_person_id == actor.person_id:
         raise Problem(Code.FORBIDDEN, SAME_PERSON)
     return request, kind
+
+
+def _unit(session: Session, review: Review, wanted: Wanted) -> str | None:
+    try:
+        return review.unit(session, wanted)
+    except Problem:
+        raise wrong_state(GONE) from None
 
 
 def _require_waiting(request: ChangeRequest) -> None:
