@@ -33,6 +33,7 @@ from cms.library.taxonomies.api import blueprint as taxonomies
 from cms.library.thematic.api import blueprint as thematic
 from cms.publishing.api import blueprint as publishing
 from cms.publishing.off_switches.api import blueprint as off_switches
+from cms.publishing.public_changes import kinds as public_changes
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.migrations.api import blueprint as migrations
@@ -86,8 +87,8 @@ BLUEPRINTS = (
 )
 
 
-CHANGE_KINDS = {kind.name: kind for kind in (*of_accounts.KINDS, *policy_changes.KINDS)}
-"""What one administrator asks for and another decides on."""
+CHANGE_KINDS = {kind.name: kind for kind in (*of_accounts.KINDS, *policy_changes.KINDS, *public_changes.KINDS)}
+"""What one administrator asks for and another decides on, or a top-level reviewer."""
 
 
 class Application(Flask):

@@ -105,13 +105,28 @@ _NOT_ASKED_BY = """NOT EXISTS (
 _APPLIED_ALONE = f"NEW.state NOT IN ('waiting', 'applied_alone') OR (NEW.state <> 'waiting' AND {_ADMINISTRATORS} >= 2)"
 _DECIDED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
     SELECT 1 FROM account WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id
-    AND account.duty = 'system_admin'
+    AND account.duty = CASE WHEN NEW.reviewed AND NEW.state <> 'cancelled' THEN 'reviewer' ELSE 'system_admin' END
 )"""
+_REVIEWED_FROM_BELOW = """NEW.reviewed AND NEW.state IN ('approved', 'refused') AND NOT EXISTS (
+    SELECT 1 FROM role_assignment JOIN organization AS held ON held.id = role_assignment.organization_id
+    WHERE role_assignment.account_id = NEW.decided_by AND role_assignment.level = 3 AND (
+        (NEW.supervising_id IS NULL AND held.parent_id IS NULL) OR EXISTS (
+            SELECT 1 FROM organization AS unit WHERE unit.id = NEW.supervising_id
+            AND substr(unit.lineage, 1, length(held.lineage)) = held.lineage
+        )
+    )
+)"""
+_WRONG_DECIDER = "no top-level reviewer of the unit decided this"
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
 
+_ON_BY_THE_SAME = """NEW.on_by IS NOT NULL AND EXISTS (
+    SELECT 1 FROM account AS by_one JOIN account AS on_again ON on_again.person_id = by_one.person_id
+    WHERE by_one.id = NEW.off_by AND on_again.id = NEW.on_by
+)"""
+_BY_ANOTHER = "another person than who switched it off brings it back"
 _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
     WHERE migration_item.batch_id = NEW.batch_id AND migration_item.state = 'submitted'
@@ -123,6 +138,7 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
 )"""
 
 _ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
+_DECIDED_AS = ("reviewed", "supervising_id")
 """What of a change request says what was asked for, by whom and when."""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
@@ -145,6 +161,10 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     Undeletable("api_key"),
     *_undeletable_index_numbers(),
+    *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
+    Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
+    Custom("off_switch_on_by", "off_switch", *_refused_update(_ON_BY_THE_SAME, _BY_ANOTHER)),
+    Custom("off_switch_made_on", "off_switch", *_refused(_ON_BY_THE_SAME, _BY_ANOTHER)),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
     Immutable("resource", "type"),
@@ -176,11 +196,12 @@ TRIGGERS: tuple[Rule, ...] = (
     Immutable("role_assignment", "change_request_id"),
     Custom("assignment_own", "role_assignment", *_refused(_SELF_GRANTED, "nobody grants to themself")),
     Custom("assignment_alone", "role_assignment", *_refused(_GRANTED_ALONE, "a second administrator must approve")),
-    *(Immutable("change_request", column) for column in _ASKED),
+    *(Immutable("change_request", column) for column in _ASKED + _DECIDED_AS),
     Custom("change_asked", "change_request", *_refused(_NOT_ASKED_BY, "an administrator asks for themself")),
     Custom("change_alone", "change_request", *_refused(_APPLIED_ALONE, "a second administrator must approve")),
     Custom("change_closed", "change_request", *_refused_update("OLD.state <> 'waiting'", "it was decided already")),
-    Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "no administrator decided this")),
+    Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "nobody who may decided this")),
+    Custom("change_reviewed", "change_request", *_refused_update(_REVIEWED_FROM_BELOW, _WRONG_DECIDER)),
     *(Immutable("api_key", column) for column in _OF_A_KEY),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),

@@ -50,6 +50,7 @@ class Action(StrEnum):
     APPROVE_CHANGE_REQUEST = "approve_change_request"
     CANCEL_CHANGE_REQUEST = "cancel_change_request"
     MANAGE_KEYS = "manage_keys"
+    DECIDE_PUBLIC_CHANGE = "decide_public_change"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"

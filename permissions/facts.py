@@ -67,7 +67,8 @@ class ResourceFacts:
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
     `type` is None for what has none: a batch. `awaits_secrecy`: its terms demand a secrecy review, which has not signed
     off; `is_escalated`: the level is overdue; `above`: the lineage of the unit above the one that it belongs to;
-    `eligible`: the units whose reviewers decide, if it `is_for_all` not.
+    `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of the unit that
+    supervises its home site, `superior` that of the unit above its own, which above a root is the root.
     """
 
     organization: str
@@ -86,6 +87,36 @@ class ResourceFacts:
     above: str | None = None
     is_for_all: bool = True
     eligible: AbstractSet[str] = field(default_factory=frozenset)
+    supervising: str | None = None
+    superior: str | None = None
+
+
+@dataclass(frozen=True)
+class PublicChangeFacts:
+    """A change of what the public sees: the unit whose top-level reviewers decide on it.
+
+    `is_platform`: it is no unit's more than others', and those of any root unit decide.
+    """
+
+    supervising: str | None = None
+    superior: str | None = None
+    type: str | None = None
+    is_platform: bool = False
+
+
+@dataclass(frozen=True)
+class SwitchFacts:
+    """What can be switched off, or an off-switch: who supervises it, as in `ResourceFacts`, and how the switch stands.
+
+    `off_person` is who switched it off; `is_same` tells that it shows what it showed then, or nothing.
+    """
+
+    supervising: str | None = None
+    superior: str | None = None
+    type: str | None = None
+    off_person: str | None = None
+    is_open: bool = True
+    is_same: bool = True
 
 
 def of_any_type(actor: Actor) -> Actor:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.filters import AnyOf, Contains, Equals, Everything, Not, matches
-from permissions.rules import WRONG_DUTY, Condition, Reason, may, refusal
+from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, matches
+from permissions.rules import WRONG_DUTY, Condition, Reason, may, oversees, refusal
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,11 @@ class KeyFacts:
 
 @dataclass(frozen=True)
 class ChangeFacts:
-    """What somebody asks a second administrator for.
+    """What somebody asks a second administrator for, or if it `is_reviewed` a top-level reviewer.
 
-    `action` is what who asks for such a change must have, `concerned` whom it is about; `is_asker_open`: whether the
-    account that asked still is.
+    `supervising` is the lineage of the unit whose reviewers decide; without one those of any root unit do. `action` is
+    what who asks for such a change must have, `concerned` whom it is about; `is_asker_open`: whether the account that
+    asked still is.
     """
 
     state: str
@@ -66,6 +67,15 @@ class ChangeFacts:
     person_id: str
     concerned: AbstractSet[str]
     is_asker_open: bool
+    is_reviewed: bool = False
+    supervising: str | None = None
+    superior: str | None = None
+    type: str | None = None
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether it is about the platform as a whole, so that reviewers of any root unit decide."""
+        return self.is_reviewed and self.supervising is None
 
 
 class OfState(Condition):
@@ -77,7 +87,9 @@ def _state(reason: Reason, *states: str) -> OfState:
 
 
 def _may_decide(actor: Actor) -> AnyOf:
-    return AnyOf(tuple(Equals("action", action) for action in Action if may(actor, action)))
+    asked = AnyOf(tuple(Equals("action", action) for action in Action if may(actor, action)))
+    reviewed = Equals("is_reviewed", value=True)
+    return AnyOf((AllOf((Not(reviewed), asked)), AllOf((reviewed, oversees(actor)))))
 
 
 def _own_key(actor: Actor) -> Everything | Equals:
@@ -140,7 +152,7 @@ CHANGE_NOT_EXPIRED = OfState(
 CHANGE_WAITING = _state(Reason("该申请已处理", "The request was decided already", "decided"), "waiting")
 ANOTHER_PERSON = Condition(
     lambda actor: Not(Equals("person_id", actor.person_id)),
-    Reason("须由另一名管理员决定", "Another administrator decides, who is another person", "own_request"),
+    Reason("须由另一人决定", "Somebody else decides, who is another person", "own_request"),
 )
 NOT_CONCERNED = Condition(
     lambda actor: Not(Contains("concerned", actor.person_id)),

@@ -33,6 +33,10 @@ class Condition:
 FIRST_CHANGE = Reason("请先修改初始密码", "Change the initial password first", "password_change_required")
 OWN_ACCOUNT = Reason("不能管理本人的账号", "Nobody manages their own account", "own_account")
 NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you yet", "no_scope")
+TOP_LEVEL = 3
+"""The level of a top-level reviewer: the highest there is, however few levels a policy asks for. A policy that makes
+review shorter gives nobody the power to take a whole site out of sight."""
+
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 WRONG_ROLE = Reason("您的审核角色不包含此操作", "Your role as a reviewer does not include this action", "wrong_role")
 NARROWED = Reason(
@@ -43,7 +47,10 @@ NOT_OF_KEY = Reason("该 API 密钥不包含此操作", "This API key is not for
 
 
 def _within(grant: Grant) -> Filter:
-    place = _place(grant)
+    return _of_types(grant, _place(grant))
+
+
+def _of_types(grant: Grant, place: Filter) -> Filter:
     if grant.types is None:
         return place
     return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
@@ -111,6 +118,31 @@ def _as_secrecy_reviewer(actor: Actor) -> Filter:
     return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
 
 
+def _supervises(actor: Actor) -> Filter:
+    """What a unit of the actor's scope supervises, or what belongs to a unit below one, for top-level reviewers."""
+    return AnyOf(
+        tuple(
+            _of_types(grant, AnyOf(tuple(StartsWith(unit, grant.organization) for unit in ("supervising", "superior"))))
+            for grant in actor.grants
+            if grant.organization is not None and grant.level == TOP_LEVEL
+        )
+    )
+
+
+def oversees(actor: Actor) -> Filter:
+    """The changes of what the public sees that the actor decides on, as a top-level reviewer of the unit concerned."""
+    if not may(actor, Action.DECIDE_PUBLIC_CHANGE):
+        return Nothing()
+    of_a_root = any(
+        grant.level == TOP_LEVEL and grant.types is None and _is_root(grant.organization) for grant in actor.grants
+    )
+    return AnyOf((_supervises(actor), Equals("is_platform", value=True) if of_a_root else Nothing()))
+
+
+def _is_root(lineage: str | None) -> bool:
+    return lineage is not None and len(lineage.strip("/").split("/")) == 1
+
+
 def _shown_to(actor: Actor) -> Filter:
     """Editors see drafts of their scope; reviewers what was sent for review or is public."""
     if actor.duty is Duty.REVIEWER:
@@ -172,6 +204,29 @@ NOT_TWICE = Condition(
     Reason("同一送审单每人只能审核一次", "Nobody decides twice on one submission", "decided_already"),
 )
 LIVE = Condition(lambda _actor: Equals("is_live", value=True), Reason("该信息未公开", "It is not public", "not_public"))
+SUPERVISING = Condition(
+    _supervises,
+    Reason(
+        "须由主管单位的最高审级（三级）审核员办理",
+        "A level 3 reviewer does this, whose scope holds the supervising unit",
+        "not_supervising",
+    ),
+)
+IS_OFF = Condition(
+    lambda _actor: Equals("is_open", value=True), Reason("已恢复展示", "It is on again already", "on_already")
+)
+OTHER_PERSON = Condition(
+    lambda actor: Not(Equals("off_person", actor.person_id)),
+    Reason("须由停止展示者以外的审核人恢复", "Somebody else than who switched it off brings it back", "same_person"),
+)
+SAME_CONTENT = Condition(
+    lambda _actor: Equals("is_same", value=True),
+    Reason(
+        "公开内容与停止展示时不同，不能恢复；请撤回后重新送审",
+        "It no longer shows what was switched off; withdraw it and send it for review anew",
+        "other_content",
+    ),
+)
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
     Reason(
@@ -202,8 +257,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE),
     Action.WITHDRAW: (LIVE,),
     Action.ARCHIVE: (LIVE,),
-    Action.SWITCH_OFF: (LIVE,),
-    Action.SWITCH_ON: (),
+    Action.SWITCH_OFF: (LIVE, SUPERVISING),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -214,6 +268,13 @@ RULES: dict[Action, tuple[Condition, ...]] = {
 The last four are about a batch of resources, which lies where all of them do: its state is `draft` until every item
 was sent for review, and then its stage.
 """
+
+
+SWITCHING: dict[Action, tuple[Condition, ...]] = {
+    Action.SWITCH_OFF: (SUPERVISING,),
+    Action.SWITCH_ON: (SUPERVISING, IS_OFF, OTHER_PERSON, SAME_CONTENT),
+}
+"""The conditions of switching a site or channel off, and of lifting an off-switch; on `SwitchFacts`."""
 
 ON_RESOURCE = (
     Action.EDIT_RESOURCE,
@@ -240,6 +301,26 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
     return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
 
 
+def refusal_to_switch(actor: Actor, action: Action, facts: object) -> Reason | None:
+    """Why switching a site or channel off, or lifting an off-switch, is refused; None if it is not."""
+    if not may(actor, action):
+        return WRONG_DUTY
+    failing = (one for one in SWITCHING[action] if not matches(one.filter(actor), facts))
+    return next((one.reason for one in failing), None)
+
+
+def liftable(actor: Actor) -> Filter:
+    """The filter that matches exactly the off-switches that `refusal_to_switch` lets the actor lift."""
+    if not may(actor, Action.SWITCH_ON):
+        return Nothing()
+    return AllOf(tuple(one.filter(actor) for one in SWITCHING[Action.SWITCH_ON]))
+
+
+def supervised(actor: Actor) -> Filter:
+    """What the actor supervises as a top-level reviewer, whether it can be switched at the moment or not."""
+    return SUPERVISING.filter(actor) if may(actor, Action.SWITCH_ON) else Nothing()
+
+
 def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | None]:
     """The same for an object that has no rule of its own: what the duty has, it may."""
     return {action: refusal(actor, action) for action in actions}
@@ -254,6 +335,14 @@ def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | No
     """What may be done with an account of this person, and its scopes: nobody gives scopes or passwords to themself."""
     refused = refusal(actor, Action.MANAGE_ACCOUNTS)
     return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if refused is None and is_own(actor, person_id) else refused}
+
+
+def _visible(actor: Actor, action: Action) -> Filter:
+    """What the actor is no stranger to. Who may switch something off sees it as the public does, wherever it lies."""
+    ordinarily = AllOf(tuple(each.filter(actor) for each in VISIBLE))
+    if action is not Action.SWITCH_OFF or not may(actor, action):
+        return ordinarily
+    return AnyOf((ordinarily, AllOf((SUPERVISING.filter(actor), LIVE.filter(actor)))))
 
 
 class Verdict(NamedTuple):
@@ -299,7 +388,7 @@ def refusal(actor: Actor, action: Action) -> Reason | None:
 
 def judge(actor: Actor, action: Action, facts: object) -> Verdict:
     """Ask for one action on one resource: strangers first, then the duty, then each condition in order."""
-    if not may(actor, Action.READ_RESOURCE) or not all(matches(each.filter(actor), facts) for each in VISIBLE):
+    if not may(actor, Action.READ_RESOURCE) or not matches(_visible(actor, action), facts):
         return Verdict(is_allowed=False, is_visible=False, reason=None)
     if (reason := barred(actor, action)) is not None:
         return Verdict(is_allowed=False, is_visible=True, reason=reason)
@@ -322,4 +411,4 @@ def allowed_objects(actor: Actor, action: Action) -> Filter:
     """The filter that matches exactly the resources for which `judge` allows the action."""
     if not may(actor, Action.READ_RESOURCE) or not may(actor, action):
         return Nothing()
-    return AllOf(tuple(condition.filter(actor) for condition in (*VISIBLE, *RULES[action])))
+    return AllOf((_visible(actor, action), *(condition.filter(actor) for condition in RULES[action])))

@@ -49,6 +49,7 @@ PEOPLE = {
     "rev_one_b": ("reviewer", 1, "city"),
     "rev_two": ("reviewer", 2, "city"),
     "rev_three": ("reviewer", 3, "city"),
+    "rev_three_b": ("reviewer", 3, "city"),
     "wai_reviewer": ("reviewer", 1, "stranger"),
     "au_auditor": ("auditor", None, None),
 }

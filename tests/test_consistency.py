@@ -208,13 +208,13 @@ def test_a_healthy_library_has_no_fault_and_each_seeded_fault_is_found_by_name(l
 def switched_off(client: Client, kind: str, one: str) -> str:
     """Switch it off; the switch's id."""
     body = {"subject_type": kind, "subject_id": one, "reason": "内容有误"}
-    answer = client.post("/api/v1/off-switches", "rev_one", json=body)
+    answer = client.post("/api/v1/off-switches", "rev_three", json=body)
     assert answer.status_code == 201, answer.get_json()
     return str(answer.get_json()["data"]["id"])
 
 
 def lift(client: Client, switch: str) -> None:
-    assert client.post(f"/api/v1/off-switches/{switch}/lift", "rev_two").status_code == 200
+    assert client.post(f"/api/v1/off-switches/{switch}/lift", "rev_three_b").status_code == 200
 
 
 def off_and_on(client: Client, kind: str, one: str) -> None:

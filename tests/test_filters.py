@@ -250,7 +250,7 @@ def test_the_library_of_these_tests_has_something_for_every_action(library: Cast
     with library.database.reading() as session:
         for action in set(RULES) - {*REVIEWED, *OF_BATCHES}:
             duty = next(duty for duty in (Duty.EDITOR, Duty.REVIEWER) if action in GRANTED[duty])
-            anywhere = Actor("account", new_id(), duty, (Grant(organization="/"),))
+            anywhere = Actor("account", new_id(), duty, (Grant(organization="/", level=3),))
             rule = resources_matching(allowed_objects(anywhere, action))
             assert session.scalars(select(Resource.id).where(rule)).first(), action
         at_desk = Actor("account", new_id(), Duty.REVIEWER, (Grant(organization="/", level=1),))

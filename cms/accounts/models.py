@@ -109,6 +109,9 @@ class RoleAssignment(Base):
 class ChangeRequest(Base):
     """A change of accounts, assignments or review policies that a second administrator decides on (P1).
 
+    One that is `reviewed` changes what the public sees: a top-level reviewer of the unit `supervising_id` decides on
+    it, or without such a unit one of any root unit (P2).
+
     `applied_alone` is one that took effect at once, while no second administrator could have looked at it.
     One that is still `waiting` after `expires_at` has expired. Once decided it never changes.
     """
@@ -125,6 +128,8 @@ class ChangeRequest(Base):
         CheckConstraint(
             "state NOT IN ('approved', 'refused') OR decided_person_id <> requested_person_id", name="second_person"
         ),
+        CheckConstraint("reviewed OR supervising_id IS NULL", name="supervised"),
+        CheckConstraint("NOT reviewed OR state <> 'applied_alone'", name="never_alone"),
         Index("ix_change_request_state_created_at", "state", "created_at"),
     )
 
@@ -135,6 +140,8 @@ class ChangeRequest(Base):
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     requested_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     requested_person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    reviewed: Mapped[bool] = mapped_column(Boolean, default=False)
+    supervising_id: Mapped[str | None] = mapped_column(ForeignKey("organization.id"), index=True)
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     decided_person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]

@@ -39,7 +39,7 @@ class City:
         lineage = self.organizations[organization].lineage
         near = {
             len(grant.organization): actor
-            for actor in self.actors.values()
+            for actor in reversed(self.actors.values())  # of two with the same scope the first one named
             if actor.duty is Duty.REVIEWER
             for grant in actor.grants
             if grant.level == level and grant.organization and lineage.startswith(grant.organization)

@@ -4,18 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Organization
 from cms.filters import Membership, compile_filter
 from cms.library.models import Resource, Revision
-from cms.sites.models import Channel
+from cms.sites.models import Channel, Site
 from permissions.facts import ResourceFacts
 from permissions.filters import Filter
 
+_ABOVE = aliased(Organization)
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "organization": select(Organization.lineage).where(Organization.id == Resource.organization_id).scalar_subquery(),
+    "supervising": select(Organization.lineage)
+    .join(Site, Site.supervising_id == Organization.id)
+    .where(Site.id == Resource.home_site_id)
+    .scalar_subquery(),
+    "superior": select(func.coalesce(_ABOVE.lineage, Organization.lineage))
+    .select_from(Organization)
+    .outerjoin(_ABOVE, _ABOVE.id == Organization.parent_id)
+    .where(Organization.id == Resource.organization_id)
+    .scalar_subquery(),
     "site_id": Resource.home_site_id.expression,
     "channel": select(Channel.lineage).where(Channel.id == Resource.home_channel_id).scalar_subquery(),
     "type": Resource.type.expression,
@@ -46,9 +56,13 @@ def resources_matching(rule: Filter) -> ColumnElement[bool]:
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _UNITS: BindParameter[Any] = bindparam("organizations", expanding=True)
 _PLACES: BindParameter[Any] = bindparam("channels", expanding=True)
+_SITES: BindParameter[Any] = bindparam("sites", expanding=True)
 _LINEAGES = union_all(
     select(Organization.id, Organization.lineage).where(Organization.id.in_(_UNITS)),
     select(Channel.id, Channel.lineage).where(Channel.id.in_(_PLACES)),
+    select(Site.id, Organization.lineage)
+    .join(Organization, Organization.id == Site.supervising_id)
+    .where(Site.id.in_(_SITES)),
 )
 _CONTRIBUTORS = (
     select(Revision.resource_id, Revision.author_person_id)
@@ -67,9 +81,18 @@ def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset
     return {resource_id: frozenset(persons) for resource_id, persons in found.items()}
 
 
-def lineages_of(session: Session, organizations: Iterable[str], channels: Iterable[str]) -> dict[str, str]:
-    """The lineages of organizations and channels by their ids, in one query."""
-    return dict(session.execute(_LINEAGES, {"organizations": [*organizations], "channels": [*channels]}).all())
+def lineages_of(
+    session: Session, organizations: Iterable[str], channels: Iterable[str], sites: Iterable[str] = ()
+) -> dict[str, str]:
+    """The lineages of organizations and channels, and those of the units that supervise sites, by ids; one query."""
+    named = {"organizations": [*organizations], "channels": [*channels], "sites": [*sites]}
+    return dict(session.execute(_LINEAGES, named).all())
+
+
+def unit_above(lineage: str) -> str | None:
+    """The lineage of the unit above: `/a/` of `/a/b/`."""
+    above = lineage[: lineage.rstrip("/").rfind("/") + 1]
+    return None if above == "/" else above
 
 
 def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, ResourceFacts]:
@@ -80,7 +103,8 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
     contributors = contributors_of(session, [resource.id for resource in resources])
     organizations = {one.organization_id for one in resources}
     channels = {one.home_channel_id for one in resources if one.home_channel_id}
-    lineages = lineages_of(session, organizations, channels)
+    sites = {one.home_site_id for one in resources if one.home_site_id}
+    lineages = lineages_of(session, organizations, channels, sites)
     return {
         one.id: ResourceFacts(
             organization=lineages[one.organization_id],
@@ -92,6 +116,8 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
             was_public=one.first_public_at is not None,
             is_deleted=one.deleted_at is not None,
             contributors=contributors.get(one.id, frozenset()),
+            supervising=lineages.get(one.home_site_id or ""),
+            superior=unit_above(lineages[one.organization_id]) or lineages[one.organization_id],
         )
         for one in resources
     }

@@ -6,8 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.accounts.change_requests.api import REVIEWED, answer_reviewed
+from cms.accounts.change_requests.kinds import describe
 from cms.library.api import answer
 from cms.library.load import permitted
+from cms.library.taxonomies.get_term import get_term
 from cms.library.taxonomies.present import actions_on_taxonomies, present_term
 from cms.library.taxonomies.queries import broader_code
 from cms.publishing.merge_term import merge_term
@@ -24,6 +27,7 @@ from permissions.facts import Actor
 from schemas.paging import PageQuery
 from schemas.requests.publishing import TakeBack
 from schemas.requests.taxonomies import TermMerge
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.library import ResourceAnswer
 from schemas.responses.publishing import WithdrawalPage
 from schemas.responses.taxonomies import TermAnswer
@@ -60,12 +64,22 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: st
 )
 @blueprint.arguments(TermMerge)
 @blueprint.response(200, TermAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=REVIEWED)
 @writing
 def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
-    """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条."""
-    other = merge_term(actor, session, scheme, code, body["into"], expected_version())
-    shown = {**present_term(other, broader_code(session, other)), **actions_on_taxonomies(actor)}
-    return Answer(one(shown), headers={"ETag": etag_of(other.version)})
+    """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条.
+
+    Once something public carries it, that is reviewed.
+    """
+    (found, _broader), version = get_term(actor, session, scheme, code), expected_version()
+
+    def at_once() -> Answer:
+        other = merge_term(actor, session, scheme, code, body["into"], version)
+        shown = {**present_term(other, broader_code(session, other)), **actions_on_taxonomies(actor)}
+        return Answer(one(shown), headers={"ETag": etag_of(other.version)})
+
+    wanted = describe(found.id, version, {"into": body["into"]}, {})
+    return answer_reviewed(actor, session, "term.merge", wanted, at_once)
 
 
 def present(withdrawal: Withdrawal) -> dict[str, object]:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization
 from cms.filters import Membership, compile_filter
-from cms.library.facts import COLUMNS, SETS, facts_of
+from cms.library.facts import COLUMNS, SETS, facts_of, unit_above
 from cms.library.models import Resource
 from cms.review.models import Decision, SecrecySignOff, Submission
 from permissions.facts import ResourceFacts
@@ -110,7 +110,7 @@ def facts_of_submissions(session: Session, pairs: Iterable[tuple[Submission, Res
             deciders=frozenset(persons[submission.id, _DECIDED] | persons[submission.id, _SIGNED]),
             awaits_secrecy=submission.secrecy and not persons[submission.id, _SIGNED],
             is_escalated=submission.escalated_at is not None,
-            above=_above(facts[resource.id].organization),
+            above=unit_above(facts[resource.id].organization),
             is_for_all=submission.eligible is None,
             eligible=frozenset(submission.eligible or ()),
             contributors=facts[resource.id].contributors | persons[submission.id, _SENT],
@@ -121,9 +121,3 @@ def facts_of_submissions(session: Session, pairs: Iterable[tuple[Submission, Res
 
 def _is_past(submission: Submission, resource: Resource) -> bool:
     return submission.state not in _ACTIVE and resource.state in _UNDER_WAY
-
-
-def _above(lineage: str) -> str | None:
-    """The lineage of the unit above: `/a/` of `/a/b/`."""
-    above = lineage[: lineage.rstrip("/").rfind("/") + 1]
-    return None if above == "/" else above

@@ -9,8 +9,8 @@ from cms.accounts.models import Organization
 from cms.sites.models import Channel, Site
 from cms.web.actions import present_actions
 from permissions.actions import Action
-from permissions.facts import Actor, PlaceFacts
-from permissions.rules import in_scope_of_any, refusal
+from permissions.facts import Actor, PlaceFacts, SwitchFacts
+from permissions.rules import in_scope_of_any, refusal, refusal_to_switch
 
 
 def actions_on_sites(actor: Actor, session: Session, sites: Collection[Site]) -> dict[str, dict[str, object]]:
@@ -19,13 +19,13 @@ def actions_on_sites(actor: Actor, session: Session, sites: Collection[Site]) ->
     manages = refusal(actor, Action.MANAGE_SITES)
     found = {}
     for site in sites:
-        supervising = PlaceFacts(lineages[site.supervising_id], site.id)
+        supervised = SwitchFacts(lineages[site.supervising_id])
         sponsoring = PlaceFacts(lineages[site.sponsoring_id], site.id)
         libraries = Action.MANAGE_THEMATIC_LIBRARIES
         found[site.id] = present_actions(
             {
                 Action.MANAGE_SITES: manages,
-                Action.SWITCH_OFF: in_scope_of_any(actor, Action.SWITCH_OFF, [supervising]),
+                Action.SWITCH_OFF: refusal_to_switch(actor, Action.SWITCH_OFF, supervised),
                 libraries: in_scope_of_any(actor, libraries, [sponsoring]),
             }
         )
@@ -36,13 +36,11 @@ def actions_on_channels(actor: Actor, session: Session, channels: Collection[Cha
     """For each channel by its id: changing it, and switching it off; two queries."""
     of_site = select(Site.id, Site.supervising_id).where(Site.id.in_({channel.site_id for channel in channels}))
     supervising = dict(session.execute(of_site).all())
-    lineages = _lineages(session, {*supervising.values(), *(channel.owner_id for channel in channels)})
+    lineages = _lineages(session, set(supervising.values()))
     manages = refusal(actor, Action.MANAGE_SITES)
     found = {}
     for channel in channels:
-        units = (channel.owner_id, supervising[channel.site_id])
-        places = [PlaceFacts(lineages[unit], channel.site_id, channel.lineage) for unit in units]
-        off = in_scope_of_any(actor, Action.SWITCH_OFF, places)
+        off = refusal_to_switch(actor, Action.SWITCH_OFF, SwitchFacts(lineages[supervising[channel.site_id]]))
         found[channel.id] = present_actions({Action.MANAGE_SITES: manages, Action.SWITCH_OFF: off})
     return found
 

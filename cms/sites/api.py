@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import REVIEWED, answer_reviewed
+from cms.accounts.change_requests.kinds import describe
 from cms.sites.actions import actions_on_sites
 from cms.sites.blueprint import blueprint
 from cms.sites.channels import api as channels
@@ -22,6 +24,7 @@ from cms.web.transactions import reading, writing
 from permissions.facts import Actor
 from schemas.query import ACTIONS
 from schemas.requests import sites as requests
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.sites import SiteAnswer, SitePage
 
 __all__ = ["blueprint", "channels"]
@@ -68,7 +71,14 @@ def get(actor: Actor, session: Session, site_id: UUID) -> Answer:
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(requests.SiteBody(partial=True))
 @blueprint.response(200, SiteAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=REVIEWED)
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
-    """Change a site's basic information."""
-    return _answer(actor, session, update_site(actor, session, str(site_id), expected_version(), body))
+    """Change a site's basic information; once it shows something, that is reviewed."""
+    found, version = get_site(actor, session, str(site_id)), expected_version()
+
+    def at_once() -> Answer:
+        return _answer(actor, session, update_site(actor, session, found.id, version, body))
+
+    wanted = describe(found.id, version, body, present_site(found))
+    return answer_reviewed(actor, session, "site.update", wanted, at_once)

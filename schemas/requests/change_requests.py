@@ -1,4 +1,4 @@
-"""What requests about changes that need a second administrator carry."""
+"""What requests about changes that somebody else decides on carry."""
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -27,6 +27,10 @@ KINDS = {
     "review_policy.delete": Text("删除审核规则", "take a review policy away"),
     "migration_policy.create": Text("设定迁移规则", "set a migration policy"),
     "migration_policy.delete": Text("删除迁移规则", "take a migration policy away"),
+    "site.update": Text("变更公开站点", "change a site that shows something"),
+    "channel.update": Text("变更公开栏目", "change a channel that shows something"),
+    "term.update": Text("变更公开使用的词", "change a term that something public carries"),
+    "term.merge": Text("合并公开使用的词", "merge a term that something public carries"),
 }
 REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 
@@ -36,7 +40,7 @@ class ChangeRequestQuery(WithActions, PageQuery):
 
     state = one_choice("State 状态", STATES)
     kind = any_choice("Kind of change 变更类型", KINDS)
-    target = identified("About this account or policy 变更对象")
+    target = identified("About this account, policy, site, channel or term 变更对象")
     sort = sort_by("-created_at", "created_at")
 
 

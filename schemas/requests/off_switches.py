@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.paging import PageQuery
+from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
 
 SUBJECT_TYPES = ("resource", "channel", "site")
@@ -25,7 +26,7 @@ class SwitchOff(Strict):
     )
 
 
-class OffSwitchQuery(PageQuery):
+class OffSwitchQuery(WithActions, PageQuery):
     """Which off-switches."""
 
     state = fields.String(
@@ -37,4 +38,8 @@ class OffSwitchQuery(PageQuery):
         fields.String(validate=validate.OneOf(SUBJECT_TYPES)),
         load_default=None,
         metadata={"description": "Of what 对象类型", "example": ["site"]},
+    )
+    liftable = YesNo(
+        load_default=None,
+        metadata={"description": "Whether you may switch it on again now 您现在是否可以恢复", "example": True},
     )

@@ -20,12 +20,16 @@ class ChangeRequestRow(Schema):
 
     id = _text("Identifier", EXAMPLE_ID)
     kind = _text("Kind of change 变更类型", "assignment.create", enum=[*KINDS])
-    target_id = _text("The account or policy that it is about 变更对象", EXAMPLE_ID, null=True)
+    target_id = _text("The account, policy, site, channel or term that it is about 变更对象", EXAMPLE_ID, null=True)
     payload = fields.Dict(
         required=True,
         metadata={"description": "What is asked for 变更内容", "example": {"channel_id": EXAMPLE_ID, "level": None}},
     )
     state = _text("State 状态", "waiting", enum=[*STATES])
+    decided_by_duty = _text("Who decides 由谁审批", "system_admin", enum=["system_admin", "reviewer"])
+    supervising_id = _text(
+        "The unit whose top-level reviewers decide; null for those of any root unit 主管单位", None, null=True
+    )
     requested_by = _text("Account that asked 申请账号", EXAMPLE_ID)
     requested_by_name = _text("Person who asked 申请人", "周明")
     decided_by = _text("Account that decided, or took it back 审批账号", None, null=True)

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.actions import detailed, listed
 
 
 class OffSwitchRow(Schema):
@@ -23,5 +24,5 @@ class OffSwitchRow(Schema):
     on_at = fields.String(required=True, allow_none=True)
 
 
-OffSwitchPage = page_of(OffSwitchRow, "OffSwitchPage")
-OffSwitchAnswer = one_of(OffSwitchRow, "OffSwitchAnswer")
+OffSwitchPage = page_of(listed(OffSwitchRow), "OffSwitchPage")
+OffSwitchAnswer = one_of(detailed(OffSwitchRow), "OffSwitchAnswer")

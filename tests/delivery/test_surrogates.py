@@ -75,7 +75,7 @@ def off(cast: Cast, one: str) -> str:
 
 def on(cast: Cast, switch: str) -> None:
     with cast.database.writing() as session:
-        switch_on(cast.actor("rev_two"), session, switch)
+        switch_on(cast.actor("rev_three_b"), session, switch)
 
 
 def test_every_answer_says_by_what_it_is_purged(client, cast, elsewhere):

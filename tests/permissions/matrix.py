@@ -44,10 +44,12 @@ MATRIX = {
     "GET /api/v1/bulk-edits/{edit}/items":                               "1 3 3 + 4 3 3 3 3 3",
     "POST /api/v1/bulk-edits/{edit}/run":                                "1 3 3 + 4 3 3 3 3 3",
     # change requests                                                      n w A E e 1 2 3 r S
-    "GET /api/v1/change-requests":                                       "1 3 + 3 3 3 3 3 3 +",
-    "GET /api/v1/change-requests/{change}":                              "1 3 + 3 3 3 3 3 3 +",
+    "GET /api/v1/change-requests":                                       "1 3 + 3 3 + + + + +",
+    "GET /api/v1/change-requests/{change}":                              "1 3 + 3 3 4 4 4 4 +",
+    "GET /api/v1/change-requests/{renaming}":                            "1 3 + 3 3 4 4 + 4 +",
     "POST /api/v1/change-requests/{change}/cancellation":                "1 3 3 3 3 3 3 3 3 3",
-    "POST /api/v1/change-requests/{change}/decisions":                   "1 3 + 3 3 3 3 3 3 3",
+    "POST /api/v1/change-requests/{change}/decisions":                   "1 3 + 3 3 4 4 4 4 3",
+    "POST /api/v1/change-requests/{renaming}/decisions":                 "1 3 3 3 3 4 4 + 4 3",
     # changes                                                              n w A E e 1 2 3 r S
     "GET /api/v1/changes":                                               "1 3 + 3 3 3 3 3 3 +",
     # content types                                                        n w A E e 1 2 3 r S
@@ -95,8 +97,9 @@ MATRIX = {
     "DELETE /api/v1/migration-policies/{migration_policy}":              "1 3 + 3 3 3 3 3 3 3",
     # off switches                                                         n w A E e 1 2 3 r S
     "GET /api/v1/off-switches":                                          "1 3 + + + + + + + +",
-    "POST /api/v1/off-switches":                                         "1 3 3 3 3 + + + 4 3",
-    "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 + + + 4 3",
+    "POST /api/v1/off-switches":                                         "1 3 3 3 3 3 3 + 4 3",
+    "GET /api/v1/off-switches/{off_switch}":                             "1 3 + + 4 + + + 4 +",
+    "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 3 3 + 4 3",
     # organizations                                                        n w A E e 1 2 3 r S
     "GET /api/v1/organizations":                                         "1 3 + + + + + + + +",
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",

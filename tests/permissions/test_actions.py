@@ -138,12 +138,15 @@ PLACES: dict[str, dict[str, set[str]]] = {
     "migration-batches/{batch}": {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
+    "off-switches/{off_switch}": {"rev_three": {"switch_on"}, "rev_two": set(), "an_admin": set()},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
     "sites/{site}": {
-        "an_admin": {"manage_sites"}, "rev_one": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),
+        "an_admin": {"manage_sites"}, "rev_one": {"manage_thematic_libraries"},
+        "rev_three": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),
     },
     "sites/{site}/channels/{channel}": {
-        "an_admin": {"manage_sites"}, "rev_one": {"switch_off"}, "wai_reviewer": {"switch_off"}, "lin_editor": set(),
+        "an_admin": {"manage_sites"}, "rev_one": set(), "rev_three": {"switch_off"}, "wai_reviewer": set(),
+        "lin_editor": set(),
     },
     "thematic-libraries/{library}": {"rev_one": {"manage_thematic_libraries"}, "wai_reviewer": set()},
     "users/{user}": {"an_admin": {"manage_accounts"}, "au_auditor": set()},

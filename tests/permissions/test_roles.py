@@ -16,7 +16,7 @@ CITY = "/city/"
 HOLDERS = {
     "A": Actor("a", "p", Duty.SYSTEM_ADMIN),
     "E": Actor("a", "p", Duty.EDITOR, (Grant(organization=CITY),)),
-    "L": Actor("a", "p", Duty.REVIEWER, (Grant(organization=CITY, level=1),)),
+    "L": Actor("a", "p", Duty.REVIEWER, (Grant(organization=CITY, level=3),)),
     "S": Actor("a", "p", Duty.REVIEWER, (Grant(organization=CITY, role="secrecy"),)),
     "U": Actor("a", "p", Duty.AUDITOR),
 }
@@ -31,9 +31,9 @@ def cells(action: str) -> dict[str, str]:
 
 def can_ever(actor: Actor, action: Action) -> bool:
     """Whether there is a resource, or a batch, on which the rules let this actor do it."""
-    drawn = product(STATES, (True, False), (1, None), (True, False))
+    drawn = product(STATES, (True, False), (3, None), (True, False))
     found = (
-        ResourceFacts(CITY, state=state, is_live=is_live, level=level, awaits_secrecy=secrecy)
+        ResourceFacts(CITY, state=state, is_live=is_live, level=level, awaits_secrecy=secrecy, supervising=CITY)
         for state, is_live, level, secrecy in drawn
     )
     return any(judge(actor, action, facts).is_allowed for facts in found)
@@ -102,7 +102,7 @@ def test_what_has_no_type_is_nobodys_whose_scopes_are_all_narrowed_to_types(acti
 @pytest.mark.parametrize("duty", Duty)
 @pytest.mark.parametrize("action", Action)
 def test_a_key_has_what_it_names_its_owner_has_and_the_table_lets_keys_have(action: Action, duty: Duty) -> None:
-    owner = Actor("a", "p", duty, (Grant(organization=CITY, level=1), Grant(organization=CITY, role="secrecy")))
+    owner = Actor("a", "p", duty, (Grant(organization=CITY, level=3), Grant(organization=CITY, role="secrecy")))
     naming = replace(owner, key=Key("k", frozenset({action})))
     assert may(naming, action) == (action in GRANTED[duty] and cells(action)["K"] == "+")
     assert not may(replace(owner, key=Key("k", frozenset())), action)

@@ -119,7 +119,7 @@ class World:
         things["category"] = self._made(path, "an_admin", json=category)["id"]
         things["hidden"] = self._cast.published(title="停止展示的通知")
         switch = {"subject_type": "resource", "subject_id": things["hidden"], "reason": "待核实"}
-        things["off_switch"] = self._made("off-switches", "rev_one_b", json=switch)["id"]
+        things["off_switch"] = self._made("off-switches", "rev_three_b", json=switch)["id"]
 
     def _accounts(self) -> None:
         cast, things = self._cast, self.things
@@ -145,6 +145,11 @@ class World:
         wanted = {"channel_id": cast.channels["policies"]}
         path = f"users/{cast.accounts['lin_editor']}/assignments"
         self.things["change"] = self._made(path, "bo_admin", json=wanted)["id"]
+        path = f"/api/v1/sites/{cast.site}"
+        headers = {"If-Match": self._client.get(path, "bo_admin").headers["ETag"]}
+        renamed = self._client.patch(path, "bo_admin", json={"name": "云泽市人民政府网站"}, headers=headers)
+        assert renamed.status_code == 202
+        self.things["renaming"] = renamed.get_json()["data"]["id"]
 
     def _long_work(self) -> None:
         cast, things = self._cast, self.things

@@ -150,7 +150,7 @@ class Writer:
     def _switch_on(self) -> None:
         if len(self._off) > 1:
             resource, switch = self._off.popitem()
-            actor = self._cast.actor("rev_two")
+            actor = self._cast.actor("rev_three_b")
             began = time.monotonic()
             with self._cast.database.writing() as session:
                 switch_on(actor, session, switch)

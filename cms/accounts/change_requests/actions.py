@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.accounts.change_requests.kinds import Kind, Wanted
 from cms.accounts.change_requests.queries import WAITING, state_of
-from cms.accounts.models import Account, ChangeRequest
+from cms.accounts.models import Account, ChangeRequest, Organization
 from cms.web.actions import present_actions
 from permissions.facts import Actor
 from permissions.objects import ON_CHANGE_REQUEST, ChangeFacts, objections
@@ -26,6 +26,7 @@ def facts_of_changes(
     states = {one.id: state_of(one, now) for one in requests}
     waiting = [one for one in requests if states[one.id] == WAITING]
     concerned, is_open = _concerned(session, kinds, waiting), _open_accounts(session, waiting)
+    lineages = _lineages(session, waiting)
     return {
         one.id: ChangeFacts(
             state=states[one.id],
@@ -33,6 +34,8 @@ def facts_of_changes(
             person_id=one.requested_person_id,
             concerned=concerned.get(one.id, frozenset()),
             is_asker_open=one.requested_by in is_open,
+            is_reviewed=one.reviewed,
+            supervising=lineages.get(one.supervising_id or ""),
         )
         for one in requests
     }
@@ -63,6 +66,14 @@ def _concerned(
             strict=True,
         )
     }
+
+
+def _lineages(session: Session, requests: Collection[ChangeRequest]) -> dict[str, str]:
+    wanted = {one.supervising_id for one in requests if one.supervising_id is not None}
+    if not wanted:
+        return {}
+    found = session.execute(select(Organization.id, Organization.lineage).where(Organization.id.in_(wanted)))
+    return dict(found.all())
 
 
 def _open_accounts(session: Session, requests: Collection[ChangeRequest]) -> set[str]:

@@ -18,6 +18,7 @@ from cms.accounts.change_requests.queries import (
     present,
 )
 from cms.accounts.change_requests.request_change import request_change
+from cms.authorization import require
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
@@ -28,6 +29,7 @@ from schemas.requests import change_requests as requests
 from schemas.responses.change_requests import ChangeRequestAnswer, ChangeRequestPage, DecidedChangeAnswer
 
 ACCEPTED = 202
+REVIEWED = "Waits for a top-level reviewer, since the public sees what changes 待最高审级审核员审批"
 WAITS = "Waits for another administrator 待另一名管理员审批"
 
 
@@ -49,6 +51,15 @@ def _shown(actor: Actor, session: Session, request_id: str) -> dict[str, object]
 def _with_actions(actor: Actor, session: Session, told: Told) -> dict[str, object]:
     actions = actions_on_changes(actor, session, services().change_kinds, [told.request])
     return {**present(*told), **actions[told.request.id]}
+
+
+def answer_reviewed(actor: Actor, session: Session, name: str, wanted: Wanted, at_once: Callable[[], Answer]) -> Answer:
+    """Change what the public may see: 202 with a request for review if it sees any of it, and `at_once` if not."""
+    kind: Kind = services().change_kinds[name]
+    require(actor, kind.action)
+    if kind.review is None or not kind.review.is_due(session, wanted):
+        return at_once()
+    return answer_change(actor, session, kind, wanted, lambda _made: at_once())
 
 
 @blueprint.route("/change-requests", methods=["GET"])

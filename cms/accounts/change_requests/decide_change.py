@@ -1,4 +1,7 @@
-"""Deciding on a change request: approving makes the change, by another person than who asked for it."""
+"""Deciding on a change request: approving makes the change, by another person than who asked for it.
+
+A second administrator decides, and where the change is of what the public sees a top-level reviewer of the unit.
+"""
 
 from collections.abc import Mapping
 
@@ -6,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.change_requests.actions import facts_of_changes
-from cms.accounts.change_requests.kinds import Kind, Made, Wanted
-from cms.accounts.change_requests.queries import lock_change_request
+from cms.accounts.change_requests.kinds import Kind, Made, Review, Wanted
+from cms.accounts.change_requests.queries import lock_change_request, require_seen
 from cms.accounts.load_actor import actor_of_account
 from cms.accounts.models import ChangeRequest
 from cms.authorization import let, require, text_of
@@ -17,6 +20,13 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.objects import STILL_ASKED
 from permissions.rules import may
+from schemas.text import Text
+
+GONE = Text("对象已不存在，请驳回", "What it is about is there no more; refuse it")
+OTHER_UNIT = Text(
+    "主管单位已变更，不能批准；请驳回后重新申请",
+    "Another unit supervises it now; refuse this and have it asked anew",
+)
 
 
 def approve_change(
@@ -25,13 +35,15 @@ def approve_change(
     """Approve a change request and make the change, in the name of who asked for it.
 
     Raises FORBIDDEN (the same person, or one whom it concerns), NOT_FOUND, WRONG_STATE (decided, expired, who asked may
-    not any more), and what the change itself raises; the request then goes on waiting.
+    not any more, another unit supervises it now), and what the change itself raises; the request then goes on waiting.
     """
     request = _permitted(actor, session, kinds, request_id, Action.APPROVE_CHANGE_REQUEST)
-    kind = kinds[request.kind]
+    kind, wanted = kinds[request.kind], Wanted(request.target_id, request.payload)
+    if kind.review and _unit(session, kind.review, wanted) != request.supervising_id:
+        raise wrong_state(OTHER_UNIT)
     asking = _who_asked(session, request, kind)
     _close(actor, session, request, "approved")
-    return kind.apply(asking, session, settings, Wanted(request.target_id, request.payload), request.id)
+    return kind.apply(asking, session, settings, wanted, request.id)
 
 
 def refuse_change(actor: Actor, session: Session, kinds: Mapping[str, Kind], request_id: str, reason: str) -> None:
@@ -51,8 +63,16 @@ def _permitted(
 ) -> ChangeRequest:
     require(actor, action)
     request = lock_change_request(session, request_id)
+    require_seen(actor, session, request_id)
     let(actor, action, facts_of_changes(session, kinds, [request])[request.id])
     return request
+
+
+def _unit(session: Session, review: Review, wanted: Wanted) -> str | None:
+    try:
+        return review.unit(session, wanted)
+    except Problem:
+        raise wrong_state(GONE) from None
 
 
 def _who_asked(session: Session, request: ChangeRequest, kind: Kind) -> Actor:

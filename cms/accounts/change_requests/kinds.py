@@ -18,6 +18,12 @@ class Wanted(NamedTuple):
     payload: Mapping[str, Any]
 
 
+def describe(target_id: str, version: int, changes: Mapping[str, Any], now: Mapping[str, Any]) -> Wanted:
+    """A change of something versioned, told so that who decides reads what it was, beside what it becomes."""
+    before = {name: now.get(name) for name in changes}
+    return Wanted(target_id, {"version": version, "before": before, "changes": dict(changes)})
+
+
 class Made(NamedTuple):
     """What a change left: the id of what was made or changed, and an initial password if there is a new one."""
 
@@ -26,8 +32,20 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Review:
+    """Who decides on a change of what the public sees: no second administrator, but a top-level reviewer (P2).
+
+    `is_due` tells whether the public sees any of it: if not, nobody needs to decide. `unit` gives the unit whose
+    reviewers decide; None stands for any root unit.
+    """
+
+    is_due: Callable[[Session, Wanted], bool]
+    unit: Callable[[Session, Wanted], str | None]
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One kind of change.
+    """One kind of change; a second administrator decides on it, unless there is a `review`.
 
     `concerns` gives for each of many such changes the persons who may neither ask for it nor approve it. `check` raises
     whatever `apply` would, and changes nothing. `apply` validates again: between asking and approving the world has
@@ -39,3 +57,4 @@ class Kind:
     concerns: Callable[[Session, Sequence[Wanted]], Sequence[frozenset[str]]]
     check: Callable[[Actor, Session, Wanted], None]
     apply: Callable[[Actor, Session, Settings, Wanted, str], Made]
+    review: Review | None = None

@@ -4,22 +4,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, null, select, true
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
-from cms.accounts.models import ChangeRequest, Person
+from cms.accounts.models import ChangeRequest, Organization, Person
 from cms.accounts.ordering import order_by
 from cms.authorization import require
 from cms.errors import not_found
+from cms.filters import compile_filter
 from cms.ids import is_id
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
+from permissions.duties import Duty
 from permissions.facts import Actor
+from permissions.rules import oversees
 
 SORTS = {"created_at": ChangeRequest.created_at}
 WAITING, EXPIRED = "waiting", "expired"
 
+COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    "supervising": select(Organization.lineage)
+    .where(Organization.id == ChangeRequest.supervising_id)
+    .scalar_subquery(),
+    "superior": cast(null(), String),
+    "type": cast(null(), String),
+    "is_platform": and_(ChangeRequest.reviewed, ChangeRequest.supervising_id.is_(None)),
+}
 _Asking, _Deciding = aliased(Person), aliased(Person)
 
 
@@ -47,7 +58,7 @@ def _with_names() -> Select[ChangeRequest, str, str]:
 def list_change_requests(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
     """One page of change requests; `query` is a loaded `ChangeRequestQuery`. Raises FORBIDDEN."""
     require(actor, Action.READ_CHANGE_REQUESTS)
-    statement = _with_names()
+    statement = _with_names().where(_seen_by(actor))
     if query.get("state"):
         statement = statement.where(_in_state(query["state"], clock.now()))
     if query.get("kind"):
@@ -69,7 +80,20 @@ class Told(NamedTuple):
 def get_change_request(actor: Actor, session: Session, request_id: str) -> Told:
     """One change request with its names. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.READ_CHANGE_REQUESTS)
+    require_seen(actor, session, request_id)
     return find_change_request(session, request_id)
+
+
+def require_seen(actor: Actor, session: Session, request_id: str) -> None:
+    """Raise NOT_FOUND for a request that is none of the actor's business."""
+    wanted = select(ChangeRequest.id).where(ChangeRequest.id == request_id, _seen_by(actor))
+    if not is_id(request_id) or session.scalar(wanted) is None:
+        raise not_found()
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Administrators and auditors see all of them, reviewers what they decide on."""
+    return true() if actor.duty is not Duty.REVIEWER else compile_filter(oversees(actor), COLUMNS, {})
 
 
 def find_change_request(session: Session, request_id: str) -> Told:
@@ -99,6 +123,8 @@ def present(request: ChangeRequest, asking: str, deciding: str | None) -> dict[s
         "target_id": request.target_id,
         "payload": request.payload,
         "state": state_of(request, clock.now()),
+        "decided_by_duty": "reviewer" if request.reviewed else "system_admin",
+        "supervising_id": request.supervising_id,
         "requested_by": request.requested_by,
         "requested_by_name": asking,
         "decided_by": request.decided_by,

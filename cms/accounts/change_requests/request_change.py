@@ -1,4 +1,4 @@
-"""Asking for a change that a second administrator decides on; with a way out where there is only one."""
+"""Asking for a change that a second administrator decides on, or a reviewer; with a way out where there is only one."""
 
 import logging
 from datetime import timedelta
@@ -34,8 +34,9 @@ class Outcome(NamedTuple):
 def request_change(actor: Actor, session: Session, settings: Settings, kind: Kind, wanted: Wanted) -> Outcome:
     """Ask for a change; it is checked now and again when it is approved.
 
-    While fewer than two persons are administrators there is nobody to ask: the change takes effect at once, is kept as
-    `applied_alone`, and is told in the log as a warning.
+    A change with a review of its own always waits for a reviewer. While fewer than two persons are administrators there
+    is nobody to ask for any other: the change takes effect at once, is kept as `applied_alone`, and is told in the log
+    as a warning.
 
     Raises FORBIDDEN (also for what concerns oneself), and what the change itself raises.
     """
@@ -43,7 +44,8 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
     kind.check(actor, session, wanted)
     if any(is_own(actor, person) for person in kind.concerns(session, [wanted])[0]):
         raise Problem(Code.FORBIDDEN, OWN)
-    now, is_alone = clock.now(), not has_second_administrator(session)
+    review = kind.review
+    now, is_alone = clock.now(), review is None and not has_second_administrator(session)
     asked = ChangeRequest(
         id=new_id(),
         kind=kind.name,
@@ -52,6 +54,8 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
         state="applied_alone" if is_alone else "waiting",
         requested_by=actor.account_id,
         requested_person_id=actor.person_id,
+        reviewed=review is not None,
+        supervising_id=review.unit(session, wanted) if review else None,
         decided_at=now if is_alone else None,
         expires_at=now + OPEN_FOR,
         created_at=now,

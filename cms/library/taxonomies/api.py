@@ -4,9 +4,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import REVIEWED, answer_reviewed
+from cms.accounts.change_requests.kinds import describe
 from cms.library.taxonomies.create_scheme import create_scheme
 from cms.library.taxonomies.create_term import NewTerm, create_term
 from cms.library.taxonomies.delete_term import delete_term
+from cms.library.taxonomies.fields import told_term
 from cms.library.taxonomies.get_term import get_term
 from cms.library.taxonomies.list_schemes import list_schemes
 from cms.library.taxonomies.list_terms import list_terms
@@ -23,6 +26,7 @@ from cms.web.transactions import reading, writing
 from permissions.facts import Actor
 from schemas.query import ACTIONS
 from schemas.requests import taxonomies as requests
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.taxonomies import SchemeAnswer, SchemePage, TermAnswer, TermPage
 from schemas.text import Text
 
@@ -36,11 +40,10 @@ def _answer(
     return Answer(one({**present_term(term, broader), **actions_on_taxonomies(actor)}), status, headers)
 
 
-def _told(body: dict[str, Any]) -> dict[str, Any]:
-    """The body with its label as a text and null for what is never unknown as none."""
+def _filled(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with null for what is never unknown as none."""
     empty: dict[str, Any] = {"alternative_labels": [], "position": 0}
-    told = {name: empty[name] if value is None and name in empty else value for name, value in body.items()}
-    return {**told, "label": Text(**body["label"])} if "label" in body else told
+    return {name: empty[name] if value is None and name in empty else value for name, value in body.items()}
 
 
 @blueprint.route("/taxonomies", methods=["GET"])
@@ -82,7 +85,7 @@ def terms(actor: Actor, session: Session, query: dict[str, Any], scheme: str) ->
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any], scheme: str) -> Answer:
     """Add a term."""
-    new = NewTerm(**_told(body))
+    new = NewTerm(**told_term(_filled(body)))
     made = create_term(actor, session, scheme, new)
     return _answer(actor, made, new.broader, 201, f"/api/v1/taxonomies/{scheme}/terms/{made.code}")
 
@@ -99,11 +102,18 @@ def get(actor: Actor, session: Session, scheme: str, code: str) -> Answer:
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(requests.TermChange(partial=True))
 @blueprint.response(200, TermAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=REVIEWED)
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
-    """Change a term's labels or its place."""
-    term = update_term(actor, session, scheme, code, expected_version(), _told(body))
-    return _answer(actor, term, broader_code(session, term))
+    """Change a term's labels or its place; once something public carries it, that is reviewed."""
+    (found, broader), version, told = get_term(actor, session, scheme, code), expected_version(), _filled(body)
+
+    def at_once() -> Answer:
+        term = update_term(actor, session, scheme, code, version, told_term(told))
+        return _answer(actor, term, broader_code(session, term))
+
+    wanted = describe(found.id, version, told, present_term(found, broader))
+    return answer_reviewed(actor, session, "term.update", wanted, at_once)
 
 
 @blueprint.route("/taxonomies/<scheme>/terms/<term:code>", methods=["DELETE"])

@@ -1,6 +1,8 @@
 """What codes of schemes and terms look like."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from cms.errors import invalid
 from cms.web.converters import MERGE
@@ -13,6 +15,11 @@ UNKNOWN_BROADER = Text("没有这个上位词", "There is no such broader term")
 
 _SCHEME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _TERM = re.compile(r"[\w.:/-]{1,64}")
+
+
+def told_term(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a request tells of a term, with its label as a text."""
+    return {**changes, "label": Text(**changes["label"])} if "label" in changes else {**changes}
 
 
 def is_scheme_code(code: str) -> bool:

@@ -3,22 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
-from cms.authorization import text_of
+from cms.authorization import authorise, text_of
 from cms.changes.log import Scope
 from cms.changes.log import Subject as Changed
 from cms.delivery.writing.write import scope_of
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id
-from cms.library.load import permitted, revision_of
+from cms.library.facts import facts_of
+from cms.library.load import load_resource, revision_of
 from cms.sites.models import Channel, Site
 from cms.sites.scopes import scope_of_channel, scope_of_site
 from permissions.actions import Action
-from permissions.facts import Actor, PlaceFacts
-from permissions.rules import in_scope_of_any
+from permissions.facts import Actor, SwitchFacts
+from permissions.filters import matches
+from permissions.rules import refusal_to_switch, supervised
 
 
 class Named(NamedTuple):
@@ -37,14 +38,22 @@ class Found(NamedTuple):
 
 
 def find(actor: Actor, session: Session, named: Named, action: Action) -> Found:
-    """Find it and let the action pass. Raises NOT_FOUND, FORBIDDEN with the reason."""
+    """Find it and let switching it off pass; whether a switch may be lifted is asked of the switch.
+
+    Raises NOT_FOUND, FORBIDDEN with the reason.
+    """
     if not is_id(named.id):
         raise not_found()
     return _FINDING[named.type](actor, session, named.id, action)
 
 
 def _resource(actor: Actor, session: Session, resource_id: str, action: Action) -> Found:
-    resource = permitted(actor, session, resource_id, action)
+    resource = load_resource(session, resource_id, lock=True)
+    facts = facts_of(session, [resource])[resource.id]
+    if action is Action.SWITCH_OFF:
+        authorise(actor, action, facts)
+    elif not matches(supervised(actor), facts):
+        authorise(actor, Action.READ_RESOURCE, facts)
     if resource.live_number is None:
         return Found(Changed("resource", resource.id), None)
     revision, _ = revision_of(session, resource.id, resource.live_number)
@@ -56,8 +65,8 @@ def _channel(actor: Actor, session: Session, channel_id: str, action: Action) ->
     channel = session.get(Channel, channel_id, with_for_update={"key_share": True})
     if channel is None:
         raise not_found()
-    lineages = _lineages(session, channel.owner_id, session.get_one(Site, channel.site_id).supervising_id)
-    _require(actor, action, [PlaceFacts(one, channel.site_id, channel.lineage) for one in lineages])
+    if action is Action.SWITCH_OFF:
+        _require(actor, session, session.get_one(Site, channel.site_id))
     return Found(Changed("channel", channel.id), scope_of_channel(channel))
 
 
@@ -65,17 +74,14 @@ def _site(actor: Actor, session: Session, site_id: str, action: Action) -> Found
     site = session.get(Site, site_id, with_for_update={"key_share": True})
     if site is None:
         raise not_found()
-    lineages = _lineages(session, site.supervising_id)
-    _require(actor, action, [PlaceFacts(one, site.id) for one in lineages])
+    if action is Action.SWITCH_OFF:
+        _require(actor, session, site)
     return Found(Changed("site", site.id), scope_of_site(site))
 
 
-def _lineages(session: Session, *ids: str) -> list[str]:
-    return list(session.scalars(select(Organization.lineage).where(Organization.id.in_(ids))))
-
-
-def _require(actor: Actor, action: Action, places: list[PlaceFacts]) -> None:
-    reason = in_scope_of_any(actor, action, places)
+def _require(actor: Actor, session: Session, site: Site) -> None:
+    facts = SwitchFacts(session.get_one(Organization, site.supervising_id).lineage)
+    reason = refusal_to_switch(actor, Action.SWITCH_OFF, facts)
     if reason is not None:
         raise Problem(Code.FORBIDDEN, text_of(reason))
 

@@ -1,14 +1,16 @@
 """Channels over HTTP. Removing one is asked of a later noun too, which knows what is placed in it."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cms.accounts.change_requests.api import REVIEWED, answer_reviewed
+from cms.accounts.change_requests.kinds import describe
 from cms.sites.actions import actions_on_channels
 from cms.sites.blueprint import blueprint
 from cms.sites.channels.create_channel import NewChannel, create_channel
+from cms.sites.channels.fields import dated
 from cms.sites.channels.get_channel import get_channel
 from cms.sites.channels.list_channels import list_channels
 from cms.sites.channels.update_channel import update_channel
@@ -23,6 +25,7 @@ from cms.web.transactions import reading, writing
 from permissions.facts import Actor
 from schemas.query import ACTIONS
 from schemas.requests import sites as requests
+from schemas.responses.change_requests import ChangeRequestAnswer
 from schemas.responses.sites import ChannelAnswer, ChannelPage
 
 
@@ -32,11 +35,6 @@ def _answer(
     data = present_channel(channel, contributors(session, [channel.id])[channel.id])
     shown = {**data, **actions_on_channels(actor, session, [channel])[channel.id]}
     return Answer(one(shown), status, {"ETag": etag_of(channel.version), **(headers or {})})
-
-
-def _dated(body: dict[str, Any]) -> dict[str, Any]:
-    """The body with its end as a date; schemas keep dates as text."""
-    return {**body, "ends_on": date.fromisoformat(body["ends_on"])} if body.get("ends_on") else body
 
 
 @blueprint.route("/sites/<uuid:site_id>/channels", methods=["GET"])
@@ -59,7 +57,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], site_id: UUID) 
 @writing
 def create(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID) -> Answer:
     """Add a channel to a site."""
-    made = create_channel(actor, session, str(site_id), NewChannel(**_dated(body)))
+    made = create_channel(actor, session, str(site_id), NewChannel(**dated(body)))
     return _answer(actor, session, made, 201, {"Location": f"/api/v1/sites/{site_id}/channels/{made.id}"})
 
 
@@ -75,8 +73,14 @@ def get(actor: Actor, session: Session, site_id: UUID, channel_id: UUID) -> Answ
 @blueprint.doc(parameters=[IF_MATCH])
 @blueprint.arguments(requests.ChannelBody(partial=True))
 @blueprint.response(200, ChannelAnswer)
+@blueprint.alt_response(202, schema=ChangeRequestAnswer, description=REVIEWED)
 @writing
 def update(actor: Actor, session: Session, body: dict[str, Any], site_id: UUID, channel_id: UUID) -> Answer:
-    """Change a channel; another slug or parent moves it with everything below."""
-    get_channel(actor, session, str(site_id), str(channel_id))
-    return _answer(actor, session, update_channel(actor, session, str(channel_id), expected_version(), _dated(body)))
+    """Change a channel; another slug or parent moves it with everything below. What the public sees is reviewed."""
+    found, version = get_channel(actor, session, str(site_id), str(channel_id)), expected_version()
+    now = present_channel(found, contributors(session, [found.id])[found.id])
+
+    def at_once() -> Answer:
+        return _answer(actor, session, update_channel(actor, session, found.id, version, dated(body)))
+
+    return answer_reviewed(actor, session, "channel.update", describe(found.id, version, body, now), at_once)

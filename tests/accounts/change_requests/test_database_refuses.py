@@ -46,8 +46,8 @@ def asking(cast: Cast, by: str, person: str, state: str = "waiting") -> tuple[st
     """A raw INSERT of a change request."""
     statement = """
         INSERT INTO change_request (id, kind, target_id, payload, state, requested_by, requested_person_id, reason,
-            decided_by, decided_person_id, decided_at, expires_at, created_at)
-        VALUES (:id, 'assignment.create', :target, '{}', :state, :by, :person, '', :decided_by, :decided_person,
+            reviewed, decided_by, decided_person_id, decided_at, expires_at, created_at)
+        VALUES (:id, 'assignment.create', :target, '{}', :state, :by, :person, '', false, :decided_by, :decided_person,
             :decided_at, :at, :at)"""
     is_decided = state in ("approved", "refused")
     return statement, {
@@ -106,11 +106,11 @@ def test_who_asked_does_not_approve(cast, ask, second):
     own = refused(cast, statement, **values, person=plain(cast, cast.persons["an_admin"]))
     assert "second_person" in own
     borrowed = refused(cast, statement, **values, person=plain(cast, cast.persons["bo_admin"]))
-    assert "no administrator decided" in borrowed
+    assert "nobody who may decided" in borrowed
     values["by"] = plain(cast, cast.accounts["rev_one"])
-    assert "no administrator" in refused(cast, statement, **values, person=plain(cast, cast.persons["rev_one"]))
+    assert "nobody who may" in refused(cast, statement, **values, person=plain(cast, cast.persons["rev_one"]))
     alone = "UPDATE change_request SET state = 'applied_alone', decided_at = :at WHERE id = :id"
-    assert "no administrator decided" in refused(cast, alone, id=request, at=AT)
+    assert "nobody who may decided" in refused(cast, alone, id=request, at=AT)
 
 
 def test_what_was_asked_for_and_decided_stays(client, cast, ask, second):

@@ -264,5 +264,5 @@ def test_relations_and_translations_that_are_off_are_not_named(cast: Cast, clien
     told = made(client, cast.draft(relations=[{"type": "related", "target_id": law}]))
     assert len(client.get(path(told)).get_json()["data"]["relations"]) == 1
     body = {"subject_type": "resource", "subject_id": law, "reason": "有误"}
-    assert client.post("/api/v1/off-switches", "rev_one", json=body).status_code == 201
+    assert client.post("/api/v1/off-switches", "rev_three", json=body).status_code == 201
     assert client.get(path(told)).get_json()["data"]["relations"] == []

@@ -87,7 +87,7 @@ def test_what_is_switched_off_is_dead_while_it_is(client, cast):
     target = cast.published(title="目标")
     cast.published(**related(target))
     body = {"subject_type": "resource", "subject_id": target, "reason": "核查"}
-    client.post("/api/v1/off-switches", "rev_one", json=body)
+    client.post("/api/v1/off-switches", "rev_three", json=body)
     assert told(dead(client)) == [("relation", "off", "live")]
 
 

@@ -11,12 +11,12 @@ from tests.public_routes import second_site
 
 def off(client: Client, kind: str, one: str) -> str:
     body = {"subject_type": kind, "subject_id": one, "reason": "内容有误"}
-    made: dict[str, Any] = client.post("/api/v1/off-switches", "rev_one", json=body).get_json()
+    made: dict[str, Any] = client.post("/api/v1/off-switches", "rev_three", json=body).get_json()
     return str(made["data"]["id"])
 
 
 def lift(client: Client, switch: str) -> None:
-    assert client.post(f"/api/v1/off-switches/{switch}/lift", "rev_two").status_code == 200
+    assert client.post(f"/api/v1/off-switches/{switch}/lift", "rev_three_b").status_code == 200
 
 
 def feed(client: Client, place: str = "portal") -> tuple[int, str]:

@@ -45,9 +45,9 @@ def test_no_route_tells_of_what_is_off(cast: Cast, client: Client, app: Flask, k
     assert len(before) >= SHOWING
     assert before == set(told_at(app.test_client(), of, kind))
     body = {"subject_type": kind, "subject_id": subject, "reason": "内容有误"}
-    made = client.post("/api/v1/off-switches", "rev_one", json=body).get_json()["data"]
+    made = client.post("/api/v1/off-switches", "rev_three", json=body).get_json()["data"]
     assert set(told_at(app.test_client(), of, kind)) == set()
     assert set(told_at(front, of, kind)) == set()
-    assert client.post(f"/api/v1/off-switches/{made['id']}/lift", "rev_two").status_code == 200
+    assert client.post(f"/api/v1/off-switches/{made['id']}/lift", "rev_three_b").status_code == 200
     assert set(told_at(app.test_client(), of, kind)) == before
     assert set(told_at(front, of, kind)) == before

@@ -222,7 +222,7 @@ def test_what_is_switched_off_does_not_count(client, cast):
     address = add(client, cast, "notices")
     one, _ = cast.published(), cast.published(title="另一条")
     body = {"subject_type": "resource", "subject_id": one, "reason": "核查"}
-    assert client.post("/api/v1/off-switches", "rev_one", json=body).status_code == 201
+    assert client.post("/api/v1/off-switches", "rev_three", json=body).status_code == 201
     assert told(client, address)["count"] == 1
     assert client.get(PUBLIC).json["data"]["categories"][0]["count"] == 1
 

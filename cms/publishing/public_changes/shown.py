@@ -1,0 +1,43 @@
+"""Whether the public sees something of a site, channel or term: while it does not, its administrators change it alone.
+
+What is switched off or archived counts: it is there, and comes back, or is read by its id.
+"""
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session
+
+from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredTerm
+from cms.library.models import Resource
+from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.redirects import codes_merged_into
+from cms.sites.models import Channel
+
+
+def site_is_shown(session: Session, site_id: str) -> bool:
+    """Whether anything public is on the site, or at home there."""
+    placed = exists().where(DeliveredInSite.site_id == site_id)
+    at_home = exists().where(Resource.home_site_id == site_id, Resource.live_number.is_not(None))
+    return bool(session.scalar(select(or_(placed, at_home))))
+
+
+def channel_is_shown(session: Session, channel: Channel) -> bool:
+    """Whether anything public is in the channel or below it, or at home there."""
+    below = select(Channel.id).where(Channel.lineage.startswith(channel.lineage))
+    placed = exists().where(DeliveredInChannel.channel_id.in_(below))
+    at_home = exists().where(Resource.home_channel_id.in_(below), Resource.live_number.is_not(None))
+    return bool(session.scalar(select(or_(placed, at_home))))
+
+
+def term_is_shown(session: Session, term: TaxonomyTerm) -> bool:
+    """Whether anything public carries the term, one below it, or a code that was merged into it."""
+    codes = [term.code, *codes_merged_into(session, term.id)]
+    wanted = _narrower([term.id])
+    while rows := session.execute(wanted).all():
+        codes += [code for _, code in rows]
+        wanted = _narrower([one for one, _ in rows])
+    carried = exists().where(DeliveredTerm.field == term.scheme, DeliveredTerm.value.in_(codes))
+    return bool(session.scalar(select(carried)))
+
+
+def _narrower(ids: list[str]) -> Select[str, str]:
+    return select(TaxonomyTerm.id, TaxonomyTerm.code).where(TaxonomyTerm.broader_id.in_(ids))
