@@ -41,15 +41,18 @@ def _undeletable_index_numbers() -> tuple[Rule, ...]:
     )
 
 
-_WROTE_IT = """EXISTS (
+_PARTIES = "(NEW.person_id, (SELECT account.person_id FROM account WHERE account.id = NEW.on_behalf_of))"
+"""Who decides or signs off, and on whose behalf: what is forbidden to one of them, neither does."""
+
+_WROTE_IT = f"""EXISTS (
     SELECT 1 FROM submission
     JOIN resource ON resource.id = submission.resource_id
     JOIN revision ON revision.resource_id = resource.id
-    WHERE submission.id = NEW.submission_id AND revision.author_person_id = NEW.person_id
+    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {_PARTIES}
     AND (revision.number > resource.published_number OR revision.number = submission.revision_number)
 ) OR EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
-    WHERE submission.id = NEW.submission_id AND account.person_id = NEW.person_id
+    WHERE submission.id = NEW.submission_id AND account.person_id IN {_PARTIES}
 )"""
 _NOT_WHAT_WAITS = """NOT EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
@@ -74,13 +77,35 @@ _NOT_WHAT_IS_SIGNED = """NOT EXISTS (
     WHERE submission.id = NEW.submission_id AND submission.state = 'open'
     AND submission.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
 )"""
-_DECIDED = """EXISTS (
-    SELECT 1 FROM decision WHERE decision.submission_id = NEW.submission_id AND decision.person_id = NEW.person_id
+
+
+def _took_part(table: str) -> str:
+    """Whether one of the parties did already what the table holds, or had it done on their behalf."""
+    return f"""EXISTS (
+    SELECT 1 FROM {table} LEFT JOIN account AS behalf ON behalf.id = {table}.on_behalf_of
+    WHERE {table}.submission_id = NEW.submission_id
+    AND ({table}.person_id IN {_PARTIES} OR behalf.person_id IN {_PARTIES})
 )"""
-_SIGNED = """EXISTS (
-    SELECT 1 FROM secrecy_sign_off
-    WHERE secrecy_sign_off.submission_id = NEW.submission_id AND secrecy_sign_off.person_id = NEW.person_id
+
+
+def _not_delegated(by: str, at: str) -> str:
+    """Whether it is done on behalf of somebody who does not delegate to that account at that moment."""
+    return f"""NEW.on_behalf_of IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM delegation WHERE delegation.from_account = NEW.on_behalf_of AND delegation.to_account = NEW.{by}
+    AND delegation.revoked_at IS NULL AND delegation.starts_at <= NEW.{at} AND delegation.ends_at > NEW.{at}
 )"""
+
+
+_NOT_BETWEEN_REVIEWERS = """NOT EXISTS (
+    SELECT 1 FROM account AS giver JOIN account AS taker ON taker.person_id <> giver.person_id
+    WHERE giver.id = NEW.from_account AND giver.duty = 'reviewer'
+    AND taker.id = NEW.to_account AND taker.duty = 'reviewer'
+)"""
+_TOO_LONG = "NEW.ends_at > NEW.starts_at + interval '60 days'"
+_TOO_LONG_ON_SQLITE = "julianday(NEW.ends_at) > julianday(NEW.starts_at) + 60.00001"
+_OF_A_DELEGATION = ("from_account", "to_account", "starts_at", "ends_at", "reason", "created_at")
+"""What of a delegation says who, to whom, when and why."""
+
 _OTHER_HASH = """NOT EXISTS (
     SELECT 1 FROM revision WHERE revision.resource_id = NEW.resource_id
     AND revision.number = NEW.revision_number AND revision.content_hash = NEW.content_hash
@@ -144,6 +169,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("off_switch"),
     Undeletable("change_request"),
     Undeletable("api_key"),
+    Undeletable("delegation"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -183,11 +209,33 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "no administrator decided this")),
     *(Immutable("api_key", column) for column in _OF_A_KEY),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
+    Custom("decision_twice", "decision", *_refused(_took_part("decision"), "nobody decides twice")),
+    *(
+        Custom(f"{table}_delegated", table, *_refused(_not_delegated("account_id", at), "nobody delegated this"))
+        for table, at in (("decision", "created_at"), ("secrecy_sign_off", "created_at"), ("claim_event", "at"))
+    ),
+    Custom("delegation_reviewers", "delegation", *_refused(_NOT_BETWEEN_REVIEWERS, "reviewers delegate to another")),
+    Custom(
+        "delegation_length",
+        "delegation",
+        _refused(_TOO_LONG_ON_SQLITE, "at most sixty days")[0],
+        _refused(_TOO_LONG, "at most sixty days")[1],
+    ),
+    *(Immutable("delegation", column) for column in _OF_A_DELEGATION),
+    Custom("delegation_over", "delegation", *_refused_update("OLD.revoked_at IS NOT NULL", "it was revoked")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
-    Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),
+    Custom(
+        "decision_signed",
+        "decision",
+        *_refused(_took_part("secrecy_sign_off"), "who signed for secrecy decides nothing"),
+    ),
     Custom("secrecy_own_work", "secrecy_sign_off", *_refused(_WROTE_IT, "nobody signs off their own work")),
     Custom("secrecy_waits", "secrecy_sign_off", *_refused(_NOT_WHAT_IS_SIGNED, "this is not what waits")),
-    Custom("secrecy_decided", "secrecy_sign_off", *_refused(_DECIDED, "who decided signs nothing for secrecy")),
+    Custom(
+        "secrecy_decided",
+        "secrecy_sign_off",
+        *_refused(_took_part("decision"), "who decided signs nothing for secrecy"),
+    ),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),

@@ -18,6 +18,8 @@ class Action(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     SIGN_SECRECY = "sign_secrecy"
+    DELEGATE_REVIEW = "delegate_review"
+    REVOKE_DELEGATION = "revoke_delegation"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
     SWITCH_OFF = "switch_off"
@@ -59,6 +61,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.MANAGE_TAXONOMIES,
             Action.MANAGE_REVIEW_POLICIES,
             Action.MANAGE_DISCLOSURE,
+            Action.REVOKE_DELEGATION,
         }
     ),
     Duty.EDITOR: frozenset(
@@ -87,6 +90,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.CLAIM,
             Action.DECIDE,
             Action.SIGN_SECRECY,
+            Action.DELEGATE_REVIEW,
+            Action.REVOKE_DELEGATION,
             Action.DECIDE_BATCH,
             Action.WITHDRAW,
             Action.ARCHIVE,
@@ -111,6 +116,8 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.CLAIM,
         Action.DECIDE,
         Action.SIGN_SECRECY,
+        Action.DELEGATE_REVIEW,
+        Action.REVOKE_DELEGATION,
         Action.DECIDE_BATCH,
         Action.WITHDRAW,
         Action.ARCHIVE,

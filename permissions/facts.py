@@ -8,12 +8,22 @@ from permissions.duties import Duty
 
 
 @dataclass(frozen=True)
+class Delegator:
+    """Who lets somebody else review for them for a while (委托代审); `unit` is where that person works."""
+
+    account_id: str
+    person_id: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Grant:
     """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
 
     `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level. `types`
     narrows the scope to these content types; None is all of them, and what has no type at all (a batch, a site) too.
-    Who signs off for the secrecy review has the role `secrecy` and no level.
+    Who signs off for the secrecy review has the role `secrecy` and no level. What was delegated is the grant of
+    `delegated_by`: to read and review by, and for nothing else.
     """
 
     organization: str | None = None
@@ -22,6 +32,7 @@ class Grant:
     level: int | None = None
     role: str = "level"
     types: AbstractSet[str] | None = None
+    delegated_by: Delegator | None = None
 
 
 @dataclass(frozen=True)

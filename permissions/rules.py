@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant
-from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
+from permissions.facts import Actor
+from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, matches
+from permissions.reviewing import BY, at_level, decides, from_above, of_eligible_unit, secrecy_role, signs
+from permissions.scopes import in_own_scope, in_scope, own
 
 
 class Reason(NamedTuple):
@@ -36,75 +38,6 @@ NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you y
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 
 
-def _within(grant: Grant) -> Filter:
-    place = _place(grant)
-    if grant.types is None:
-        return place
-    return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
-
-
-def _place(grant: Grant) -> Filter:
-    if grant.organization is not None:
-        return StartsWith("organization", grant.organization)
-    if grant.site_id is not None:
-        return Equals("site_id", grant.site_id)
-    if grant.channel is not None:
-        return StartsWith("channel", grant.channel)
-    return Nothing()
-
-
-def in_scope(actor: Actor) -> Filter:
-    """Objects in any scope that the actor was given, and in that of the key by which the actor asks."""
-    given = AnyOf(tuple(_within(grant) for grant in actor.grants))
-    if actor.key is None or actor.key.within is None:
-        return given
-    return AllOf((given, _within(actor.key.within)))
-
-
-def _at_own_level(actor: Actor) -> Filter:
-    return AnyOf(
-        tuple(
-            AllOf((_within(grant), Equals("level", grant.level))) for grant in actor.grants if grant.level is not None
-        )
-    )
-
-
-def _from_above(actor: Actor) -> Filter:
-    """What is overdue, for those who review at this level or a higher one for the unit above or one above that."""
-    return AllOf(
-        (
-            Equals("is_escalated", value=True),
-            AnyOf(
-                tuple(
-                    AllOf((StartsWith("above", grant.organization), Equals("level", level)))
-                    for grant in actor.grants
-                    if grant.organization is not None and grant.level is not None
-                    for level in range(1, grant.level + 1)
-                )
-            ),
-        )
-    )
-
-
-def _regularly(actor: Actor) -> Filter:
-    """At one's own level, as a reviewer of an eligible unit."""
-    return AllOf((_at_own_level(actor), _of_eligible_unit(actor)))
-
-
-def _of_eligible_unit(actor: Actor) -> Filter:
-    units = tuple(Contains("eligible", unit) for unit in actor.unit.split("/") if unit)
-    return AnyOf((Equals("is_for_all", value=True), *units))
-
-
-def decides_by_escalation(actor: Actor, facts: object) -> bool:
-    """Whether only that the level is overdue lets this reviewer decide."""
-    return not matches(_regularly(actor), facts)
-
-
-def _as_secrecy_reviewer(actor: Actor) -> Filter:
-    return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
-
-
 def _shown_to(actor: Actor) -> Filter:
     """Editors see drafts of their scope; reviewers what was sent for review or is public."""
     if actor.duty is Duty.REVIEWER:
@@ -117,6 +50,10 @@ def _in_state(*states: str) -> Callable[[Actor], Filter]:
 
 
 IN_SCOPE = Condition(in_scope, Reason("不在您的职责范围内", "Outside the scope given to you", "out_of_scope"))
+OWN_SCOPE = Condition(
+    in_own_scope,
+    Reason("受托的范围只用于审核", "What was delegated to you is for reviewing only", "delegated_for_review"),
+)
 SHOWN = Condition(_shown_to, Reason("尚未送审", "Not sent for review yet", "not_submitted"))
 NOT_DELETED = Condition(
     lambda _actor: Equals("is_deleted", value=False),
@@ -142,21 +79,31 @@ WAITING = Condition(
     _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
 )
 OWN_LEVEL = Condition(
-    _at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
+    lambda actor: at_level(own(actor)),
+    Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level"),
 )
 AWAITS_SECRECY = Condition(
     lambda _actor: Equals("awaits_secrecy", value=True),
     Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it", "no_secrecy_review"),
 )
 SECRECY_ROLE = Condition(
-    _as_secrecy_reviewer,
+    secrecy_role,
     Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here", "not_secrecy_reviewer"),
 )
-OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((_at_own_level(actor), _from_above(actor))), OWN_LEVEL.reason)
+OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((at_level(actor), from_above(actor))), OWN_LEVEL.reason)
 ELIGIBLE = Condition(
-    lambda actor: AnyOf((_of_eligible_unit(actor), _from_above(actor))),
+    lambda actor: AnyOf((of_eligible_unit(actor), from_above(actor))),
     Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
 )
+NOT_ON_BEHALF = Reason(
+    "委托人编写或已审核过该内容，或者没有一项授权完全适用",
+    "Whom you act for wrote it or has decided on it, or no one scope of yours or theirs covers all of it",
+    "not_on_behalf",
+)
+BY_ONE_GRANT = Condition(decides, NOT_ON_BEHALF)
+SECRECY_BY_ONE_GRANT = Condition(signs, NOT_ON_BEHALF)
+"""What the conditions before them tell apart has to hold of one grant; a delegated one asks for its giver, too."""
+
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能审核本人参与编写的内容", "Nobody decides on their own work", "own_work"),
@@ -191,13 +138,13 @@ RULES: dict[Action, tuple[Condition, ...]] = {
             Reason("没有可以撤回的送审单", "There is no submission to take back", "nothing_to_cancel"),
         ),
     ),
-    Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.WITHDRAW: (LIVE,),
-    Action.ARCHIVE: (LIVE,),
-    Action.SWITCH_OFF: (LIVE,),
-    Action.SWITCH_ON: (),
+    Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
+    Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
+    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE, SECRECY_BY_ONE_GRANT),
+    Action.WITHDRAW: (OWN_SCOPE, LIVE),
+    Action.ARCHIVE: (OWN_SCOPE, LIVE),
+    Action.SWITCH_OFF: (OWN_SCOPE, LIVE),
+    Action.SWITCH_ON: (OWN_SCOPE,),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -212,6 +159,10 @@ was sent for review, and then its stage.
 
 SCOPED = frozenset(RULES) | {Action.PLACE_IN_CHANNEL, Action.IMPORT, Action.MANAGE_THEMATIC_LIBRARIES}
 """Actions that somebody without any scope has nothing to do with."""
+
+BY_DELEGATION = frozenset({Action.READ_RESOURCE, Action.PREVIEW, *BY})
+"""Actions that a delegated grant is good for."""
+
 
 ON_RESOURCE = (
     Action.EDIT_RESOURCE,
@@ -235,7 +186,7 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
     """
     if not may(actor, action):
         return WRONG_DUTY
-    return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
+    return None if any(matches(in_own_scope(actor), one) for one in places) else IN_SCOPE.reason
 
 
 def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | None]:
@@ -248,6 +199,18 @@ def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | No
     refused = refusal(actor, Action.MANAGE_ACCOUNTS)
     is_own = refused is None and person_id == actor.person_id
     return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if is_own else refused}
+
+
+NOT_YOURS = Reason("只有委托人或管理员可以撤销", "Only who delegated, or an administrator, revokes it", "not_delegator")
+OVER = Reason("该委托已经结束", "It is over already", "delegation_over")
+
+
+def reasons_of_delegation(actor: Actor, from_account: str, *, is_over: bool) -> dict[Action, Reason | None]:
+    """What may be done with a delegation that this account gave."""
+    reason = refusal(actor, Action.REVOKE_DELEGATION)
+    if reason is None and actor.duty is Duty.REVIEWER and actor.account_id != from_account:
+        reason = NOT_YOURS
+    return {Action.REVOKE_DELEGATION: reason or (OVER if is_over else None)}
 
 
 class Verdict(NamedTuple):
@@ -271,7 +234,8 @@ def refusal(actor: Actor, action: Action) -> Reason | None:
         return FIRST_CHANGE
     if action not in GRANTED[actor.duty]:
         return WRONG_DUTY
-    return NO_GRANT if action in SCOPED and not actor.grants else None
+    held = actor if action in BY_DELEGATION else own(actor)
+    return NO_GRANT if action in SCOPED and not held.grants else None
 
 
 def judge(actor: Actor, action: Action, facts: object) -> Verdict:

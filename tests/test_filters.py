@@ -22,7 +22,7 @@ from cms.review.models import Decision, Submission
 from cms.web.actions import present_actions
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant
+from permissions.facts import Actor, Delegator, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
 from permissions.rules import ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
 from schemas.query import ACTIONS
@@ -89,7 +89,8 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
         level = random.randint(1, levels)
         yield Submission, [_submission(cast, random, state, submission_id, resource_id, head, level, levels)]
         deciders = random.sample(REVIEWERS, level - 1)
-        yield Decision, [_decision(cast, submission_id, place, name) for place, name in enumerate(deciders, 1)]
+        decided = [(name, random.choice([None, None, *REVIEWERS])) for name in deciders]
+        yield Decision, [_decision(cast, submission_id, place, *told) for place, told in enumerate(decided, 1)]
 
 
 def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def _submission(cast: Cast, random: Random, state: State, *told: Any) -> dict[st
     }
 
 
-def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str, Any]:
+def _decision(cast: Cast, submission_id: str, level: int, name: str, behalf: str | None) -> dict[str, Any]:
     return {
         "id": new_id(),
         "submission_id": submission_id,
@@ -134,6 +135,7 @@ def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str
         "person_id": cast.persons[name],
         "comment": "",
         "gates": {},
+        "on_behalf_of": cast.accounts[behalf] if behalf else None,
         "comments": [],
         "is_escalated": False,
         "created_at": clock.now(),
@@ -151,7 +153,14 @@ def grants(cast: Cast) -> st.SearchStrategy[Grant]:
     lineages = lineages_of(cast)
     level = st.sampled_from([None, 1, 2, 3])
     narrowed = st.sampled_from([None, None, frozenset[str](), frozenset({"article"}), frozenset({"qa", "article"})])
-    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed)
+    delegator = st.builds(
+        Delegator,
+        st.sampled_from([*cast.accounts.values()]),
+        st.sampled_from([*cast.persons.values()]),
+        st.sampled_from(lineages),
+    )
+    given = st.one_of(st.none(), st.none(), delegator)
+    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed, delegated_by=given)
 
 
 def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | None]) -> st.SearchStrategy[Grant]:

@@ -22,7 +22,7 @@ from cms.review.models import Decision, SecrecySignOff, Submission
 from cms.review.terms import due_at_level
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import decides_by_escalation
+from permissions.reviewing import capacity, decides_by_escalation
 from schemas.text import Text
 
 CLOSING = {"return": "returned", "reject": "rejected"}
@@ -61,6 +61,7 @@ def decide(
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
     facts = submission_facts(session, submission, resource)
+    right = capacity(actor, Action.DECIDE, facts)
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
     gates = checked_gates(submission, given.verdict, given.gates, given.comment)
@@ -79,7 +80,8 @@ def decide(
             person_id=actor.person_id,
             comment=given.comment,
             gates=gates,
-            is_escalated=decides_by_escalation(actor, facts),
+            on_behalf_of=right.on_behalf_of,
+            is_escalated=decides_by_escalation(right, facts),
             comments=[dict(one) for one in given.comments],
             created_at=clock.now(),
         )

@@ -40,6 +40,12 @@ _PERSONS = union_all(
     select(SecrecySignOff.submission_id, literal(_SIGNED), SecrecySignOff.person_id).where(
         SecrecySignOff.submission_id.in_(_IDS)
     ),
+    *(
+        select(one.submission_id, literal(_DECIDED), Account.person_id)
+        .join(Account, Account.id == one.on_behalf_of)
+        .where(one.submission_id.in_(_IDS))
+        for one in (Decision, SecrecySignOff)
+    ),
     select(Submission.id, literal(_SENT), Account.person_id)
     .join(Account, Account.id == Submission.submitted_by)
     .where(Submission.id.in_(_IDS)),
@@ -67,9 +73,13 @@ def _contributed(person_id: str) -> ColumnElement[bool]:
 
 
 def _decided(person_id: str) -> ColumnElement[bool]:
+    """Whoever decided or signed off, and on whose behalf: both count."""
+    theirs = select(Account.id).where(Account.person_id == person_id)
     return or_(
         *(
-            exists().where(one.submission_id == Submission.id, one.person_id == person_id)
+            exists().where(
+                one.submission_id == Submission.id, or_(one.person_id == person_id, one.on_behalf_of.in_(theirs))
+            )
             for one in (Decision, SecrecySignOff)
         )
     )

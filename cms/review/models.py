@@ -99,7 +99,10 @@ class Submission(Base):
 
 
 class Decision(Base):
-    """What one reviewer decided at one level on one content hash. Append-only; nobody decides twice on a submission."""
+    """What one reviewer decided at one level on one content hash. Append-only; nobody decides twice on a submission.
+
+    `on_behalf_of`: the account that delegated the right by which this was decided, if it was not the reviewer's own.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -118,6 +121,7 @@ class Decision(Base):
     account_id: Mapped[str] = mapped_column(Id)
     duty: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     gates: Mapped[dict[str, Any]]
     comments: Mapped[list[Any]]
@@ -142,6 +146,7 @@ class SecrecySignOff(Base):
     account_id: Mapped[str] = mapped_column(Id)
     duty: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     created_at: Mapped[datetime]
 
@@ -164,6 +169,7 @@ class ClaimEvent(Base):
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"))
     kind: Mapped[str] = mapped_column(String(16))
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     taken_from: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime]

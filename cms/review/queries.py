@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from cms import clock
 from cms.accounts.models import Account, Person
@@ -22,6 +22,7 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import allowed_objects
 
+_DelegatorAccount, _Delegator = aliased(Account), aliased(Person)
 QUEUES = {"mine": Action.DECIDE, "secrecy": Action.SIGN_SECRECY}
 
 
@@ -54,12 +55,14 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
     """The decisions on each submission, level by level."""
     found: dict[str, list[dict[str, object]]] = {submission_id: [] for submission_id in ids}
     statement = (
-        select(Decision, Person.name)
+        select(Decision, Person.name, _Delegator.name)
         .join(Person, Person.id == Decision.person_id)
+        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == Decision.on_behalf_of)
+        .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
         .where(Decision.submission_id.in_(found))
         .order_by(Decision.level)
     )
-    for decision, name in session.execute(statement):
+    for decision, name, delegator in session.execute(statement):
         found[decision.submission_id].append(
             {
                 "level": decision.level,
@@ -71,6 +74,8 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
                 "content_hash": decision.content_hash,
                 "reviewer_id": decision.account_id,
                 "reviewer_name": name,
+                "on_behalf_of": decision.on_behalf_of,
+                "on_behalf_of_name": delegator,
                 "created_at": clock.rfc3339(decision.created_at),
             }
         )
@@ -80,8 +85,10 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
 def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, object]]:
     """What the secrecy review said of each submission that it spoke of."""
     statement = (
-        select(SecrecySignOff, Person.name)
+        select(SecrecySignOff, Person.name, _Delegator.name)
         .join(Person, Person.id == SecrecySignOff.person_id)
+        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == SecrecySignOff.on_behalf_of)
+        .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
         .where(SecrecySignOff.submission_id.in_(list(ids)))
     )
     return {
@@ -91,9 +98,11 @@ def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, obje
             "content_hash": one.content_hash,
             "reviewer_id": one.account_id,
             "reviewer_name": name,
+            "on_behalf_of": one.on_behalf_of,
+            "on_behalf_of_name": delegator,
             "created_at": clock.rfc3339(one.created_at),
         }
-        for one, name in session.execute(statement)
+        for one, name, delegator in session.execute(statement)
     }
 
 

@@ -38,6 +38,8 @@ class DecisionRow(Schema):
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
     created_at = _text(WHEN)
 
 
@@ -49,6 +51,8 @@ class SignOffRow(Schema):
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
     created_at = _text(WHEN)
 
 
@@ -108,6 +112,7 @@ class ClaimEventRow(Schema):
     kind = _text("taken")
     account_id = _text(EXAMPLE_ID)
     name = _text("周明")
+    on_behalf_of = _text(None, null=True)
     taken_from = _text(None, null=True)
     reason = _text("")
     at = _text(WHEN)

@@ -54,6 +54,10 @@ MATRIX = {
     "GET /api/v1/content-types":                                         "1 3 + + + + + + + +",
     # dead references                                                      n w A E e 1 2 3 r S
     "GET /api/v1/dead-references":                                       "1 3 3 + + 3 3 3 3 3",
+    # delegations                                                          n w A E e 1 2 3 r S
+    "GET /api/v1/delegations":                                           "1 3 + 3 3 + + + + +",
+    "POST /api/v1/delegations":                                          "1 3 3 3 3 + + + + 3",
+    "POST /api/v1/delegations/{delegation}/revocation":                  "1 3 + 4 4 + 4 4 4 3",
     # duplicates                                                           n w A E e 1 2 3 r S
     "GET /api/v1/duplicates":                                            "1 3 3 + + 3 3 3 3 3",
     "GET /api/v1/duplicates/distinct":                                   "1 3 3 + + 3 3 3 3 3",

@@ -5,6 +5,7 @@ The names are those in the braces of the matrix; all lies in the scope of `lin_e
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -127,6 +128,11 @@ class World:
         things["policy"] = self._made("review-policies", "an_admin", json=policy)["id"]
         terms = {"organization_id": None, "levels": 3, "sample_percent": 20, "sample_least": 1, "most_items": 100}
         things["migration_policy"] = self._made("migration-policies", "an_admin", json=terms)["id"]
+        week = clock.rfc3339(clock.now() + timedelta(days=7))
+        delegation = {"to_account": cast.accounts["rev_one_b"], "ends_at": week, "reason": "年休"}
+        # By the reviewer of the first level, planned for later, so that nobody's rights here come from it.
+        delegation["starts_at"] = clock.rfc3339(clock.now() + timedelta(days=1))
+        things["delegation"] = self._made("delegations", "rev_one", json=delegation)["id"]
         person = {"staff_number": "YZ9", "name": "陆明", "organization_id": cast.organizations["science"]}
         user = {"username": "lu.ming", "duty": "editor", "person": person}
         things["password"] = self._made("users", "an_admin", json=user)["initial_password"]

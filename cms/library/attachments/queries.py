@@ -17,7 +17,7 @@ from cms.web.paging import Page, Statement, paginate
 from permissions.actions import Action
 from permissions.facts import Actor, of_any_type
 from permissions.filters import AnyOf, StartsWith
-from permissions.rules import in_scope
+from permissions.scopes import in_scope
 
 
 def _visible(actor: Actor) -> Statement:
