@@ -35,6 +35,7 @@ from cms.publishing.api import blueprint as publishing
 from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
+from cms.review.later_reviews.api import blueprint as later_reviews
 from cms.review.migrations.api import blueprint as migrations
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     dead_references,
     reminders,
     review,
+    later_reviews,
     migrations,
     imports,
     publishing,

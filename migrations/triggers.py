@@ -63,14 +63,43 @@ _NOT_APPROVED = """NOT EXISTS (
     SELECT 1 FROM submission
     WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
     AND submission.revision_number = NEW.revision_number AND submission.content_hash = NEW.content_hash
-    AND submission.state IN ('approved', 'published') AND submission.levels = (
-        SELECT count(DISTINCT decision.person_id) FROM decision
-        WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
-        AND decision.content_hash = NEW.content_hash
-    ) AND (NOT submission.secrecy OR EXISTS (
+    AND submission.state IN ('approved', 'published') AND ((
+        submission.expedited_reason IS NULL AND submission.levels = (
+            SELECT count(DISTINCT decision.person_id) FROM decision
+            WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
+            AND decision.content_hash = NEW.content_hash
+        )
+    ) OR (
+        submission.expedited_reason IS NOT NULL AND EXISTS (
+            SELECT 1 FROM decision WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
+            AND decision.level = submission.levels AND decision.content_hash = NEW.content_hash
+        ) AND EXISTS (
+            SELECT 1 FROM later_review WHERE later_review.submission_id = submission.id AND later_review.state = 'open'
+        )
+    )) AND (NOT submission.secrecy OR EXISTS (
         SELECT 1 FROM secrecy_sign_off WHERE secrecy_sign_off.submission_id = submission.id
         AND secrecy_sign_off.verdict = 'pass' AND secrecy_sign_off.content_hash = NEW.content_hash
     ))
+)"""
+_MAY_NOT_WAIT = """NEW.expedited_reason IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM review_policy WHERE review_policy.id = NEW.policy_id AND review_policy.expedited_allowed
+)"""
+_OWES_NO_REVIEW = """NEW.state <> 'open' OR NOT EXISTS (
+    SELECT 1 FROM submission WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
+    AND submission.expedited_reason IS NOT NULL
+)"""
+_LATER_SAID = "NEW.state IN ('confirmed', 'objected')"
+_LATER_BY_NONE = f"""{_LATER_SAID} AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.account_id AND account.person_id = NEW.person_id
+    AND account.duty = 'reviewer'
+)"""
+_LATER_OWN_WORK = f"""{_LATER_SAID} AND EXISTS (
+    SELECT 1 FROM submission JOIN revision ON revision.resource_id = submission.resource_id
+    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {_PARTIES}
+    AND revision.number <= submission.revision_number
+    AND (revision.number > NEW.base_number OR revision.number = submission.revision_number)
+    UNION ALL SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
+    WHERE submission.id = NEW.submission_id AND account.person_id IN {_PARTIES}
 )"""
 _NOT_WHAT_IS_SIGNED = """NOT EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
@@ -170,6 +199,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     Undeletable("api_key"),
     Undeletable("delegation"),
+    Undeletable("later_review"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -221,6 +251,26 @@ TRIGGERS: tuple[Rule, ...] = (
         _refused(_TOO_LONG_ON_SQLITE, "at most sixty days")[0],
         _refused(_TOO_LONG, "at most sixty days")[1],
     ),
+    Custom("submission_expedited", "submission", *_refused(_MAY_NOT_WAIT, "no policy lets it be published first")),
+    Custom("later_review_owed", "later_review", *_refused(_OWES_NO_REVIEW, "nothing was published first")),
+    Custom("later_review_over", "later_review", *_refused_update("OLD.state <> 'open'", "it is closed already")),
+    Custom("later_review_by", "later_review", *_refused_update(_LATER_BY_NONE, "no reviewer said this")),
+    Custom("later_review_own", "later_review", *_refused_update(_LATER_OWN_WORK, "nobody confirms their own work")),
+    Custom(
+        "later_review_other",
+        "later_review",
+        *_refused_update(
+            f"{_LATER_SAID} AND ({_took_part('decision')} OR {_took_part('secrecy_sign_off')})",
+            "another person than who decided",
+        ),
+    ),
+    Custom(
+        "later_review_delegated",
+        "later_review",
+        *_refused_update(_not_delegated("account_id", "decided_at"), "nobody delegated this"),
+    ),
+    *(Immutable("later_review", column, "submission_id") for column in ("resource_id", "base_number", "due_at")),
+    Immutable("submission", "expedited_reason"),
     *(Immutable("delegation", column) for column in _OF_A_DELEGATION),
     Custom("delegation_over", "delegation", *_refused_update("OLD.revoked_at IS NOT NULL", "it was revoked")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),

@@ -18,6 +18,7 @@ class Action(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     SIGN_SECRECY = "sign_secrecy"
+    REVIEW_LATER = "review_later"
     DELEGATE_REVIEW = "delegate_review"
     REVOKE_DELEGATION = "revoke_delegation"
     WITHDRAW = "withdraw"
@@ -90,6 +91,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.CLAIM,
             Action.DECIDE,
             Action.SIGN_SECRECY,
+            Action.REVIEW_LATER,
             Action.DELEGATE_REVIEW,
             Action.REVOKE_DELEGATION,
             Action.DECIDE_BATCH,
@@ -116,6 +118,7 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.CLAIM,
         Action.DECIDE,
         Action.SIGN_SECRECY,
+        Action.REVIEW_LATER,
         Action.DELEGATE_REVIEW,
         Action.REVOKE_DELEGATION,
         Action.DECIDE_BATCH,

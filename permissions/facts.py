@@ -77,8 +77,9 @@ class ResourceFacts:
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
     `type` is None for what has none: a batch. `awaits_secrecy`: its terms demand a secrecy review, which has not signed
-    off; `is_escalated`: the level is overdue; `above`: the lineage of the unit above the one that it belongs to;
-    `eligible`: the units whose reviewers decide, if it `is_for_all` not.
+    off; `awaits_later_review`: it was published first, and nobody has confirmed it or objected since;
+    `is_escalated`: the level, or that later review, is overdue; `above`: the lineage of the unit above the one that it
+    belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not.
     """
 
     organization: str
@@ -93,6 +94,7 @@ class ResourceFacts:
     deciders: AbstractSet[str] = field(default_factory=frozenset)
     type: str | None = None
     awaits_secrecy: bool = False
+    awaits_later_review: bool = False
     is_escalated: bool = False
     above: str | None = None
     is_for_all: bool = True

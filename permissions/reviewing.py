@@ -116,6 +116,7 @@ BY: dict[Action, Callable[[Actor], Filter]] = {
     Action.CLAIM: decides,
     Action.DECIDE: decides,
     Action.SIGN_SECRECY: signs,
+    Action.REVIEW_LATER: decides,
 }
 """What a single grant has to cover for each action that can be done on behalf of another."""
 

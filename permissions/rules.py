@@ -86,6 +86,12 @@ AWAITS_SECRECY = Condition(
     lambda _actor: Equals("awaits_secrecy", value=True),
     Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it", "no_secrecy_review"),
 )
+AWAITS_LATER_REVIEW = Condition(
+    lambda _actor: Equals("awaits_later_review", value=True),
+    Reason(
+        "没有待补审的先发后审", "Nothing of it was published first and waits for its later review", "no_later_review"
+    ),
+)
 SECRECY_ROLE = Condition(
     secrecy_role,
     Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here", "not_secrecy_reviewer"),
@@ -141,6 +147,14 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
     Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
     Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE, SECRECY_BY_ONE_GRANT),
+    Action.REVIEW_LATER: (
+        AWAITS_LATER_REVIEW,
+        OWN_LEVEL_OR_OVERDUE,
+        ELIGIBLE,
+        NOT_OWN_WORK,
+        NOT_TWICE,
+        BY_ONE_GRANT,
+    ),
     Action.WITHDRAW: (OWN_SCOPE, LIVE),
     Action.ARCHIVE: (OWN_SCOPE, LIVE),
     Action.SWITCH_OFF: (OWN_SCOPE, LIVE),
@@ -174,7 +188,7 @@ ON_RESOURCE = (
     Action.ARCHIVE,
     Action.SWITCH_OFF,
 )
-ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
+ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """What can be done with an object, in the order in which it is told."""
 

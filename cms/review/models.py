@@ -47,6 +47,7 @@ class Submission(Base):
     """One revision sent for review. It binds the content hash and the terms; any edit voids it.
 
     `due_at`: when its level should have decided; `escalated_at`: since when it is overdue and others may, too.
+    `expedited_reason`: why it is published after one decision at the last level, and reviewed later.
     `gates`, `secrecy`, `hours`, `eligible` and `policy_id` are the terms of the policy at that time; that policy may be
     gone since, so nothing refers to it.
     """
@@ -59,6 +60,10 @@ class Submission(Base):
             name="state",
         ),
         CheckConstraint("levels BETWEEN 1 AND 3 AND level BETWEEN 1 AND levels", name="levels"),
+        CheckConstraint(
+            "expedited_reason IS NULL OR (level = levels AND publish_at IS NULL AND expedited_reason <> '')",
+            name="expedited",
+        ),
         Index(
             "uq_submission_active",
             "resource_id",
@@ -89,6 +94,7 @@ class Submission(Base):
     state: Mapped[str] = mapped_column(String(16), default="open")
     submitted_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(String(1000), default="")
+    expedited_reason: Mapped[str | None] = mapped_column(String(1000))
     publish_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from cms.library.models import Resource
 from cms.library.queries import resource_row
 from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
+from cms.review.later_reviews.queries import later_reviews_of
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
 from cms.review.terms import Terms
 from cms.review.working_time import warning_for
@@ -42,6 +43,9 @@ def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -
         statement = statement.where(Submission.submitted_by == actor.account_id)
     if query["overdue"]:
         statement = statement.where(Submission.state == "open", Submission.due_at <= clock.now())
+    if query["expedited"] is not None:
+        is_expedited = Submission.expedited_reason.is_not(None)
+        statement = statement.where(is_expedited if query["expedited"] else ~is_expedited)
     if query["state"]:
         statement = statement.where(Submission.state.in_(query["state"]))
     if query["resource"]:
@@ -116,6 +120,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     rows = list(rows)
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
     sign_offs = _sign_offs(session, decisions)
+    later = later_reviews_of(session, [one.id for one, _ in rows if one.expedited_reason is not None])
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -142,6 +147,8 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "due_at": clock.rfc3339_or_none(submission.due_at),
             "due_warning": _due_warning(submission),
             "escalated_at": clock.rfc3339_or_none(submission.escalated_at),
+            "expedited_reason": submission.expedited_reason,
+            "later_review": later.get(submission.id),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],

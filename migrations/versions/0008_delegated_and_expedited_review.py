@@ -46,6 +46,50 @@ def upgrade() -> None:
         batch_op.create_index("ix_delegation_from_account", ["from_account"], unique=False)
         batch_op.create_index("ix_delegation_to_account", ["to_account"], unique=False)
 
+    op.create_table(
+        "later_review",
+        sa.Column("submission_id", db.Id, nullable=False),
+        sa.Column("resource_id", db.Id, nullable=False),
+        sa.Column("base_number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("due_at", db.UtcDateTime(), nullable=False),
+        sa.Column("escalated_at", db.UtcDateTime(), nullable=True),
+        sa.Column("account_id", db.Id, nullable=True),
+        sa.Column("duty", sa.String(length=16), nullable=True),
+        sa.Column("person_id", db.Id, nullable=True),
+        sa.Column("on_behalf_of", db.Id, nullable=True),
+        sa.Column("comment", sa.String(length=1000), nullable=False),
+        sa.Column("gates", db.Json, nullable=False),
+        sa.Column("decided_at", db.UtcDateTime(), nullable=True),
+        sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f("ck_later_review_decided")),
+        sa.CheckConstraint(
+            "(state IN ('confirmed', 'objected')) = (person_id IS NOT NULL) AND (person_id IS NULL) = (account_id IS NULL) AND (person_id IS NULL) = (duty IS NULL)",
+            name=op.f("ck_later_review_decider"),
+        ),
+        sa.CheckConstraint("duty IS NULL OR duty = 'reviewer'", name=op.f("ck_later_review_by_reviewer")),
+        sa.CheckConstraint(
+            "state IN ('open', 'confirmed', 'objected', 'withdrawn', 'superseded')", name=op.f("ck_later_review_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "duty"], ["account.id", "account.duty"], name=op.f("fk_later_review_account_id_duty")
+        ),
+        sa.ForeignKeyConstraint(["on_behalf_of"], ["account.id"], name=op.f("fk_later_review_on_behalf_of")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_later_review_person_id")),
+        sa.ForeignKeyConstraint(["resource_id"], ["resource.id"], name=op.f("fk_later_review_resource_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_later_review_submission_id")),
+        sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_later_review")),
+    )
+    with op.batch_alter_table("later_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_later_review_resource_id"), ["resource_id"], unique=False)
+        batch_op.create_index("ix_later_review_state_due_at", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_later_review_open",
+            ["resource_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
     with op.batch_alter_table("claim_event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("on_behalf_of", db.Id, nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_claim_event_on_behalf_of"), "account", ["on_behalf_of"], ["id"])
@@ -54,8 +98,24 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("on_behalf_of", db.Id, nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_decision_on_behalf_of"), "account", ["on_behalf_of"], ["id"])
 
+    with op.batch_alter_table("resource", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("expedited", sa.String(length=16), nullable=True))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_resource_expedited"), "expedited IS NULL OR expedited IN ('open', 'confirmed')"
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_resource_expedited_is_live"), "expedited IS NULL OR live_number IS NOT NULL"
+        )
+
     with op.batch_alter_table("secrecy_sign_off", schema=None) as batch_op:
         batch_op.add_column(sa.Column("on_behalf_of", db.Id, nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_secrecy_sign_off_on_behalf_of"), "account", ["on_behalf_of"], ["id"])
+
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("expedited_reason", sa.String(length=1000), nullable=True))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_submission_expedited"),
+            "expedited_reason IS NULL OR (level = levels AND publish_at IS NULL AND expedited_reason <> '')",
+        )
 
     # ### end Alembic commands ###

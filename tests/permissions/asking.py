@@ -8,6 +8,7 @@ from flask import Flask
 
 from cms import clock
 from cms.accounts.credit_code import check_character
+from schemas.gates import GATES
 from tests.cast import CODES, Cast
 from tests.client import Client
 from tests.permissions.matrix import without_names
@@ -67,6 +68,9 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
         "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},
         "POST /api/v1/sites/{site}/disclosure-categories": {"code": "plans", "title": "规划", "owner_id": unit},
+        "POST /api/v1/submissions/{published_first}/later-review": {
+            "verdict": "confirm", "content_hash": things["first_hash"], "gates": dict.fromkeys(GATES, "pass"),
+        },
         "POST /api/v1/submissions/{submission}/decisions": {
             "verdict": "approve", "content_hash": things["hash"], "gates": {"wording": "pass"},
         },

@@ -63,6 +63,7 @@ class World:
         self._files_and_previews()
         self._places()
         self._accounts()
+        self._published_first()
         self._long_work()
         self._keys_and_changes()
 
@@ -151,6 +152,17 @@ class World:
         wanted = {"channel_id": cast.channels["policies"]}
         path = f"users/{cast.accounts['lin_editor']}/assignments"
         self.things["change"] = self._made(path, "bo_admin", json=wanted)["id"]
+
+    def _published_first(self) -> None:
+        """By another reviewer of the only level than the one of the matrix, under a policy that is gone again."""
+        cast, things = self._cast, self.things
+        policy = {"channel_id": cast.channels["notices"], "levels": 1, "expedited_allowed": True}
+        policy_id = self._made("review-policies", "an_admin", json=policy)["id"]
+        things["published_first"] = cast.submitted(cast.draft(title="防汛应急响应"), expedited="情况紧急")
+        assert cast.decide(things["published_first"], "rev_one_b") == "published"
+        path = f"/api/v1/submissions/{things['published_first']}"
+        things["first_hash"] = self._client.get(path, "rev_one").get_json()["data"]["content_hash"]
+        assert self._client.delete(f"/api/v1/review-policies/{policy_id}", "an_admin").status_code == 204
 
     def _long_work(self) -> None:
         cast, things = self._cast, self.things
