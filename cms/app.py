@@ -36,6 +36,7 @@ from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.publishing.public_changes import kinds as public_changes
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
+from cms.review.later_reviews.api import blueprint as later_reviews
 from cms.review.migrations.api import blueprint as migrations
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     dead_references,
     reminders,
     review,
+    later_reviews,
     migrations,
     imports,
     publishing,

@@ -65,9 +65,19 @@ CHECKS = (
         SELECT resource.id FROM resource WHERE live_number IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM publication JOIN submission ON submission.id = publication.submission_id
             WHERE publication.resource_id = resource.id AND publication.revision_number = resource.live_number
-            AND submission.levels = (SELECT count(DISTINCT person_id) FROM decision
+            AND (submission.levels = (SELECT count(DISTINCT person_id) FROM decision
                 WHERE decision.submission_id = submission.id AND verdict = 'approve'
-                AND decision.content_hash = publication.content_hash))""",
+                AND decision.content_hash = publication.content_hash)
+            OR submission.expedited_reason IS NOT NULL AND EXISTS (SELECT 1 FROM decision
+                WHERE decision.submission_id = submission.id AND verdict = 'approve'
+                AND decision.level = submission.levels AND decision.content_hash = publication.content_hash)))""",
+    ),
+    Check(
+        "what was published first is marked as long as its later review is open",
+        """
+        SELECT id FROM resource WHERE (coalesce(expedited, '') = 'open') <> EXISTS
+            (SELECT 1 FROM later_review WHERE later_review.resource_id = resource.id
+                AND later_review.state = 'open')""",
     ),
     Check(
         "nobody decided on their own work",
@@ -75,6 +85,8 @@ CHECKS = (
         SELECT decision.id FROM decision JOIN submission ON submission.id = decision.submission_id
         WHERE EXISTS (SELECT 1 FROM account
             WHERE account.id = submission.submitted_by AND account.person_id = decision.person_id)
+        OR EXISTS (SELECT 1 FROM account AS behalf JOIN account ON account.person_id = behalf.person_id
+            WHERE behalf.id = decision.on_behalf_of AND account.id = submission.submitted_by)
         OR EXISTS (SELECT 1 FROM revision
             WHERE revision.resource_id = submission.resource_id AND revision.author_person_id = decision.person_id
             AND (revision.number = submission.revision_number OR (revision.number < submission.revision_number

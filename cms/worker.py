@@ -20,6 +20,7 @@ from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.rerender import rerender_some
 from cms.publishing.validity import flip_next
 from cms.review.escalate import escalate_next
+from cms.review.later_reviews.escalate import escalate_next_later_review
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
 
@@ -46,6 +47,7 @@ def work() -> int:
         "migrations": MigrationWork(database, settings.review_levels, stop.wait),
         "bulk edits": BulkEditWork(database, stop.wait),
         "overdue reviews": partial(escalate_next, database),
+        "overdue later reviews": partial(escalate_next_later_review, database),
         "recycle bin": BinSweep(database, settings.recycle_days),
         "signatures": SigningOlder(database, stop.wait),
     }

@@ -41,15 +41,18 @@ def _undeletable_index_numbers() -> tuple[Rule, ...]:
     )
 
 
-_WROTE_IT = """EXISTS (
+_PARTIES = "(NEW.person_id, (SELECT account.person_id FROM account WHERE account.id = NEW.on_behalf_of))"
+"""Who decides or signs off, and on whose behalf: what is forbidden to one of them, neither does."""
+
+_WROTE_IT = f"""EXISTS (
     SELECT 1 FROM submission
     JOIN resource ON resource.id = submission.resource_id
     JOIN revision ON revision.resource_id = resource.id
-    WHERE submission.id = NEW.submission_id AND revision.author_person_id = NEW.person_id
+    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {_PARTIES}
     AND (revision.number > resource.published_number OR revision.number = submission.revision_number)
 ) OR EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
-    WHERE submission.id = NEW.submission_id AND account.person_id = NEW.person_id
+    WHERE submission.id = NEW.submission_id AND account.person_id IN {_PARTIES}
 )"""
 _NOT_WHAT_WAITS = """NOT EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
@@ -60,27 +63,78 @@ _NOT_APPROVED = """NOT EXISTS (
     SELECT 1 FROM submission
     WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
     AND submission.revision_number = NEW.revision_number AND submission.content_hash = NEW.content_hash
-    AND submission.state IN ('approved', 'published') AND submission.levels = (
-        SELECT count(DISTINCT decision.person_id) FROM decision
-        WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
-        AND decision.content_hash = NEW.content_hash
-    ) AND (NOT submission.secrecy OR EXISTS (
+    AND submission.state IN ('approved', 'published') AND ((
+        submission.expedited_reason IS NULL AND submission.levels = (
+            SELECT count(DISTINCT decision.person_id) FROM decision
+            WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
+            AND decision.content_hash = NEW.content_hash
+        )
+    ) OR (
+        submission.expedited_reason IS NOT NULL AND EXISTS (
+            SELECT 1 FROM decision WHERE decision.submission_id = submission.id AND decision.verdict = 'approve'
+            AND decision.level = submission.levels AND decision.content_hash = NEW.content_hash
+        ) AND EXISTS (
+            SELECT 1 FROM later_review WHERE later_review.submission_id = submission.id AND later_review.state = 'open'
+        )
+    )) AND (NOT submission.secrecy OR EXISTS (
         SELECT 1 FROM secrecy_sign_off WHERE secrecy_sign_off.submission_id = submission.id
         AND secrecy_sign_off.verdict = 'pass' AND secrecy_sign_off.content_hash = NEW.content_hash
     ))
+)"""
+_MAY_NOT_WAIT = """NEW.expedited_reason IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM review_policy WHERE review_policy.id = NEW.policy_id AND review_policy.expedited_allowed
+)"""
+_OWES_NO_REVIEW = """NEW.state <> 'open' OR NOT EXISTS (
+    SELECT 1 FROM submission WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
+    AND submission.expedited_reason IS NOT NULL
+)"""
+_LATER_SAID = "NEW.state IN ('confirmed', 'objected')"
+_LATER_BY_NONE = f"""{_LATER_SAID} AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.account_id AND account.person_id = NEW.person_id
+    AND account.duty = 'reviewer'
+)"""
+_LATER_OWN_WORK = f"""{_LATER_SAID} AND EXISTS (
+    SELECT 1 FROM submission JOIN revision ON revision.resource_id = submission.resource_id
+    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {_PARTIES}
+    AND revision.number <= submission.revision_number
+    AND (revision.number > NEW.base_number OR revision.number = submission.revision_number)
+    UNION ALL SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
+    WHERE submission.id = NEW.submission_id AND account.person_id IN {_PARTIES}
 )"""
 _NOT_WHAT_IS_SIGNED = """NOT EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
     WHERE submission.id = NEW.submission_id AND submission.state = 'open'
     AND submission.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
 )"""
-_DECIDED = """EXISTS (
-    SELECT 1 FROM decision WHERE decision.submission_id = NEW.submission_id AND decision.person_id = NEW.person_id
+
+
+def _took_part(table: str) -> str:
+    """Whether one of the parties did already what the table holds, or had it done on their behalf."""
+    return f"""EXISTS (
+    SELECT 1 FROM {table} LEFT JOIN account AS behalf ON behalf.id = {table}.on_behalf_of
+    WHERE {table}.submission_id = NEW.submission_id
+    AND ({table}.person_id IN {_PARTIES} OR behalf.person_id IN {_PARTIES})
 )"""
-_SIGNED = """EXISTS (
-    SELECT 1 FROM secrecy_sign_off
-    WHERE secrecy_sign_off.submission_id = NEW.submission_id AND secrecy_sign_off.person_id = NEW.person_id
+
+
+def _not_delegated(by: str, at: str) -> str:
+    """Whether it is done on behalf of somebody who does not delegate to that account at that moment."""
+    return f"""NEW.on_behalf_of IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM delegation WHERE delegation.from_account = NEW.on_behalf_of AND delegation.to_account = NEW.{by}
+    AND delegation.revoked_at IS NULL AND delegation.starts_at <= NEW.{at} AND delegation.ends_at > NEW.{at}
 )"""
+
+
+_NOT_BETWEEN_REVIEWERS = """NOT EXISTS (
+    SELECT 1 FROM account AS giver JOIN account AS taker ON taker.person_id <> giver.person_id
+    WHERE giver.id = NEW.from_account AND giver.duty = 'reviewer'
+    AND taker.id = NEW.to_account AND taker.duty = 'reviewer'
+)"""
+_TOO_LONG = "NEW.ends_at > NEW.starts_at + interval '60 days'"
+_TOO_LONG_ON_SQLITE = "julianday(NEW.ends_at) > julianday(NEW.starts_at) + 60.00001"
+_OF_A_DELEGATION = ("from_account", "to_account", "starts_at", "ends_at", "reason", "created_at")
+"""What of a delegation says who, to whom, when and why."""
+
 _OTHER_HASH = """NOT EXISTS (
     SELECT 1 FROM revision WHERE revision.resource_id = NEW.resource_id
     AND revision.number = NEW.revision_number AND revision.content_hash = NEW.content_hash
@@ -160,6 +214,8 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("off_switch"),
     Undeletable("change_request"),
     Undeletable("api_key"),
+    Undeletable("delegation"),
+    Undeletable("later_review"),
     *_undeletable_index_numbers(),
     *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
     Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
@@ -204,11 +260,53 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("change_reviewed", "change_request", *_refused_update(_REVIEWED_FROM_BELOW, _WRONG_DECIDER)),
     *(Immutable("api_key", column) for column in _OF_A_KEY),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
+    Custom("decision_twice", "decision", *_refused(_took_part("decision"), "nobody decides twice")),
+    *(
+        Custom(f"{table}_delegated", table, *_refused(_not_delegated("account_id", at), "nobody delegated this"))
+        for table, at in (("decision", "created_at"), ("secrecy_sign_off", "created_at"), ("claim_event", "at"))
+    ),
+    Custom("delegation_reviewers", "delegation", *_refused(_NOT_BETWEEN_REVIEWERS, "reviewers delegate to another")),
+    Custom(
+        "delegation_length",
+        "delegation",
+        _refused(_TOO_LONG_ON_SQLITE, "at most sixty days")[0],
+        _refused(_TOO_LONG, "at most sixty days")[1],
+    ),
+    Custom("submission_expedited", "submission", *_refused(_MAY_NOT_WAIT, "no policy lets it be published first")),
+    Custom("later_review_owed", "later_review", *_refused(_OWES_NO_REVIEW, "nothing was published first")),
+    Custom("later_review_over", "later_review", *_refused_update("OLD.state <> 'open'", "it is closed already")),
+    Custom("later_review_by", "later_review", *_refused_update(_LATER_BY_NONE, "no reviewer said this")),
+    Custom("later_review_own", "later_review", *_refused_update(_LATER_OWN_WORK, "nobody confirms their own work")),
+    Custom(
+        "later_review_other",
+        "later_review",
+        *_refused_update(
+            f"{_LATER_SAID} AND ({_took_part('decision')} OR {_took_part('secrecy_sign_off')})",
+            "another person than who decided",
+        ),
+    ),
+    Custom(
+        "later_review_delegated",
+        "later_review",
+        *_refused_update(_not_delegated("account_id", "decided_at"), "nobody delegated this"),
+    ),
+    *(Immutable("later_review", column, "submission_id") for column in ("resource_id", "base_number", "due_at")),
+    Immutable("submission", "expedited_reason"),
+    *(Immutable("delegation", column) for column in _OF_A_DELEGATION),
+    Custom("delegation_over", "delegation", *_refused_update("OLD.revoked_at IS NOT NULL", "it was revoked")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
-    Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),
+    Custom(
+        "decision_signed",
+        "decision",
+        *_refused(_took_part("secrecy_sign_off"), "who signed for secrecy decides nothing"),
+    ),
     Custom("secrecy_own_work", "secrecy_sign_off", *_refused(_WROTE_IT, "nobody signs off their own work")),
     Custom("secrecy_waits", "secrecy_sign_off", *_refused(_NOT_WHAT_IS_SIGNED, "this is not what waits")),
-    Custom("secrecy_decided", "secrecy_sign_off", *_refused(_DECIDED, "who decided signs nothing for secrecy")),
+    Custom(
+        "secrecy_decided",
+        "secrecy_sign_off",
+        *_refused(_took_part("decision"), "who decided signs nothing for secrecy"),
+    ),
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),

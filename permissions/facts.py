@@ -8,12 +8,22 @@ from permissions.duties import Duty
 
 
 @dataclass(frozen=True)
+class Delegator:
+    """Who lets somebody else review for them for a while (委托代审); `unit` is where that person works."""
+
+    account_id: str
+    person_id: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Grant:
     """Where a duty may be exercised: exactly one of an organization's subtree, a site, a channel's subtree.
 
     `organization` and `channel` are lineages (`/a/b/`): a subtree is a prefix. `level` is a reviewer's level. `types`
     narrows the scope to these content types; None is all of them, and what has no type at all (a batch, a site) too.
-    Who signs off for the secrecy review has the role `secrecy` and no level.
+    Who signs off for the secrecy review has the role `secrecy` and no level. What was delegated is the grant of
+    `delegated_by`: to read and review by, and for nothing else.
     """
 
     organization: str | None = None
@@ -22,6 +32,7 @@ class Grant:
     level: int | None = None
     role: str = "level"
     types: AbstractSet[str] | None = None
+    delegated_by: Delegator | None = None
 
 
 @dataclass(frozen=True)
@@ -66,9 +77,10 @@ class ResourceFacts:
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
     `type` is None for what has none: a batch. `awaits_secrecy`: its terms demand a secrecy review, which has not signed
-    off; `is_escalated`: the level is overdue; `above`: the lineage of the unit above the one that it belongs to;
-    `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of the unit that
-    supervises its home site, `superior` that of the unit above its own, which above a root is the root.
+    off; `awaits_later_review`: it was published first, and nobody has confirmed it or objected since;
+    `is_escalated`: the level, or that later review, is overdue; `above`: the lineage of the unit above the one that it
+    belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of
+    the unit that supervises its home site, `superior` that of the unit above its own, which above a root is the root.
     """
 
     organization: str
@@ -83,6 +95,7 @@ class ResourceFacts:
     deciders: AbstractSet[str] = field(default_factory=frozenset)
     type: str | None = None
     awaits_secrecy: bool = False
+    awaits_later_review: bool = False
     is_escalated: bool = False
     above: str | None = None
     is_for_all: bool = True

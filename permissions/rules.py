@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, SCOPED, WHOLE, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant
+from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
+from permissions.reviewing import BY, at_level, decides, from_above, of_eligible_unit, secrecy_role, signs
+from permissions.scopes import in_own_scope, in_scope, of_types, own
 
 
 class Reason(NamedTuple):
@@ -46,87 +48,19 @@ NEVER_BY_KEY = Reason("API 密钥不能进行此操作，请登录", "No API key
 NOT_OF_KEY = Reason("该 API 密钥不包含此操作", "This API key is not for this action", "not_of_key")
 
 
-def _within(grant: Grant) -> Filter:
-    return _of_types(grant, _place(grant))
-
-
-def _of_types(grant: Grant, place: Filter) -> Filter:
-    if grant.types is None:
-        return place
-    return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
-
-
-def _place(grant: Grant) -> Filter:
-    if grant.organization is not None:
-        return StartsWith("organization", grant.organization)
-    if grant.site_id is not None:
-        return Equals("site_id", grant.site_id)
-    if grant.channel is not None:
-        return StartsWith("channel", grant.channel)
-    return Nothing()
-
-
-def in_scope(actor: Actor) -> Filter:
-    """Objects in any scope that the actor was given, and in that of the key by which the actor asks."""
-    given = AnyOf(tuple(_within(grant) for grant in actor.grants))
-    if actor.key is None or actor.key.within is None:
-        return given
-    return AllOf((given, _within(actor.key.within)))
-
-
-def _at_own_level(actor: Actor) -> Filter:
-    return AnyOf(
-        tuple(
-            AllOf((_within(grant), Equals("level", grant.level))) for grant in actor.grants if grant.level is not None
-        )
-    )
-
-
-def _from_above(actor: Actor) -> Filter:
-    """What is overdue, for those who review at this level or a higher one for the unit above or one above that."""
-    return AllOf(
-        (
-            Equals("is_escalated", value=True),
-            AnyOf(
-                tuple(
-                    AllOf((StartsWith("above", grant.organization), Equals("level", level)))
-                    for grant in actor.grants
-                    if grant.organization is not None and grant.level is not None
-                    for level in range(1, grant.level + 1)
-                )
-            ),
-        )
-    )
-
-
-def _regularly(actor: Actor) -> Filter:
-    """At one's own level, as a reviewer of an eligible unit."""
-    return AllOf((_at_own_level(actor), _of_eligible_unit(actor)))
-
-
-def _of_eligible_unit(actor: Actor) -> Filter:
-    units = tuple(Contains("eligible", unit) for unit in actor.unit.split("/") if unit)
-    return AnyOf((Equals("is_for_all", value=True), *units))
-
-
-def decides_by_escalation(actor: Actor, facts: object) -> bool:
-    """Whether only that the level is overdue lets this reviewer decide."""
-    return not matches(_regularly(actor), facts)
-
-
-def _as_secrecy_reviewer(actor: Actor) -> Filter:
-    return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
-
-
 def _supervises(actor: Actor) -> Filter:
     """What a unit of the actor's scope supervises, or what belongs to a unit below one, for top-level reviewers."""
     return AnyOf(
         tuple(
-            _of_types(grant, AnyOf(tuple(StartsWith(unit, grant.organization) for unit in ("supervising", "superior"))))
-            for grant in actor.grants
+            AllOf((of_types(grant), *_supervised_by(grant.organization)))
+            for grant in own(actor).grants
             if grant.organization is not None and grant.level == TOP_LEVEL
         )
     )
+
+
+def _supervised_by(lineage: str) -> tuple[Filter, ...]:
+    return (AnyOf(tuple(StartsWith(unit, lineage) for unit in ("supervising", "superior"))),)
 
 
 def oversees(actor: Actor) -> Filter:
@@ -134,7 +68,7 @@ def oversees(actor: Actor) -> Filter:
     if not may(actor, Action.DECIDE_PUBLIC_CHANGE):
         return Nothing()
     of_a_root = any(
-        grant.level == TOP_LEVEL and grant.types is None and _is_root(grant.organization) for grant in actor.grants
+        grant.level == TOP_LEVEL and grant.types is None and _is_root(grant.organization) for grant in own(actor).grants
     )
     return AnyOf((_supervises(actor), Equals("is_platform", value=True) if of_a_root else Nothing()))
 
@@ -155,6 +89,10 @@ def _in_state(*states: str) -> Callable[[Actor], Filter]:
 
 
 IN_SCOPE = Condition(in_scope, Reason("不在您的职责范围内", "Outside the scope given to you", "out_of_scope"))
+OWN_SCOPE = Condition(
+    in_own_scope,
+    Reason("受托的范围只用于审核", "What was delegated to you is for reviewing only", "delegated_for_review"),
+)
 SHOWN = Condition(_shown_to, Reason("尚未送审", "Not sent for review yet", "not_submitted"))
 NOT_DELETED = Condition(
     lambda _actor: Equals("is_deleted", value=False),
@@ -180,21 +118,37 @@ WAITING = Condition(
     _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
 )
 OWN_LEVEL = Condition(
-    _at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
+    lambda actor: at_level(own(actor)),
+    Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level"),
 )
 AWAITS_SECRECY = Condition(
     lambda _actor: Equals("awaits_secrecy", value=True),
     Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it", "no_secrecy_review"),
 )
+AWAITS_LATER_REVIEW = Condition(
+    lambda _actor: Equals("awaits_later_review", value=True),
+    Reason(
+        "没有待补审的先发后审", "Nothing of it was published first and waits for its later review", "no_later_review"
+    ),
+)
 SECRECY_ROLE = Condition(
-    _as_secrecy_reviewer,
+    secrecy_role,
     Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here", "not_secrecy_reviewer"),
 )
-OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((_at_own_level(actor), _from_above(actor))), OWN_LEVEL.reason)
+OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((at_level(actor), from_above(actor))), OWN_LEVEL.reason)
 ELIGIBLE = Condition(
-    lambda actor: AnyOf((_of_eligible_unit(actor), _from_above(actor))),
+    lambda actor: AnyOf((of_eligible_unit(actor), from_above(actor))),
     Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
 )
+NOT_ON_BEHALF = Reason(
+    "委托人编写或已审核过该内容，或者没有一项授权完全适用",
+    "Whom you act for wrote it or has decided on it, or no one scope of yours or theirs covers all of it",
+    "not_on_behalf",
+)
+BY_ONE_GRANT = Condition(decides, NOT_ON_BEHALF)
+SECRECY_BY_ONE_GRANT = Condition(signs, NOT_ON_BEHALF)
+"""What the conditions before them tell apart has to hold of one grant; a delegated one asks for its giver, too."""
+
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能审核本人参与编写的内容", "Nobody decides on their own work", "own_work"),
@@ -252,11 +206,19 @@ RULES: dict[Action, tuple[Condition, ...]] = {
             Reason("没有可以撤回的送审单", "There is no submission to take back", "nothing_to_cancel"),
         ),
     ),
-    Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE),
-    Action.WITHDRAW: (LIVE,),
-    Action.ARCHIVE: (LIVE,),
+    Action.CLAIM: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
+    Action.DECIDE: (WAITING, OWN_LEVEL_OR_OVERDUE, ELIGIBLE, NOT_OWN_WORK, NOT_TWICE, BY_ONE_GRANT),
+    Action.SIGN_SECRECY: (WAITING, AWAITS_SECRECY, SECRECY_ROLE, NOT_OWN_WORK, NOT_TWICE, SECRECY_BY_ONE_GRANT),
+    Action.REVIEW_LATER: (
+        AWAITS_LATER_REVIEW,
+        OWN_LEVEL_OR_OVERDUE,
+        ELIGIBLE,
+        NOT_OWN_WORK,
+        NOT_TWICE,
+        BY_ONE_GRANT,
+    ),
+    Action.WITHDRAW: (OWN_SCOPE, LIVE),
+    Action.ARCHIVE: (OWN_SCOPE, LIVE),
     Action.SWITCH_OFF: (LIVE, SUPERVISING),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
@@ -276,6 +238,10 @@ SWITCHING: dict[Action, tuple[Condition, ...]] = {
 }
 """The conditions of switching a site or channel off, and of lifting an off-switch; on `SwitchFacts`."""
 
+BY_DELEGATION = frozenset({Action.READ_RESOURCE, Action.PREVIEW, *BY})
+"""Actions that a delegated grant is good for."""
+
+
 ON_RESOURCE = (
     Action.EDIT_RESOURCE,
     Action.DELETE_RESOURCE,
@@ -286,7 +252,7 @@ ON_RESOURCE = (
     Action.ARCHIVE,
     Action.SWITCH_OFF,
 )
-ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
+ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """What can be done with an object, in the order in which it is told."""
 
@@ -298,7 +264,7 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
     """
     if (reason := barred(actor, action)) is not None:
         return reason
-    return None if any(matches(in_scope(actor), one) for one in places) else IN_SCOPE.reason
+    return None if any(matches(in_own_scope(actor), one) for one in places) else IN_SCOPE.reason
 
 
 def refusal_to_switch(actor: Actor, action: Action, facts: object) -> Reason | None:
@@ -345,6 +311,18 @@ def _visible(actor: Actor, action: Action) -> Filter:
     return AnyOf((ordinarily, AllOf((SUPERVISING.filter(actor), LIVE.filter(actor)))))
 
 
+NOT_YOURS = Reason("只有委托人或管理员可以撤销", "Only who delegated, or an administrator, revokes it", "not_delegator")
+OVER = Reason("该委托已经结束", "It is over already", "delegation_over")
+
+
+def reasons_of_delegation(actor: Actor, from_account: str, *, is_over: bool) -> dict[Action, Reason | None]:
+    """What may be done with a delegation that this account gave."""
+    reason = refusal(actor, Action.REVOKE_DELEGATION)
+    if reason is None and actor.duty is Duty.REVIEWER and actor.account_id != from_account:
+        reason = NOT_YOURS
+    return {Action.REVOKE_DELEGATION: reason or (OVER if is_over else None)}
+
+
 class Verdict(NamedTuple):
     """The outcome of asking: `reason` is None when allowed; a stranger is told nothing."""
 
@@ -375,12 +353,11 @@ def refusal(actor: Actor, action: Action) -> Reason | None:
     """Why the actor can never do this, whatever the object; None if there may be one for which the rules allow it."""
     if (reason := barred(actor, action)) is not None:
         return reason
-    if action in SCOPED and not actor.grants:
-        return NO_GRANT
-    if not actor.grants:
-        return None
+    grants = (actor if action in BY_DELEGATION else own(actor)).grants
+    if not grants:
+        return NO_GRANT if action in SCOPED else None
     by_role = actor.duty is Duty.REVIEWER
-    held = [grant for grant in actor.grants if not by_role or action in GRANTED_TO_ROLE[grant.role]]
+    held = [grant for grant in grants if not by_role or action in GRANTED_TO_ROLE[grant.role]]
     if not held:
         return WRONG_ROLE
     return NARROWED if action in WHOLE and all(grant.types is not None for grant in held) else None

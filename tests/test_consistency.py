@@ -77,6 +77,10 @@ SEEDED = (
         "what is in review has an open submission, what is scheduled an approved one",
         "UPDATE resource SET state = 'draft' WHERE state = 'scheduled'",
     ),
+    (
+        "what was published first is marked as long as its later review is open",
+        "UPDATE resource SET expedited = 'open' WHERE live_number IS NOT NULL",
+    ),
     ("what is scheduled is due", "UPDATE due_action SET state = 'cancelled'"),
     (
         "what a batch published has decisions of distinct persons at each level",

@@ -17,20 +17,22 @@ from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
 from cms.library.models import Resource, Revision, State
+from cms.publishing.models import LaterReview
 from cms.review.facts import facts_of_submissions, submissions_matching
 from cms.review.models import Decision, Submission
 from cms.web.actions import present_actions
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant
+from permissions.facts import Actor, Delegator, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
 from permissions.rules import ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
+from permissions.scopes import own
 from schemas.query import ACTIONS
 from tests.cast import Cast
 from tests.unguarded import unguarded
 
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-REVIEWED = (Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
+REVIEWED = (Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
 OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """Decided on the facts of a batch, which has tests of its own."""
 
@@ -89,7 +91,10 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
         level = random.randint(1, levels)
         yield Submission, [_submission(cast, random, state, submission_id, resource_id, head, level, levels)]
         deciders = random.sample(REVIEWERS, level - 1)
-        yield Decision, [_decision(cast, submission_id, place, name) for place, name in enumerate(deciders, 1)]
+        if random.random() < 0.5:
+            yield LaterReview, [_later_review(random, submission_id, resource_id, head)]
+        decided = [(name, random.choice([None, None, *REVIEWERS])) for name in deciders]
+        yield Decision, [_decision(cast, submission_id, place, *told) for place, told in enumerate(decided, 1)]
 
 
 def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict[str, Any]:
@@ -122,7 +127,22 @@ def _submission(cast: Cast, random: Random, state: State, *told: Any) -> dict[st
     }
 
 
-def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str, Any]:
+def _later_review(random: Random, submission_id: str, resource_id: str, head: int) -> dict[str, Any]:
+    is_open, now = random.random() < 0.7, clock.now()
+    return {
+        "submission_id": submission_id,
+        "resource_id": resource_id,
+        "base_number": random.randint(0, head),
+        "state": "open" if is_open else "superseded",
+        "due_at": now,
+        "escalated_at": random.choice([None, now]),
+        "comment": "",
+        "gates": {},
+        "decided_at": None if is_open else now,
+    }
+
+
+def _decision(cast: Cast, submission_id: str, level: int, name: str, behalf: str | None) -> dict[str, Any]:
     return {
         "id": new_id(),
         "submission_id": submission_id,
@@ -134,6 +154,7 @@ def _decision(cast: Cast, submission_id: str, level: int, name: str) -> dict[str
         "person_id": cast.persons[name],
         "comment": "",
         "gates": {},
+        "on_behalf_of": cast.accounts[behalf] if behalf else None,
         "comments": [],
         "is_escalated": False,
         "created_at": clock.now(),
@@ -151,7 +172,14 @@ def grants(cast: Cast) -> st.SearchStrategy[Grant]:
     lineages = lineages_of(cast)
     level = st.sampled_from([None, 1, 2, 3])
     narrowed = st.sampled_from([None, None, frozenset[str](), frozenset({"article"}), frozenset({"qa", "article"})])
-    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed)
+    delegator = st.builds(
+        Delegator,
+        st.sampled_from([*cast.accounts.values()]),
+        st.sampled_from([*cast.persons.values()]),
+        st.sampled_from(lineages),
+    )
+    given = st.one_of(st.none(), st.none(), delegator)
+    return st.builds(replace, _anywhere(cast, lineages, level), types=narrowed, delegated_by=given)
 
 
 def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | None]) -> st.SearchStrategy[Grant]:
@@ -165,7 +193,7 @@ def _anywhere(cast: Cast, lineages: list[str], level: st.SearchStrategy[int | No
 
 
 def actors(cast: Cast) -> st.SearchStrategy[Actor]:
-    """Anybody, with any duty and any grants, who mostly has changed the password."""
+    """Anybody, with any duty and any grants, who mostly has changed the password; only reviewers are delegated to."""
     return st.builds(
         Actor,
         account_id=st.sampled_from([*cast.accounts.values()]),
@@ -174,7 +202,7 @@ def actors(cast: Cast) -> st.SearchStrategy[Actor]:
         grants=st.lists(grants(cast), max_size=3).map(tuple),
         must_change_password=st.sampled_from([False, False, False, True]),
         unit=st.sampled_from(lineages_of(cast)),
-    )
+    ).map(lambda actor: actor if actor.duty is Duty.REVIEWER else own(actor))
 
 
 def test_the_list_of_resources_is_what_the_rules_allow_one_by_one(library: Cast) -> None:
@@ -254,10 +282,10 @@ def test_the_library_of_these_tests_has_something_for_every_action(library: Cast
             rule = resources_matching(allowed_objects(anywhere, action))
             assert session.scalars(select(Resource.id).where(rule)).first(), action
         at_desk = Actor("account", new_id(), Duty.REVIEWER, (Grant(organization="/", level=1),))
-        rule = submissions_matching(allowed_objects(at_desk, Action.DECIDE))
-        assert session.scalars(
-            select(Submission.id).join(Resource, Resource.id == Submission.resource_id).where(rule)
-        ).first()
+        joined = select(Submission.id).join(Resource, Resource.id == Submission.resource_id)
+        for action in (Action.DECIDE, Action.REVIEW_LATER):
+            rule = submissions_matching(allowed_objects(at_desk, action))
+            assert session.scalars(joined.where(rule)).first(), action
 
 
 NOBODY = "00000000-0000-7000-8000-000000000000"

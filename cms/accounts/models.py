@@ -1,4 +1,4 @@
-"""Tables of organizations, persons, accounts, assignments, change requests, API keys and refresh tokens."""
+"""Tables of organizations, persons, accounts, assignments, delegations, change requests, keys and refresh tokens."""
 
 from datetime import datetime
 from typing import Any
@@ -103,6 +103,36 @@ class RoleAssignment(Base):
     channel_id: Mapped[str | None] = mapped_column(ForeignKey("channel.id"))
     granted_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     change_request_id: Mapped[str | None] = mapped_column(ForeignKey("change_request.id"), unique=True)
+    created_at: Mapped[datetime]
+
+
+class Delegation(Base):
+    """For a while another reviewer may use the grants of this one, as they are at each moment, to review by.
+
+    The references to (account, duty) say that both are reviewers. Once revoked it never comes back.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        ForeignKeyConstraint(["from_account", "duty"], ["account.id", "account.duty"]),
+        ForeignKeyConstraint(["to_account", "duty"], ["account.id", "account.duty"]),
+        CheckConstraint("duty = 'reviewer'", name="of_reviewers"),
+        CheckConstraint("from_account <> to_account", name="to_another"),
+        CheckConstraint("ends_at > starts_at", name="period"),
+        CheckConstraint("(revoked_at IS NULL) = (revoked_by IS NULL)", name="revoked"),
+        Index("ix_delegation_from_account", "from_account"),
+        Index("ix_delegation_to_account", "to_account"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    from_account: Mapped[str] = mapped_column(Id)
+    to_account: Mapped[str] = mapped_column(Id)
+    duty: Mapped[str] = mapped_column(String(16), default="reviewer")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(500))
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
 
 

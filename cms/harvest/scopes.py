@@ -17,7 +17,8 @@ from cms.library.models import Resource
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AnyOf, StartsWith
-from permissions.rules import allowed_objects, in_scope
+from permissions.rules import allowed_objects
+from permissions.scopes import in_scope
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

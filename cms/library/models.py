@@ -26,6 +26,7 @@ class Resource(Base):
 
     `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision
     that the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
+    `expedited` marks what is live without having passed every level: its later review is `open`, or has `confirmed` it.
     What was purged from the recycle bin has neither title nor content any more, only hashes.
     """
 
@@ -33,6 +34,8 @@ class Resource(Base):
     __table_args__ = (
         CheckConstraint(f"state IN {tuple(state.value for state in State)}", name="state"),
         CheckConstraint("live_number IS NULL OR live_number BETWEEN 1 AND head_number", name="live_number"),
+        CheckConstraint("expedited IS NULL OR expedited IN ('open', 'confirmed')", name="expedited"),
+        CheckConstraint("expedited IS NULL OR live_number IS NOT NULL", name="expedited_is_live"),
         CheckConstraint("deleted_at IS NULL OR first_public_at IS NULL", name="public_is_never_deleted"),
         CheckConstraint("purged_at IS NULL OR deleted_at IS NOT NULL", name="purged_was_deleted"),
         Index("ix_resource_organization_id_updated_at", "organization_id", "updated_at"),
@@ -70,6 +73,7 @@ class Resource(Base):
     head_number: Mapped[int] = mapped_column(Integer)
     live_number: Mapped[int | None] = mapped_column(Integer)
     published_number: Mapped[int] = mapped_column(Integer, default=0)
+    expedited: Mapped[str | None] = mapped_column(String(16))
     version: Mapped[int] = mapped_column(Integer, default=1)
     title: Mapped[str] = mapped_column(String(500))
     document_number: Mapped[str | None] = mapped_column(String(200), index=True)

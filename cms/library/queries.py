@@ -102,6 +102,7 @@ def resource_row(resource: Resource) -> dict[str, object]:
         "version": resource.version,
         "head_number": resource.head_number,
         "live_number": resource.live_number,
+        "expedited": resource.expedited,
         "completeness": resource.completeness,
         "review_by": resource.review_by and resource.review_by.isoformat(),
         "created_at": clock.rfc3339(resource.created_at),

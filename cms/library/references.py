@@ -21,7 +21,8 @@ from cms.sites.models import Channel, ChannelContributor
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts, of_any_type
 from permissions.filters import matches
-from permissions.rules import allowed_objects, in_scope
+from permissions.rules import allowed_objects
+from permissions.scopes import in_scope
 from schemas.content_types import schema_of
 from schemas.relations import may_join
 from schemas.text import Text

@@ -1,8 +1,9 @@
-"""Tables of publications, withdrawals and due actions."""
+"""Tables of publications, later reviews, withdrawals and due actions."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
@@ -22,6 +23,49 @@ class Publication(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), unique=True)
     at: Mapped[datetime]
+
+
+class LaterReview(Base):
+    """What an expedited publication owes (补审): another reviewer of the last level confirms it or objects.
+
+    `base_number` is what was last public before, so that whoever wrote a revision since then is known. It is closed
+    without anybody's word when the resource is withdrawn or published again. Once closed it never changes.
+    """
+
+    __tablename__ = "later_review"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "duty"], ["account.id", "account.duty"]),
+        CheckConstraint("state IN ('open', 'confirmed', 'objected', 'withdrawn', 'superseded')", name="state"),
+        CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint(
+            "(state IN ('confirmed', 'objected')) = (person_id IS NOT NULL)"
+            " AND (person_id IS NULL) = (account_id IS NULL) AND (person_id IS NULL) = (duty IS NULL)",
+            name="decider",
+        ),
+        CheckConstraint("duty IS NULL OR duty = 'reviewer'", name="by_reviewer"),
+        Index(
+            "uq_later_review_open",
+            "resource_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_later_review_state_due_at", "state", "due_at"),
+    )
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), index=True)
+    base_number: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    due_at: Mapped[datetime]
+    escalated_at: Mapped[datetime | None]
+    account_id: Mapped[str | None] = mapped_column(Id)
+    duty: Mapped[str | None] = mapped_column(String(16))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    comment: Mapped[str] = mapped_column(String(1000), default="")
+    gates: Mapped[dict[str, Any]]
+    decided_at: Mapped[datetime | None]
 
 
 class Withdrawal(Base):

@@ -14,6 +14,7 @@ from cms.ids import new_id
 from cms.library.index_numbers import give
 from cms.library.load import revision_of
 from cms.library.models import Resource, State
+from cms.publishing.later_reviews import close_later_review
 from cms.publishing.models import Publication
 from schemas.text import Text
 
@@ -40,6 +41,7 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
         raise wrong_state(Text("内容与审核通过的版本不一致", "The content is not what was approved"))
     if stored.content.get("disclosure") != "proactive":
         raise wrong_state(Text("只有主动公开的信息可以发布", "Only what is disclosed proactively is published"))
+    close_later_review(session, resource, "superseded", kept=approval.submission_id)
     kind = "updated" if resource.live_number is not None else "published"
     session.add(
         Publication(

@@ -10,6 +10,7 @@ from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
+from cms.publishing.later_reviews import close_later_review
 from cms.publishing.models import Withdrawal
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -21,7 +22,7 @@ ARCHIVED_ALREADY = Text("该信息已归档", "It is archived already")
 def withdraw(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
     """Take a resource back at once: a tombstone stays. Raises NOT_FOUND, FORBIDDEN, STALE."""
     resource = permitted(actor, session, resource_id, Action.WITHDRAW, expected=expected)
-    return _take_back(actor, session, resource, "withdrawn", reason)
+    return take_back(actor, session, resource, "withdrawn", reason)
 
 
 def archive(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
@@ -32,10 +33,14 @@ def archive(actor: Actor, session: Session, resource_id: str, expected: int, rea
     resource = permitted(actor, session, resource_id, Action.ARCHIVE, expected=expected)
     if scope_of(session, resource.id) is None:
         raise wrong_state(ARCHIVED_ALREADY)
-    return _take_back(actor, session, resource, "archived", reason)
+    return take_back(actor, session, resource, "archived", reason)
 
 
-def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, reason: str) -> Resource:
+def take_back(actor: Actor, session: Session, resource: Resource, kind: str, reason: str) -> Resource:
+    """Do it for somebody whom the rules let: to withdraw, or to object in a later review. The resource is locked.
+
+    A later review ends with a withdrawal. What is archived stays readable, so its later review stays open.
+    """
     number = resource.live_number or 0
     revision, _ = revision_of(session, resource.id, number)
     now = clock.now()
@@ -54,6 +59,7 @@ def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, re
     if resource.state in (State.PUBLISHED, State.ARCHIVED):
         resource.state = State(kind)
     if kind == "withdrawn":
+        close_later_review(session, resource, "withdrawn")
         resource.live_number = None
     resource.version += 1
     resource.updated_at = now

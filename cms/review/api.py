@@ -57,23 +57,31 @@ from schemas.responses.review import (
     SubmissionPage,
 )
 
+OTHER_HASH = "The hash is not that of what was submitted"
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
 
-def _answer(actor: Actor, session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
+def answer_submission(
+    actor: Actor, session: Session, submission: Submission, resource: Resource, status: int = 200
+) -> Answer:
+    """A submission with what the actor may do with it."""
     pairs = [(submission, resource)]
-    row = {**submission_rows(session, pairs)[0], **_actions(actor, session, pairs)[submission.id]}
+    row = {**submission_rows(session, pairs)[0], **actions_on_submissions(actor, session, pairs)[submission.id]}
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/submissions/{submission.id}"
     return Answer(one(row), status, headers)
 
 
-def _actions(
-    actor: Actor, session: Session, pairs: Collection[tuple[Submission, Resource]]
+def actions_on_submissions(
+    actor: Actor,
+    session: Session,
+    pairs: Collection[tuple[Submission, Resource]],
+    actions: Collection[Action] = ON_SUBMISSION,
 ) -> dict[str, dict[str, object]]:
+    """What the actor may do with each of the submissions by its id, as answers tell it."""
     facts = facts_of_submissions(session, pairs)
-    return {one: present_actions(reasons(actor, ON_SUBMISSION, found)) for one, found in facts.items()}
+    return {one: present_actions(reasons(actor, actions, found)) for one, found in facts.items()}
 
 
 @blueprint.route("/resources/<resource_id>/submissions", methods=["POST"], parameters=[IF_MATCH])
@@ -83,8 +91,10 @@ def _actions(
 def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: str) -> Answer:
     """Send the newest revision for review."""
     levels = services().settings.review_levels
-    submission = submit(actor, session, resource_id, expected_version(), Wish(**body), levels)
-    return _answer(actor, session, submission, load_resource(session, resource_id), 201)
+    expedited = body.pop("expedited")
+    wish = Wish(**body, expedited=expedited and expedited["reason"])
+    submission = submit(actor, session, resource_id, expected_version(), wish, levels)
+    return answer_submission(actor, session, submission, load_resource(session, resource_id), 201)
 
 
 @blueprint.route("/resources/<resource_id>/submissions/cancellation", methods=["POST"], parameters=[IF_MATCH])
@@ -103,7 +113,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List submissions; `queue=mine` is your desk."""
     page = list_submissions(actor, session, query)
     pairs = [(row[0], row[1]) for row in page.rows]
-    actions = _actions(actor, session, pairs) if ACTIONS in query["include"] else {}
+    actions = actions_on_submissions(actor, session, pairs) if ACTIONS in query["include"] else {}
     rows = submission_rows(session, pairs)
     return page_answer(page, [{**row, **actions.get(one.id, {})} for row, (one, _) in zip(rows, pairs, strict=True)])
 
@@ -114,7 +124,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 def get(actor: Actor, session: Session, submission_id: str) -> Answer:
     """Read a submission with its decisions."""
     found = permitted_submission(actor, session, submission_id, Action.READ_RESOURCE, lock=False)
-    return _answer(actor, session, *found)
+    return answer_submission(actor, session, *found)
 
 
 @blueprint.route("/submissions/<submission_id>/claims", methods=["POST"])
@@ -125,7 +135,7 @@ def claim_(actor: Actor, session: Session, body: dict[str, Any], submission_id: 
     """Claim a submission for a while, so that nobody else reads it at the same time; or take a claim over."""
     take_over = body["reason"] if body["take_over"] else None
     submission = claim(actor, session, submission_id, services().settings.claim_minutes, take_over)
-    return _answer(actor, session, submission, load_resource(session, submission.resource_id), 201)
+    return answer_submission(actor, session, submission, load_resource(session, submission.resource_id), 201)
 
 
 @blueprint.route("/submissions/<submission_id>/claims")
@@ -144,25 +154,27 @@ def claims(actor: Actor, session: Session, query: dict[str, Any], submission_id:
 def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
     """Give your claim back."""
     submission = release(actor, session, submission_id)
-    return _answer(actor, session, submission, load_resource(session, submission.resource_id))
+    return answer_submission(actor, session, submission, load_resource(session, submission.resource_id))
 
 
 @blueprint.route("/submissions/<submission_id>/decisions", methods=["POST"])
 @blueprint.arguments(Decide)
 @blueprint.response(201, SubmissionAnswer)
+@blueprint.alt_response(412, description=OTHER_HASH)
 @writing
 def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Approve, return or reject; the last approval publishes."""
-    return _answer(actor, session, *decide(actor, session, submission_id, Verdict(**body)), 201)
+    return answer_submission(actor, session, *decide(actor, session, submission_id, Verdict(**body)), 201)
 
 
 @blueprint.route("/submissions/<submission_id>/secrecy-sign-off", methods=["POST"])
 @blueprint.arguments(SignSecrecy)
 @blueprint.response(201, SubmissionAnswer)
+@blueprint.alt_response(412, description=OTHER_HASH)
 @writing
 def sign_secrecy_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Sign off for the secrecy review, or return what must not be public."""
-    return _answer(actor, session, *sign_secrecy(actor, session, submission_id, SecrecyVerdict(**body)), 201)
+    return answer_submission(actor, session, *sign_secrecy(actor, session, submission_id, SecrecyVerdict(**body)), 201)
 
 
 @blueprint.route("/review-policies")

@@ -11,11 +11,13 @@ from cms import clock
 from cms.accounts.models import Account, Person
 from cms.errors import invalid, wrong_state
 from cms.ids import new_id
+from cms.review.facts import submission_facts
 from cms.review.load import permitted_submission
 from cms.review.models import ClaimEvent, Submission
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.reviewing import capacity
 from schemas.text import Text
 
 WHY = Text("接管须说明理由", "Say why it is taken over")
@@ -27,7 +29,8 @@ def claim(actor: Actor, session: Session, submission_id: str, minutes: int, take
     Whoever may decide at the level may take over. Raises NOT_FOUND, FORBIDDEN, WRONG_STATE if it is held and not taken
     over, INVALID for an empty reason.
     """
-    submission, _ = permitted_submission(actor, session, submission_id, Action.CLAIM)
+    submission, resource = permitted_submission(actor, session, submission_id, Action.CLAIM)
+    right = capacity(actor, Action.CLAIM, submission_facts(session, submission, resource))
     if take_over is not None and not take_over.strip():
         raise invalid("/reason", "required", WHY)
     if take_over is None:
@@ -36,12 +39,10 @@ def claim(actor: Actor, session: Session, submission_id: str, minutes: int, take
     holder = _holder(submission, now)
     note_expiry(session, submission, now)
     submission.claimed_by, submission.claimed_until = actor.account_id, now + timedelta(minutes=minutes)
-    if holder is None:
-        _record(session, submission, "taken", actor.account_id)
-    elif holder == actor.account_id:
-        _record(session, submission, "prolonged", actor.account_id)
-    else:
-        event = _record(session, submission, "taken_over", actor.account_id)
+    kind = "taken" if holder is None else "prolonged" if holder == actor.account_id else "taken_over"
+    event = _record(session, submission, kind, actor.account_id)
+    event.on_behalf_of = right.on_behalf_of
+    if kind == "taken_over":
         event.taken_from, event.reason = holder, take_over or ""
     session.flush()
     return submission
@@ -105,6 +106,7 @@ def claim_event_row(event: ClaimEvent, name: str) -> dict[str, object]:
         "kind": event.kind,
         "account_id": event.account_id,
         "name": name,
+        "on_behalf_of": event.on_behalf_of,
         "taken_from": event.taken_from,
         "reason": event.reason,
         "at": clock.rfc3339(event.at),

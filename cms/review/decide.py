@@ -11,6 +11,7 @@ from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.publishing.due import schedule
+from cms.publishing.later_reviews import open_later_review
 from cms.publishing.publish import Approval, publish
 from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.comments import refuse_unanchored
@@ -20,10 +21,14 @@ from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
 from cms.review.terms import due_at_level
+from cms.review.working_time import due_after
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import decides_by_escalation
+from permissions.reviewing import capacity, decides_by_escalation
 from schemas.text import Text
+
+LATER_HOURS = 24
+"""Working hours for the later review where the policy sets none for its level: three working days."""
 
 CLOSING = {"return": "returned", "reject": "rejected"}
 OTHER_CONTENT = Text(
@@ -61,6 +66,7 @@ def decide(
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
     facts = submission_facts(session, submission, resource)
+    right = capacity(actor, Action.DECIDE, facts)
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
     gates = checked_gates(submission, given.verdict, given.gates, given.comment)
@@ -79,7 +85,8 @@ def decide(
             person_id=actor.person_id,
             comment=given.comment,
             gates=gates,
-            is_escalated=decides_by_escalation(actor, facts),
+            on_behalf_of=right.on_behalf_of,
+            is_escalated=decides_by_escalation(right, facts),
             comments=[dict(one) for one in given.comments],
             created_at=clock.now(),
         )
@@ -138,8 +145,18 @@ def _approved(session: Session, submission: Submission, resource: Resource) -> N
 
 
 def publish_submission(session: Session, submission: Submission, resource: Resource) -> None:
-    """Publish what an approved submission binds. Raises WRONG_STATE."""
+    """Publish what an approved submission binds; what is expedited owes a later review from then on.
+
+    Raises WRONG_STATE.
+    """
     close(submission, "published")
+    session.flush()
+    if submission.expedited_reason is not None:
+        hours = submission.hours[-1] if submission.hours else LATER_HOURS
+        open_later_review(session, submission.id, resource, due_after(clock.now(), hours))
     publish(
         session, resource, Approval(submission.id, submission.revision_number, submission.content_hash), clock.now()
     )
+    if submission.expedited_reason is not None:
+        resource.expedited = "open"
+        session.flush()

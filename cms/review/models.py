@@ -47,6 +47,7 @@ class Submission(Base):
     """One revision sent for review. It binds the content hash and the terms; any edit voids it.
 
     `due_at`: when its level should have decided; `escalated_at`: since when it is overdue and others may, too.
+    `expedited_reason`: why it is published after one decision at the last level, and reviewed later.
     `gates`, `secrecy`, `hours`, `eligible` and `policy_id` are the terms of the policy at that time; that policy may be
     gone since, so nothing refers to it.
     """
@@ -59,6 +60,10 @@ class Submission(Base):
             name="state",
         ),
         CheckConstraint("levels BETWEEN 1 AND 3 AND level BETWEEN 1 AND levels", name="levels"),
+        CheckConstraint(
+            "expedited_reason IS NULL OR (level = levels AND publish_at IS NULL AND expedited_reason <> '')",
+            name="expedited",
+        ),
         Index(
             "uq_submission_active",
             "resource_id",
@@ -89,6 +94,7 @@ class Submission(Base):
     state: Mapped[str] = mapped_column(String(16), default="open")
     submitted_by: Mapped[str] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(String(1000), default="")
+    expedited_reason: Mapped[str | None] = mapped_column(String(1000))
     publish_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
@@ -99,7 +105,10 @@ class Submission(Base):
 
 
 class Decision(Base):
-    """What one reviewer decided at one level on one content hash. Append-only; nobody decides twice on a submission."""
+    """What one reviewer decided at one level on one content hash. Append-only; nobody decides twice on a submission.
+
+    `on_behalf_of`: the account that delegated the right by which this was decided, if it was not the reviewer's own.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -118,6 +127,7 @@ class Decision(Base):
     account_id: Mapped[str] = mapped_column(Id)
     duty: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     gates: Mapped[dict[str, Any]]
     comments: Mapped[list[Any]]
@@ -142,6 +152,7 @@ class SecrecySignOff(Base):
     account_id: Mapped[str] = mapped_column(Id)
     duty: Mapped[str] = mapped_column(String(16))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     comment: Mapped[str] = mapped_column(String(2000), default="")
     created_at: Mapped[datetime]
 
@@ -164,6 +175,7 @@ class ClaimEvent(Base):
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"))
     kind: Mapped[str] = mapped_column(String(16))
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     taken_from: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[datetime]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from cms import clock
 from cms.accounts.models import Account, Person
@@ -14,6 +14,7 @@ from cms.library.models import Resource
 from cms.library.queries import resource_row
 from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
+from cms.review.later_reviews.queries import later_reviews_of
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
 from cms.review.terms import Terms
 from cms.review.working_time import warning_for
@@ -22,6 +23,7 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.rules import allowed_objects
 
+_DelegatorAccount, _Delegator = aliased(Account), aliased(Person)
 QUEUES = {"mine": Action.DECIDE, "secrecy": Action.SIGN_SECRECY}
 
 
@@ -41,6 +43,9 @@ def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -
         statement = statement.where(Submission.submitted_by == actor.account_id)
     if query["overdue"]:
         statement = statement.where(Submission.state == "open", Submission.due_at <= clock.now())
+    if query["expedited"] is not None:
+        is_expedited = Submission.expedited_reason.is_not(None)
+        statement = statement.where(is_expedited if query["expedited"] else ~is_expedited)
     if query["state"]:
         statement = statement.where(Submission.state.in_(query["state"]))
     if query["resource"]:
@@ -54,12 +59,14 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
     """The decisions on each submission, level by level."""
     found: dict[str, list[dict[str, object]]] = {submission_id: [] for submission_id in ids}
     statement = (
-        select(Decision, Person.name)
+        select(Decision, Person.name, _Delegator.name)
         .join(Person, Person.id == Decision.person_id)
+        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == Decision.on_behalf_of)
+        .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
         .where(Decision.submission_id.in_(found))
         .order_by(Decision.level)
     )
-    for decision, name in session.execute(statement):
+    for decision, name, delegator in session.execute(statement):
         found[decision.submission_id].append(
             {
                 "level": decision.level,
@@ -71,6 +78,8 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
                 "content_hash": decision.content_hash,
                 "reviewer_id": decision.account_id,
                 "reviewer_name": name,
+                "on_behalf_of": decision.on_behalf_of,
+                "on_behalf_of_name": delegator,
                 "created_at": clock.rfc3339(decision.created_at),
             }
         )
@@ -80,8 +89,10 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
 def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, object]]:
     """What the secrecy review said of each submission that it spoke of."""
     statement = (
-        select(SecrecySignOff, Person.name)
+        select(SecrecySignOff, Person.name, _Delegator.name)
         .join(Person, Person.id == SecrecySignOff.person_id)
+        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == SecrecySignOff.on_behalf_of)
+        .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
         .where(SecrecySignOff.submission_id.in_(list(ids)))
     )
     return {
@@ -91,9 +102,11 @@ def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, obje
             "content_hash": one.content_hash,
             "reviewer_id": one.account_id,
             "reviewer_name": name,
+            "on_behalf_of": one.on_behalf_of,
+            "on_behalf_of_name": delegator,
             "created_at": clock.rfc3339(one.created_at),
         }
-        for one, name in session.execute(statement)
+        for one, name, delegator in session.execute(statement)
     }
 
 
@@ -107,6 +120,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     rows = list(rows)
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
     sign_offs = _sign_offs(session, decisions)
+    later = later_reviews_of(session, [one.id for one, _ in rows if one.expedited_reason is not None])
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -133,6 +147,8 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "due_at": clock.rfc3339_or_none(submission.due_at),
             "due_warning": _due_warning(submission),
             "escalated_at": clock.rfc3339_or_none(submission.escalated_at),
+            "expedited_reason": submission.expedited_reason,
+            "later_review": later.get(submission.id),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],

@@ -9,11 +9,13 @@ from cms.errors import invalid
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.review.decide import close, refuse_other_content
+from cms.review.facts import submission_facts
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import SecrecySignOff, Submission
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.reviewing import capacity
 from schemas.text import Text
 
 WHY = Text("不通过须说明理由", "Say why it does not pass")
@@ -37,6 +39,7 @@ def sign_secrecy(
     (another hash than was read), INVALID (a fail without a reason).
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.SIGN_SECRECY)
+    right = capacity(actor, Action.SIGN_SECRECY, submission_facts(session, submission, resource))
     refuse_other_content(submission, given.content_hash)
     if given.verdict == "fail" and not given.comment.strip():
         raise invalid("/comment", "required", WHY)
@@ -49,6 +52,7 @@ def sign_secrecy(
             account_id=actor.account_id,
             duty=actor.duty,
             person_id=actor.person_id,
+            on_behalf_of=right.on_behalf_of,
             comment=given.comment,
             created_at=clock.now(),
         )

@@ -16,7 +16,7 @@ from cms.review.applicable import review_terms
 from cms.review.load import active_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
-from cms.review.terms import bound, due_at_level, raised
+from cms.review.terms import at_the_last_level, bound, due_at_level, raised
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.faults import FAULTS
@@ -29,16 +29,27 @@ LONGEST_WAIT = timedelta(days=730)
 PAST = Text("定时发布的时间须在未来两年之内", "The time of publication must lie within the next two years")
 
 
+AT_ONCE = Text(
+    "先发后审在审核通过时立即发布，不能定时", "What is published first goes public at the decision, at no other time"
+)
+NOT_EXPEDITED = Text(
+    "适用的审核规则不允许先发后补审",
+    "The review policy for it, or for one of its channels, does not let it be published first and reviewed later",
+)
+
+
 @dataclass(frozen=True)
 class Wish:
     """What the sender asks for: a word to the reviewers, and a time of publication, None for at once.
 
-    `least_levels`: how many levels there shall be even where fewer would do.
+    `least_levels`: how many levels there shall be even where fewer would do. `expedited`: why it shall go public after
+    one decision at the last level, and be reviewed later (加急先发后补审); None for the regular way.
     """
 
     note: str = ""
     publish_at: datetime | None = None
     least_levels: int = 1
+    expedited: str | None = None
 
 
 def submit(
@@ -46,7 +57,8 @@ def submit(
 ) -> Submission:
     """Send the head for review; `levels` is the number where no policy says otherwise, `expected` the version seen.
 
-    Raises NOT_FOUND, FORBIDDEN, STALE, and INVALID with everything that is still missing (L6).
+    Raises NOT_FOUND, FORBIDDEN, STALE, INVALID with everything that is still missing (L6), WRONG_STATE where the terms
+    of one of its channels do not let it be published first and reviewed later.
     """
     resource = permitted(actor, session, resource_id, Action.SUBMIT, expected=expected)
     revision, stored = revision_of(session, resource.id, resource.head_number)
@@ -54,21 +66,29 @@ def submit(
     faults = _faults(resource.type, stored.content)
     if wish.publish_at is not None and not now < wish.publish_at <= now + LONGEST_WAIT:
         faults.append(FieldError("/publish_at", "past", PAST))
+    if wish.publish_at is not None and wish.expedited is not None:
+        faults.append(FieldError("/publish_at", "expedited", AT_ONCE))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
     terms = raised(review_terms(session, resource, stored.content["channels"], levels), wish.least_levels)
+    if wish.expedited is not None:
+        if not terms.expedited_allowed:
+            raise wrong_state(NOT_EXPEDITED)
+        terms = at_the_last_level(terms)
+    level = 1 if wish.expedited is None else terms.levels
     submission = Submission(
         id=new_id(),
         resource_id=resource.id,
         revision_number=resource.head_number,
         content_hash=revision.content_hash,
         **bound(terms),
-        level=1,
+        level=level,
         state="open",
         submitted_by=actor.account_id,
         note=wish.note,
+        expedited_reason=wish.expedited,
         publish_at=wish.publish_at,
-        due_at=due_at_level(terms.hours, 1, now),
+        due_at=due_at_level(terms.hours, level, now),
         created_at=now,
     )
     session.add(submission)

@@ -76,6 +76,11 @@ def raised(terms: Terms, least: int) -> Terms:
     return replace(terms, levels=least, gates=gates, hours=hours)
 
 
+def at_the_last_level(terms: Terms) -> Terms:
+    """The same with every gate signed at the last level: one decision signs them all."""
+    return replace(terms, gates=dict.fromkeys(terms.gates, terms.levels))
+
+
 def bound(terms: Terms) -> dict[str, Any]:
     """The terms as the columns of a submission."""
     columns = {

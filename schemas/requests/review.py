@@ -35,10 +35,21 @@ class SubmissionQuery(PageQuery, WithActions):
     overdue = YesNo(
         load_default=None, metadata={"description": "Past the time limit of its level 已超时", "example": True}
     )
+    expedited = YesNo(load_default=None, metadata={"description": "Published first 先发后审", "example": True})
     sort = fields.String(
         load_default="created_at",
         validate=validate.OneOf(("created_at", "-created_at")),
         metadata={"description": "Order 排序"},
+    )
+
+
+class Expedited(Strict):
+    """Why it shall be published first and reviewed later."""
+
+    reason = fields.String(
+        required=True,
+        validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="blank")],
+        metadata={"description": "Why it cannot wait 先发理由", "example": "防汛应急响应"},
     )
 
 
@@ -55,6 +66,15 @@ class Submit(Strict):
         allow_none=True,
         format="iso",
         metadata={"description": "When to publish after the last approval; at once if null 定时发布", "example": None},
+    )
+    expedited = fields.Nested(
+        Expedited,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "One decision at the last level publishes, another reviewer confirms later 加急先发后补审",
+            "example": None,
+        },
     )
 
 
@@ -186,7 +206,10 @@ class CreatePolicy(Strict):
     )
     expedited_allowed = fields.Boolean(
         load_default=False,
-        metadata={"description": "Whether it may be published first and reviewed later 应急发布", "example": False},
+        metadata={
+            "description": "Whether it may be published first and reviewed later 加急先发后补审",
+            "example": False,
+        },
     )
     eligible = fields.List(
         fields.String(validate=ID),

@@ -30,6 +30,9 @@ class ResourceRow(Schema):
     live_number = fields.Integer(
         required=True, allow_none=True, metadata={"description": "Number of the public one 公开版本号"}
     )
+    expedited = _text(
+        "What is public was published first: open until its later review, then confirmed 先发后审", None, null=True
+    )
     completeness = fields.Float(
         required=True, metadata={"description": "Share of what should be filled in, 0–1 完整度"}
     )

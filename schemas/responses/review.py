@@ -38,6 +38,8 @@ class DecisionRow(Schema):
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
     created_at = _text(WHEN)
 
 
@@ -49,6 +51,8 @@ class SignOffRow(Schema):
     content_hash = _text("0" * 64)
     reviewer_id = _text(EXAMPLE_ID)
     reviewer_name = _text("周明")
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
     created_at = _text(WHEN)
 
 
@@ -57,6 +61,26 @@ class WhyRow(Schema):
 
     zh = _text("单位不符")
     en = _text("Made for another organization")
+
+
+class LaterReviewPart(Schema):
+    """Where the later review of what was published first stands."""
+
+    state = fields.String(
+        required=True,
+        metadata={"enum": ["open", "confirmed", "objected", "withdrawn", "superseded"], "example": "open"},
+    )
+    due_at = _text(WHEN)
+    due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
+    is_overdue = fields.Boolean(required=True, metadata={"description": "Open and past its time limit 已超时"})
+    escalated_at = _text(None, null=True)
+    reviewer_id = _text(None, null=True)
+    reviewer_name = _text(None, null=True)
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
+    comment = _text("")
+    gates = _gates("pass", "Marks of the gates 各关意见")
+    decided_at = _text(None, null=True)
 
 
 class SubmissionDetail(Schema):
@@ -75,6 +99,12 @@ class SubmissionDetail(Schema):
     revision_number = fields.Integer(required=True)
     content_hash = _text("0" * 64)
     note = _text("请审核")
+    expedited_reason = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why it is published first and reviewed later 先发理由", "example": None},
+    )
+    later_review = fields.Nested(LaterReviewPart, required=True, allow_none=True)
     due_at = _text(None, null=True)
     due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
     escalated_at = _text(None, null=True)
@@ -108,6 +138,7 @@ class ClaimEventRow(Schema):
     kind = _text("taken")
     account_id = _text(EXAMPLE_ID)
     name = _text("周明")
+    on_behalf_of = _text(None, null=True)
     taken_from = _text(None, null=True)
     reason = _text("")
     at = _text(WHEN)

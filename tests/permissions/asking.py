@@ -1,11 +1,14 @@
 """Asking for a row of the matrix: its route, with what there is in the braces, a version and a body that hold."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from flask import Flask
 
+from cms import clock
 from cms.accounts.credit_code import check_character
+from schemas.gates import GATES
 from tests.cast import CODES, Cast
 from tests.client import Client
 from tests.permissions.matrix import without_names
@@ -50,6 +53,10 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/auth/password": {"current_password": things["password"], "new_password": PASSWORD},
         "POST /api/v1/auth/refresh": {"refresh_token": things["refresh_token"]},
         "POST /api/v1/bulk-edits": {"ids": [things["draft"]], "changes": {"set": {"review_by": "2027-12-31"}}},
+        "POST /api/v1/delegations": {
+            "to_account": cast.accounts["rev_one_b"], "ends_at": clock.rfc3339(clock.now() + timedelta(days=7)),
+            "reason": "公差",
+        },
         "POST /api/v1/duplicates/distinct": {"one_id": things["draft"], "other_id": things["one"], "reason": "不同"},
         "POST /api/v1/migration-batches": {"run_id": things["second_run"], "name": "旧网站"},
         "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {
@@ -61,6 +68,9 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
         "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},
         "POST /api/v1/sites/{site}/disclosure-categories": {"code": "plans", "title": "规划", "owner_id": unit},
+        "POST /api/v1/submissions/{published_first}/later-review": {
+            "verdict": "confirm", "content_hash": things["first_hash"], "gates": dict.fromkeys(GATES, "pass"),
+        },
         "POST /api/v1/submissions/{submission}/decisions": {
             "verdict": "approve", "content_hash": things["hash"], "gates": {"wording": "pass"},
         },

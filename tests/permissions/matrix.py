@@ -56,6 +56,10 @@ MATRIX = {
     "GET /api/v1/content-types":                                         "1 3 + + + + + + + +",
     # dead references                                                      n w A E e 1 2 3 r S
     "GET /api/v1/dead-references":                                       "1 3 3 + + 3 3 3 3 3",
+    # delegations                                                          n w A E e 1 2 3 r S
+    "GET /api/v1/delegations":                                           "1 3 + 3 3 + + + + +",
+    "POST /api/v1/delegations":                                          "1 3 3 3 3 + + + + 3",
+    "POST /api/v1/delegations/{delegation}/revocation":                  "1 3 + 4 4 + 4 4 4 3",
     # duplicates                                                           n w A E e 1 2 3 r S
     "GET /api/v1/duplicates":                                            "1 3 3 + + 3 3 3 3 3",
     "GET /api/v1/duplicates/distinct":                                   "1 3 3 + + 3 3 3 3 3",
@@ -73,6 +77,8 @@ MATRIX = {
     "GET /api/v1/imports/{run}/rows":                                    "1 3 3 + 4 3 3 3 3 3",
     "GET /api/v1/imports/{run}/rows/{number}":                           "1 3 3 + 4 3 3 3 3 3",
     "POST /api/v1/imports/{run}/undoing":                                "1 3 3 + 4 3 3 3 3 3",
+    # later reviews                                                        n w A E e 1 2 3 r S
+    "GET /api/v1/later-reviews":                                         "1 3 3 + + + + + + 3",
     # me                                                                   n w A E e 1 2 3 r S
     "GET /api/v1/me":                                                    "1 + + + + + + + + +",
     "GET /api/v1/me/permissions":                                        "1 + + + + + + + + +",
@@ -161,6 +167,7 @@ MATRIX = {
     "GET /api/v1/submissions/{submission}/claims":                       "1 3 4 + 4 + + + 4 4",
     "DELETE /api/v1/submissions/{submission}/claims":                    "1 3 4 3 4 + 3 3 4 4",
     "POST /api/v1/submissions/{submission}/decisions":                   "1 3 4 3 4 + 3 3 4 4",
+    "POST /api/v1/submissions/{published_first}/later-review":           "1 3 4 3 4 + 3 3 4 4",
     "POST /api/v1/submissions/{submission}/secrecy-sign-off":            "1 3 4 3 4 3 3 3 4 4",
     # taxonomies                                                           n w A E e 1 2 3 r S
     "GET /api/v1/taxonomies":                                            "1 3 + + + + + + + +",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant, ResourceFacts, of_any_type
+from permissions.facts import Actor, Delegator, Grant, ResourceFacts, of_any_type
 from permissions.filters import matches
 from permissions.rules import RULES, WRONG_DUTY, allowed_objects, judge, may
 
@@ -28,7 +28,8 @@ grants = st.builds(
     st.sampled_from([None, "s1", "s2"]),
     st.sampled_from([None, "/c1/", "/c1/c2/"]),
     st.sampled_from([None, 1, 2, 3]),
-    st.sampled_from([None, None, frozenset(), frozenset({"article"}), frozenset({"article", "qa"})]),
+    types=st.sampled_from([None, None, frozenset(), frozenset({"article"}), frozenset({"article", "qa"})]),
+    delegated_by=st.sampled_from([None, None, Delegator("a8", "p2", "/city/"), Delegator("a9", "p3", "/stranger/")]),
 )
 persons = st.sampled_from(["p1", "p2", "p3"])
 actors = st.builds(

@@ -5,6 +5,7 @@ The names are those in the braces of the matrix; all lies in the scope of `lin_e
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -62,6 +63,7 @@ class World:
         self._files_and_previews()
         self._places()
         self._accounts()
+        self._published_first()
         self._long_work()
         self._keys_and_changes()
 
@@ -127,6 +129,11 @@ class World:
         things["policy"] = self._made("review-policies", "an_admin", json=policy)["id"]
         terms = {"organization_id": None, "levels": 3, "sample_percent": 20, "sample_least": 1, "most_items": 100}
         things["migration_policy"] = self._made("migration-policies", "an_admin", json=terms)["id"]
+        week = clock.rfc3339(clock.now() + timedelta(days=7))
+        delegation = {"to_account": cast.accounts["rev_one_b"], "ends_at": week, "reason": "年休"}
+        # By the reviewer of the first level, planned for later, so that nobody's rights here come from it.
+        delegation["starts_at"] = clock.rfc3339(clock.now() + timedelta(days=1))
+        things["delegation"] = self._made("delegations", "rev_one", json=delegation)["id"]
         person = {"staff_number": "YZ9", "name": "陆明", "organization_id": cast.organizations["science"]}
         user = {"username": "lu.ming", "duty": "editor", "person": person}
         things["password"] = self._made("users", "an_admin", json=user)["initial_password"]
@@ -150,6 +157,17 @@ class World:
         renamed = self._client.patch(path, "bo_admin", json={"name": "云泽市人民政府网站"}, headers=headers)
         assert renamed.status_code == 202
         self.things["renaming"] = renamed.get_json()["data"]["id"]
+
+    def _published_first(self) -> None:
+        """By another reviewer of the only level than the one of the matrix, under a policy that is gone again."""
+        cast, things = self._cast, self.things
+        policy = {"channel_id": cast.channels["notices"], "levels": 1, "expedited_allowed": True}
+        policy_id = self._made("review-policies", "an_admin", json=policy)["id"]
+        things["published_first"] = cast.submitted(cast.draft(title="防汛应急响应"), expedited="情况紧急")
+        assert cast.decide(things["published_first"], "rev_one_b") == "published"
+        path = f"/api/v1/submissions/{things['published_first']}"
+        things["first_hash"] = self._client.get(path, "rev_one").get_json()["data"]["content_hash"]
+        assert self._client.delete(f"/api/v1/review-policies/{policy_id}", "an_admin").status_code == 204
 
     def _long_work(self) -> None:
         cast, things = self._cast, self.things

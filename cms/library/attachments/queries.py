@@ -19,7 +19,7 @@ from permissions.actions import Action
 from permissions.facts import Actor, of_any_type
 from permissions.filters import AnyOf, StartsWith
 from permissions.objects import ON_FILE, FileFacts, objections
-from permissions.rules import in_scope
+from permissions.scopes import in_scope
 
 
 def _visible(actor: Actor) -> Statement:

@@ -14,14 +14,15 @@ from cms.web.actions import present_actions
 from permissions.actions import Action
 from permissions.facts import Actor, PlaceFacts, ResourceFacts
 from permissions.filters import matches
-from permissions.rules import IN_SCOPE, in_scope, in_scope_of_any
+from permissions.rules import IN_SCOPE, in_scope_of_any
+from permissions.scopes import in_own_scope
 
 
 def require_manager(actor: Actor, session: Session, site: Site) -> None:
     """Let those pass who may, and whose scope has the site or the unit that sponsors it. Raises FORBIDDEN."""
     require(actor, Action.MANAGE_THEMATIC_LIBRARIES)
     lineage = session.scalars(select(Organization.lineage).where(Organization.id == site.sponsoring_id)).one()
-    if not matches(in_scope(actor), ResourceFacts(lineage, site_id=site.id)):
+    if not matches(in_own_scope(actor), ResourceFacts(lineage, site_id=site.id)):
         raise Problem(Code.FORBIDDEN, text_of(IN_SCOPE.reason))
 
 

@@ -1,0 +1,35 @@
+"""Revoking a delegation: by who gave it, or by an administrator; it is over at once."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.delegations.queries import may_see
+from cms.accounts.delegations.states import is_over
+from cms.accounts.models import Delegation
+from cms.authorization import text_of
+from cms.errors import Code, Problem, not_found, wrong_state
+from cms.ids import is_id
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.rules import OVER, reasons_of_delegation
+
+
+def revoke_delegation(actor: Actor, session: Session, delegation_id: str) -> Delegation:
+    """End a delegation before its time, or before it began.
+
+    Raises NOT_FOUND (also to who neither gave nor received it), FORBIDDEN (who received it), WRONG_STATE (it is over).
+    """
+    wanted = select(Delegation).where(Delegation.id == delegation_id).with_for_update()
+    found = session.scalars(wanted).one_or_none() if is_id(delegation_id) else None
+    if found is None or not may_see(actor, found):
+        raise not_found()
+    now = clock.now()
+    reason = reasons_of_delegation(actor, found.from_account, is_over=is_over(found, now))[Action.REVOKE_DELEGATION]
+    if reason == OVER:
+        raise wrong_state(text_of(OVER))
+    if reason is not None:
+        raise Problem(Code.FORBIDDEN, text_of(reason))
+    found.revoked_at, found.revoked_by = now, actor.account_id
+    session.flush()
+    return found
