@@ -24,6 +24,7 @@ EDITORS = (
     "/api/v1/dead-references",
     "/api/v1/duplicates",
     "/api/v1/imports",
+    "/api/v1/later-reviews",
     "/api/v1/merge-proposals",
     "/api/v1/migration-batches",
     "/api/v1/reminders",
