@@ -139,12 +139,14 @@ def test_policies_are_set_read_and_taken_away_by_administrators(client: Client, 
     of = {"organization_id": office.cast.organizations["science"], **POLICY}
     answer = client.post(P, "an_admin", json=of)
     made = data(answer, 201)
-    assert data(client.get(answer.headers["Location"], "rev_one")) == made
+    read = data(client.get(answer.headers["Location"], "rev_one"))
+    assert not read["_actions"]["manage_review_policies"]["allowed"]
+    assert {**read, "_actions": made["_actions"]} == made
     assert client.post(P, "an_admin", json=of).status_code == 409
     assert client.post(P, "an_admin", json={**of, "organization_id": new_id()}).status_code == 422
     assert client.post(P, "an_admin", json={**of, "levels": 4}).status_code == 422
     assert client.post(P, "gao_editor", json=of).status_code == 403
-    assert data(client.get(P, "au_auditor")) == [made]
+    assert data(client.get(P, "au_auditor")) == [{name: made[name] for name in made if name != "_actions"}]
     assert client.delete(f"{P}/{made['id']}", "lin_editor").status_code == 403
     assert client.delete(f"{P}/{made['id']}", "an_admin").status_code == 204
     assert client.get(f"{P}/{made['id']}", "an_admin").status_code == 404
