@@ -36,6 +36,7 @@ from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.migrations.api import blueprint as migrations
+from cms.review.offers.api import blueprint as offers
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     dead_references,
     reminders,
     review,
+    offers,
     migrations,
     imports,
     publishing,

@@ -9,6 +9,7 @@ from cms.library import models as library
 from cms.library.attachments import models as attachments
 from cms.library.bulk_edits import models as bulk_edits
 from cms.library.likeness import models as likeness
+from cms.library.offers import models as offers
 from cms.library.previews import models as previews
 from cms.library.taxonomies import models as taxonomies
 from cms.library.thematic import models as thematic
@@ -33,6 +34,7 @@ __all__ = [
     "metadata",
     "migrations",
     "off_switches",
+    "offers",
     "previews",
     "publishing",
     "review",

@@ -124,6 +124,20 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
 
 _ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
 """What of a change request says what was asked for, by whom and when."""
+_OF_AN_OFFER = (
+    "resource_id", "channel_id", "organization_id", "revision_number", "content_hash", "offered_by",
+    "offered_person_id", "created_at",
+)  # fmt: skip
+"""What of an offer says what was offered to whom, by whom and when."""
+_OFFERED_BY_NONE = """NOT EXISTS (
+    SELECT 1 FROM account JOIN resource ON resource.id = NEW.resource_id
+    WHERE account.id = NEW.offered_by AND account.person_id = NEW.offered_person_id AND account.duty = 'editor'
+    AND resource.organization_id = NEW.organization_id
+)"""
+_CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.closed_by AND account.person_id = NEW.closed_person_id
+    AND account.duty = 'editor'
+)"""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -144,6 +158,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("off_switch"),
     Undeletable("change_request"),
     Undeletable("api_key"),
+    Undeletable("offer"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -181,6 +196,11 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("change_closed", "change_request", *_refused_update("OLD.state <> 'waiting'", "it was decided already")),
     Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "no administrator decided this")),
     *(Immutable("api_key", column) for column in _OF_A_KEY),
+    *(Immutable("offer", column) for column in _OF_AN_OFFER),
+    Custom("offer_made", "offer", *_refused(f"NEW.state <> 'waiting' OR {_OFFERED_BY_NONE}", "no editor offers this")),
+    Custom("offer_hash", "offer", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
+    Custom("offer_closed", "offer", *_refused_update("OLD.state <> 'waiting'", "it was answered already")),
+    Custom("offer_answered", "offer", *_refused_update(_CLOSED_BY_NONE, "no editor answered this")),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),

@@ -28,6 +28,11 @@ class Action(StrEnum):
     RESUME_BATCH = "resume_batch"
     DECIDE_BATCH = "decide_batch"
 
+    OFFER = "offer"
+    READ_OFFERS = "read_offers"
+    CANCEL_OFFER = "cancel_offer"
+    ANSWER_OFFER = "answer_offer"
+
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
     IMPORT = "import"
@@ -74,6 +79,10 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.SUBMIT_BATCH,
             Action.CANCEL_BATCH,
             Action.RESUME_BATCH,
+            Action.OFFER,
+            Action.READ_OFFERS,
+            Action.CANCEL_OFFER,
+            Action.ANSWER_OFFER,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,
@@ -110,11 +119,13 @@ KEY_NEVER: frozenset[Action] = frozenset(
     {
         Action.CLAIM,
         Action.DECIDE,
+        Action.SIGN_SECRECY,
         Action.DECIDE_BATCH,
         Action.WITHDRAW,
         Action.ARCHIVE,
         Action.SWITCH_OFF,
         Action.SWITCH_ON,
+        Action.ANSWER_OFFER,
         Action.DECIDE_CHANGE_REQUEST,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ORGANIZATIONS,

@@ -36,29 +36,32 @@ NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you y
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 
 
-def _within(grant: Grant) -> Filter:
-    place = _place(grant)
+def _within(grant: Grant, side: str = "") -> Filter:
+    place = _place(grant, side)
     if grant.types is None:
         return place
     return AllOf((place, AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))))
 
 
-def _place(grant: Grant) -> Filter:
+def _place(grant: Grant, side: str) -> Filter:
     if grant.organization is not None:
-        return StartsWith("organization", grant.organization)
+        return StartsWith(f"{side}organization", grant.organization)
     if grant.site_id is not None:
-        return Equals("site_id", grant.site_id)
+        return Equals(f"{side}site_id", grant.site_id)
     if grant.channel is not None:
-        return StartsWith("channel", grant.channel)
+        return StartsWith(f"{side}channel", grant.channel)
     return Nothing()
 
 
-def in_scope(actor: Actor) -> Filter:
-    """Objects in any scope that the actor was given, and in that of the key by which the actor asks."""
-    given = AnyOf(tuple(_within(grant) for grant in actor.grants))
+def in_scope(actor: Actor, side: str = "") -> Filter:
+    """Objects in any scope that the actor was given, and in that of the key by which the actor asks.
+
+    Of what has two sides, `side` is what the fields of the one that is meant begin with.
+    """
+    given = AnyOf(tuple(_within(grant, side) for grant in actor.grants))
     if actor.key is None or actor.key.within is None:
         return given
-    return AllOf((given, _within(actor.key.within)))
+    return AllOf((given, _within(actor.key.within, side)))
 
 
 def _at_own_level(actor: Actor) -> Filter:
@@ -173,6 +176,11 @@ NEVER_PUBLIC = Condition(
     ),
 )
 
+OFFERABLE = Condition(
+    lambda _actor: AnyOf((Equals("state", "draft"), Equals("is_live", value=True))),
+    Reason("只有草稿和已公开的信息可以报送", "Only drafts and what is public can be offered", "not_offerable"),
+)
+
 VISIBLE = (IN_SCOPE, SHOWN)
 """Who does not match these is a stranger to the resource and is told that there is none."""
 
@@ -198,6 +206,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.ARCHIVE: (LIVE,),
     Action.SWITCH_OFF: (LIVE,),
     Action.SWITCH_ON: (),
+    Action.OFFER: (NOT_DELETED, OFFERABLE),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -210,7 +219,14 @@ was sent for review, and then its stage.
 """
 
 
-SCOPED = frozenset(RULES) | {Action.PLACE_IN_CHANNEL, Action.IMPORT, Action.MANAGE_THEMATIC_LIBRARIES}
+SCOPED = frozenset(RULES) | {
+    Action.PLACE_IN_CHANNEL,
+    Action.IMPORT,
+    Action.MANAGE_THEMATIC_LIBRARIES,
+    Action.READ_OFFERS,
+    Action.CANCEL_OFFER,
+    Action.ANSWER_OFFER,
+}
 """Actions that somebody without any scope has nothing to do with."""
 
 ON_RESOURCE = (
@@ -222,6 +238,7 @@ ON_RESOURCE = (
     Action.WITHDRAW,
     Action.ARCHIVE,
     Action.SWITCH_OFF,
+    Action.OFFER,
 )
 ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)

@@ -88,6 +88,12 @@ MATRIX = {
     "GET /api/v1/off-switches":                                          "1 3 + + + + + + + +",
     "POST /api/v1/off-switches":                                         "1 3 3 3 3 + + + 4 3",
     "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 + + + 4 3",
+    # offers                                                               n w A E e 1 2 3 r S
+    "GET /api/v1/offers":                                                "1 3 3 + + 3 3 3 3 3",
+    "GET /api/v1/offers/counts":                                         "1 3 3 + + 3 3 3 3 3",
+    "GET /api/v1/offers/{offer}":                                        "1 3 4 + + 4 4 4 4 4",
+    "POST /api/v1/offers/{offer}/answer":                                "1 3 4 3 + 4 4 4 4 4",
+    "POST /api/v1/offers/{offer}/withdrawal":                            "1 3 4 + 3 4 4 4 4 4",
     # organizations                                                        n w A E e 1 2 3 r S
     "GET /api/v1/organizations":                                         "1 3 + + + + + + + +",
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",
@@ -109,6 +115,8 @@ MATRIX = {
     "PATCH /api/v1/resources/{waiting}":                                 "1 3 4 3 4 3 3 3 4 4",
     "DELETE /api/v1/resources/{draft}":                                  "1 3 4 + 4 4 4 4 4 4",
     "DELETE /api/v1/resources/{live}":                                   "1 3 4 3 4 3 3 3 4 4",
+    "POST /api/v1/resources/{draft}/offers":                             "1 3 4 + 4 4 4 4 4 4",
+    "POST /api/v1/resources/{live}/offers":                              "1 3 4 + 4 3 3 3 4 4",
     "GET /api/v1/resources/{draft}/previews":                            "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{draft}/previews":                           "1 3 4 + 4 4 4 4 4 4",
     "GET /api/v1/resources/{draft}/revisions":                           "1 3 4 + 4 4 4 4 4 4",

@@ -43,7 +43,7 @@ def test_a_resource_tells_what_may_be_done_with_it_and_why_not(client: Client, c
     told = actions(client, f"resources/{made}", "lin_editor")
     assert set(told) == set(ON_RESOURCE)
     assert {name for name, answer in told.items() if answer["allowed"]} == {
-        "edit_resource", "delete_resource", "preview", "submit",
+        "edit_resource", "delete_resource", "preview", "submit", "offer",
     }  # fmt: skip
     assert told["withdraw"] == {
         "allowed": False,
@@ -127,6 +127,7 @@ PLACES: dict[str, dict[str, set[str]]] = {
     "migration-batches/{batch}": {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
+    "offers/{offer}": {"lin_editor": {"cancel_offer"}, "su_editor": {"answer_offer"}},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
     "sites/{site}": {
         "an_admin": {"manage_sites"}, "rev_one": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),

@@ -59,6 +59,7 @@ class World:
             "file_name": "a.pdf",
         }
         self._resources()
+        self._shared()
         self._files_and_previews()
         self._places()
         self._accounts()
@@ -96,6 +97,12 @@ class World:
         one, other = sorted([cast.draft(title="甲"), cast.draft(title="乙")])
         things["one"], things["other"] = one, other
         self._made("duplicates/distinct", "lin_editor", json={"one_id": one, "other_id": other, "reason": "不同"})
+
+    def _shared(self) -> None:
+        """What the bureau of science offers to the county, where `su_editor` and `wai_reviewer` are."""
+        foreign = self._cast.channels["foreign"]
+        draft = self._cast.draft(title="报送的通知")
+        self.things["offer"] = self._made(f"resources/{draft}/offers", "lin_editor", json={"channel_id": foreign})["id"]
 
     def _files_and_previews(self) -> None:
         form = {
@@ -147,7 +154,7 @@ class World:
             session.add(
                 MergeProposal(
                     id=things["proposal"], run_id=things["run"], number=1, source="old", key="k",
-                    resource_id=things["live"], ground="text",
+                    resource_id=things["live"], ground="text", organization_id=cast.organizations["science"],
                 )
             )  # fmt: skip
         batch = {"run_id": things["run"], "name": "旧网站"}
