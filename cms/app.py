@@ -37,6 +37,7 @@ from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.migrations.api import blueprint as migrations
 from cms.review.offers.api import blueprint as offers
+from cms.review.placements.api import blueprint as placements
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     reminders,
     review,
     offers,
+    placements,
     migrations,
     imports,
     publishing,

@@ -20,6 +20,12 @@ def _refused_update(condition: str, message: str) -> tuple[Half, Half]:
     return Half("BEFORE UPDATE", on_sqlite.body), Half("BEFORE UPDATE", on_postgresql.body)
 
 
+def _refused_delete(condition: str, message: str) -> tuple[Half, Half]:
+    """The same of a DELETE, when the condition on OLD holds."""
+    on_sqlite, on_postgresql = _refused(condition, message)
+    return Half("BEFORE DELETE", on_sqlite.body), Half("BEFORE DELETE", on_postgresql.body)
+
+
 def _undeletable_index_numbers() -> tuple[Rule, ...]:
     """An index number stays taken; only an imported one, of a draft in the recycle bin that never was public, is freed.
 
@@ -138,6 +144,46 @@ _CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
     SELECT 1 FROM account WHERE account.id = NEW.closed_by AND account.person_id = NEW.closed_person_id
     AND account.duty = 'editor'
 )"""
+_OF_A_PLACEMENT = (
+    "resource_id", "channel_id", "revision_number", "content_hash", "levels", "eligible", "offer_id", "previous_id",
+    "asked_by", "asked_person_id", "created_at",
+)  # fmt: skip
+"""What of a placement says what is placed where, on which terms, and who asked."""
+_NOT_WHAT_IS_LIVE = """NOT EXISTS (
+    SELECT 1 FROM resource JOIN revision ON revision.resource_id = resource.id
+    AND revision.number = resource.live_number
+    WHERE resource.id = NEW.resource_id AND revision.number = NEW.revision_number
+    AND revision.content_hash = NEW.content_hash
+)"""
+_SIGNED_BY = """EXISTS (
+    SELECT 1 FROM placement_signature AS one WHERE one.placement_id = NEW.id AND one.part = '{part}'
+    AND one.verdict = 'pass' AND one.content_hash = NEW.content_hash
+)"""
+_UNSIGNED_PLACEMENT = f"""NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (
+    {_NOT_WHAT_IS_LIVE} OR NOT {_SIGNED_BY.format(part="content")} OR NOT {_SIGNED_BY.format(part="secrecy")}
+    OR (SELECT count(DISTINCT one.person_id) FROM placement_signature AS one WHERE one.placement_id = NEW.id) < 2
+)"""
+_CLOSED_PLACEMENT = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_OWN_PLACEMENT = """EXISTS (
+    SELECT 1 FROM channel_placement AS placement
+    JOIN revision ON revision.resource_id = placement.resource_id
+    WHERE placement.id = NEW.placement_id AND revision.author_person_id = NEW.person_id
+) OR EXISTS (
+    SELECT 1 FROM channel_placement AS placement LEFT JOIN offer ON offer.id = placement.offer_id
+    WHERE placement.id = NEW.placement_id
+    AND (placement.asked_person_id = NEW.person_id OR offer.offered_person_id = NEW.person_id)
+)"""
+_NOT_TO_BE_SIGNED = """NOT EXISTS (
+    SELECT 1 FROM channel_placement AS placement JOIN account ON account.id = NEW.account_id
+    JOIN role_assignment AS held ON held.account_id = account.id
+    WHERE placement.id = NEW.placement_id AND placement.state = 'waiting'
+    AND placement.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
+    AND (held.level = placement.levels OR (NEW.part = 'secrecy' AND held.role = 'secrecy'))
+)"""
+_PLACED_IN = """EXISTS (
+    SELECT 1 FROM channel_placement AS placement
+    WHERE placement.channel_id = OLD.id AND placement.state IN ('waiting', 'in_effect')
+)"""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -159,6 +205,9 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     Undeletable("api_key"),
     Undeletable("offer"),
+    Undeletable("shared_resource"),
+    Undeletable("channel_placement"),
+    AppendOnly("placement_signature"),
     *_undeletable_index_numbers(),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
@@ -201,6 +250,20 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("offer_hash", "offer", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("offer_closed", "offer", *_refused_update("OLD.state <> 'waiting'", "it was answered already")),
     Custom("offer_answered", "offer", *_refused_update(_CLOSED_BY_NONE, "no editor answered this")),
+    Immutable("shared_resource", "resource_id"),
+    Immutable("shared_resource", "shared_by"),
+    Custom("sharing_ended", "shared_resource", *_refused_update("OLD.ended_at IS NOT NULL", "it was ended already")),
+    *(Immutable("channel_placement", column) for column in _OF_A_PLACEMENT),
+    Custom(
+        "placement_made",
+        "channel_placement",
+        *_refused(f"NEW.state <> 'waiting' OR {_NOT_WHAT_IS_LIVE}", "only what is live is asked to be placed"),
+    ),
+    Custom("placement_signed", "channel_placement", *_refused_update(_UNSIGNED_PLACEMENT, "two persons must sign it")),
+    Custom("placement_closed", "channel_placement", *_refused_update(_CLOSED_PLACEMENT, "it is closed")),
+    Custom("signature_own_work", "placement_signature", *_refused(_OWN_PLACEMENT, "nobody signs their own work")),
+    Custom("signature_waits", "placement_signature", *_refused(_NOT_TO_BE_SIGNED, "this is not what waits for them")),
+    Custom("channel_placed", "channel", *_refused_delete(_PLACED_IN, "something is placed in it")),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),
     Custom("decision_signed", "decision", *_refused(_SIGNED, "who signed for secrecy decides nothing")),

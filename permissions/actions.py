@@ -32,6 +32,13 @@ class Action(StrEnum):
     READ_OFFERS = "read_offers"
     CANCEL_OFFER = "cancel_offer"
     ANSWER_OFFER = "answer_offer"
+    SHARE = "share"
+    END_SHARING = "end_sharing"
+    ASK_PLACEMENT = "ask_placement"
+    CANCEL_PLACEMENT = "cancel_placement"
+    SIGN_PLACEMENT = "sign_placement"
+    SIGN_PLACEMENT_SECRECY = "sign_placement_secrecy"
+    END_PLACEMENT = "end_placement"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
@@ -83,6 +90,9 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.READ_OFFERS,
             Action.CANCEL_OFFER,
             Action.ANSWER_OFFER,
+            Action.SHARE,
+            Action.ASK_PLACEMENT,
+            Action.CANCEL_PLACEMENT,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,
@@ -99,6 +109,10 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.DECIDE_BATCH,
             Action.WITHDRAW,
             Action.ARCHIVE,
+            Action.END_SHARING,
+            Action.SIGN_PLACEMENT,
+            Action.SIGN_PLACEMENT_SECRECY,
+            Action.END_PLACEMENT,
             Action.MANAGE_THEMATIC_LIBRARIES,
             Action.SWITCH_OFF,
             Action.SWITCH_ON,
@@ -126,6 +140,11 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.SWITCH_OFF,
         Action.SWITCH_ON,
         Action.ANSWER_OFFER,
+        Action.SHARE,
+        Action.END_SHARING,
+        Action.SIGN_PLACEMENT,
+        Action.SIGN_PLACEMENT_SECRECY,
+        Action.END_PLACEMENT,
         Action.DECIDE_CHANGE_REQUEST,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ORGANIZATIONS,

@@ -64,7 +64,8 @@ def in_scope(actor: Actor, side: str = "") -> Filter:
     return AllOf((given, _within(actor.key.within, side)))
 
 
-def _at_own_level(actor: Actor) -> Filter:
+def at_own_level(actor: Actor) -> Filter:
+    """What waits at the level at which the actor reviews it."""
     return AnyOf(
         tuple(
             AllOf((_within(grant), Equals("level", grant.level))) for grant in actor.grants if grant.level is not None
@@ -91,10 +92,11 @@ def _from_above(actor: Actor) -> Filter:
 
 def _regularly(actor: Actor) -> Filter:
     """At one's own level, as a reviewer of an eligible unit."""
-    return AllOf((_at_own_level(actor), _of_eligible_unit(actor)))
+    return AllOf((at_own_level(actor), of_eligible_unit(actor)))
 
 
-def _of_eligible_unit(actor: Actor) -> Filter:
+def of_eligible_unit(actor: Actor) -> Filter:
+    """What the terms let reviewers of the actor's unit decide."""
     units = tuple(Contains("eligible", unit) for unit in actor.unit.split("/") if unit)
     return AnyOf((Equals("is_for_all", value=True), *units))
 
@@ -104,7 +106,8 @@ def decides_by_escalation(actor: Actor, facts: object) -> bool:
     return not matches(_regularly(actor), facts)
 
 
-def _as_secrecy_reviewer(actor: Actor) -> Filter:
+def as_secrecy_reviewer(actor: Actor) -> Filter:
+    """What lies where the actor signs for the secrecy review."""
     return AnyOf(tuple(_within(grant) for grant in actor.grants if grant.role == "secrecy"))
 
 
@@ -145,19 +148,19 @@ WAITING = Condition(
     _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
 )
 OWN_LEVEL = Condition(
-    _at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
+    at_own_level, Reason("您不是当前审级的审核人", "You do not review at the level it waits at", "other_level")
 )
 AWAITS_SECRECY = Condition(
     lambda _actor: Equals("awaits_secrecy", value=True),
     Reason("不需要或已有保密审查签署", "It needs no secrecy sign-off, or has it", "no_secrecy_review"),
 )
 SECRECY_ROLE = Condition(
-    _as_secrecy_reviewer,
+    as_secrecy_reviewer,
     Reason("您不是此范围的保密审查人", "You do not sign for the secrecy review here", "not_secrecy_reviewer"),
 )
-OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((_at_own_level(actor), _from_above(actor))), OWN_LEVEL.reason)
+OWN_LEVEL_OR_OVERDUE = Condition(lambda actor: AnyOf((at_own_level(actor), _from_above(actor))), OWN_LEVEL.reason)
 ELIGIBLE = Condition(
-    lambda actor: AnyOf((_of_eligible_unit(actor), _from_above(actor))),
+    lambda actor: AnyOf((of_eligible_unit(actor), _from_above(actor))),
     Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
 )
 NOT_OWN_WORK = Condition(
@@ -207,6 +210,8 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.SWITCH_OFF: (LIVE,),
     Action.SWITCH_ON: (),
     Action.OFFER: (NOT_DELETED, OFFERABLE),
+    Action.SHARE: (LIVE,),
+    Action.END_SHARING: (),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -226,6 +231,11 @@ SCOPED = frozenset(RULES) | {
     Action.READ_OFFERS,
     Action.CANCEL_OFFER,
     Action.ANSWER_OFFER,
+    Action.ASK_PLACEMENT,
+    Action.CANCEL_PLACEMENT,
+    Action.SIGN_PLACEMENT,
+    Action.SIGN_PLACEMENT_SECRECY,
+    Action.END_PLACEMENT,
 }
 """Actions that somebody without any scope has nothing to do with."""
 
@@ -239,6 +249,8 @@ ON_RESOURCE = (
     Action.ARCHIVE,
     Action.SWITCH_OFF,
     Action.OFFER,
+    Action.SHARE,
+    Action.END_SHARING,
 )
 ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)

@@ -1,4 +1,6 @@
-"""The rules of what one unit gives and another takes: offers (信息报送). Both sides see it, each does its part.
+"""The rules of what one unit gives and another takes: offers (信息报送) and placements (共享引用).
+
+Both sides see it, each does its part.
 
 As in `permissions.rules`, a condition is a filter on facts; the list uses the same one compiled to SQL.
 """
@@ -9,7 +11,18 @@ from typing import NamedTuple
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Filter, Not, Nothing, matches
-from permissions.rules import WRONG_DUTY, Condition, Reason, Verdict, in_scope, may
+from permissions.rules import (
+    NOT_OWN_WORK,
+    WRONG_DUTY,
+    Condition,
+    Reason,
+    Verdict,
+    as_secrecy_reviewer,
+    at_own_level,
+    in_scope,
+    may,
+    of_eligible_unit,
+)
 
 GIVEN_BY = "from_"
 """What the fields of the giving side begin with."""
@@ -30,6 +43,44 @@ OFFER_WAITS = Condition(
 NOT_OWN_OFFER = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能答复本人的报送", "Nobody answers their own offer", "own_offer"),
+)
+PLACEMENT_WAITS = Condition(
+    lambda _actor: Equals("state", "waiting"),
+    Reason("该共享引用不待审核", "It does not wait for signatures", "not_waiting"),
+)
+IN_EFFECT = Condition(
+    lambda _actor: Equals("state", "in_effect"), Reason("该共享引用未生效", "It is not in effect", "not_in_effect")
+)
+AWAITS_CONTENT = Condition(
+    lambda _actor: Equals("awaits_content", value=True),
+    Reason("内容审核已签署", "The content review was signed already", "signed_already"),
+)
+AWAITS_SECRECY = Condition(
+    lambda _actor: Equals("awaits_secrecy", value=True),
+    Reason("保密审查已签署", "The secrecy review was signed already", "signed_already"),
+)
+TOP_LEVEL = Condition(
+    lambda actor: AllOf((at_own_level(actor), of_eligible_unit(actor))),
+    Reason("须由该栏目最高审级的审核人签署", "A reviewer of the channel's last level signs it", "other_level"),
+)
+FOR_SECRECY = Condition(
+    lambda actor: AnyOf(
+        (
+            as_secrecy_reviewer(actor),
+            AllOf(
+                (Equals("has_secrecy_reviewer", value=False), at_own_level(actor), of_eligible_unit(actor)),
+            ),
+        )
+    ),
+    Reason(
+        "须由该栏目的保密审查人签署；没有保密审查人的，由另一位最高审级的审核人签署",
+        "The secrecy reviewer of the channel signs it, or, where there is none, another one of its last level",
+        "not_secrecy_reviewer",
+    ),
+)
+NOT_SIGNED = Condition(
+    lambda actor: Not(Contains("deciders", actor.person_id)),
+    Reason("内容审核与保密审查须由两人签署", "The two reviews are signed by two persons", "decided_already"),
 )
 
 
@@ -71,3 +122,21 @@ OFFERS = Shared(
     },
 )
 """Who may do what with an offer."""
+
+PLACEMENTS = Shared(
+    Action.READ_RESOURCE,
+    {
+        Action.CANCEL_PLACEMENT: (TAKING, PLACEMENT_WAITS),
+        Action.SIGN_PLACEMENT: (TAKING, PLACEMENT_WAITS, AWAITS_CONTENT, TOP_LEVEL, NOT_OWN_WORK, NOT_SIGNED),
+        Action.SIGN_PLACEMENT_SECRECY: (
+            TAKING,
+            PLACEMENT_WAITS,
+            AWAITS_SECRECY,
+            FOR_SECRECY,
+            NOT_OWN_WORK,
+            NOT_SIGNED,
+        ),
+        Action.END_PLACEMENT: (IN_EFFECT,),
+    },
+)
+"""Who may do what with a placement. What is in effect a reviewer of either side ends."""

@@ -10,6 +10,7 @@ from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
+from cms.library.placements.open import close_all
 from cms.publishing.models import Withdrawal
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -51,6 +52,7 @@ def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, re
             at=now,
         )
     )
+    close_all(session, resource.id, actor.account_id, reason)
     if resource.state in (State.PUBLISHED, State.ARCHIVED):
         resource.state = State(kind)
     if kind == "withdrawn":

@@ -24,6 +24,8 @@ ACTIONS = (
     "offer",
     "read_offers",
     "cancel_offer",
+    "ask_placement",
+    "cancel_placement",
     "place_in_channel",
     "upload",
     "read_directory",

@@ -99,6 +99,14 @@ MATRIX = {
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",
     "GET /api/v1/organizations/{unit}":                                  "1 3 + + + + + + + +",
     "PATCH /api/v1/organizations/{unit}":                                "1 3 + 3 3 3 3 3 3 3",
+    # placements                                                           n w A E e 1 2 3 r S
+    "GET /api/v1/placements":                                            "1 3 3 + + + + + + 3",
+    "POST /api/v1/placements":                                           "1 3 3 3 + 3 3 3 3 3",
+    "GET /api/v1/placements/{placement}":                                "1 3 4 + + + + + + 4",
+    "POST /api/v1/placements/{placement}/cancellation":                  "1 3 4 3 + 3 3 3 3 4",
+    "POST /api/v1/placements/{placement}/ending":                        "1 3 4 3 3 3 3 3 3 4",
+    "POST /api/v1/placements/{in_effect}/ending":                        "1 3 4 3 3 + + + + 4",
+    "POST /api/v1/placements/{placement}/signatures":                    "1 3 4 3 3 3 3 3 3 4",
     # previews                                                             n w A E e 1 2 3 r S
     "DELETE /api/v1/previews/{preview}":                                 "1 3 3 + 4 4 4 4 4 3",
     # reminders                                                            n w A E e 1 2 3 r S
@@ -123,6 +131,8 @@ MATRIX = {
     "GET /api/v1/resources/{draft}/revisions/{number}":                  "1 3 4 + 4 4 4 4 4 4",
     "GET /api/v1/resources/{draft}/revisions/{number}/diff":             "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{draft}/revisions/{number}/restoration":     "1 3 4 + 4 4 4 4 4 4",
+    "POST /api/v1/resources/{live}/sharing":                            "1 3 4 + 4 3 3 3 4 4",
+    "POST /api/v1/resources/{lent}/sharing/ending":                      "1 3 4 3 4 + + + 4 4",
     "POST /api/v1/resources/{draft}/submissions":                        "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{waiting}/submissions":                      "1 3 4 3 4 3 3 3 4 4",
     "POST /api/v1/resources/{waiting}/submissions/cancellation":         "1 3 4 + 4 3 3 3 4 4",
@@ -134,6 +144,8 @@ MATRIX = {
     "POST /api/v1/review-policies":                                      "1 3 + 3 3 3 3 3 3 3",
     "GET /api/v1/review-policies/applicable":                            "1 3 + + + + + + + +",
     "DELETE /api/v1/review-policies/{policy}":                           "1 3 + 3 3 3 3 3 3 3",
+    # shared resources                                                     n w A E e 1 2 3 r S
+    "GET /api/v1/shared-resources":                                      "1 3 3 + + 3 3 3 3 3",
     # sites                                                                n w A E e 1 2 3 r S
     "GET /api/v1/sites":                                                 "1 3 + + + + + + + +",
     "POST /api/v1/sites":                                                "1 3 + 3 3 3 3 3 3 3",

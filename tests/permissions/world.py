@@ -20,6 +20,7 @@ from cms.ids import new_id
 from cms.review.migrations.work import MigrationWork
 from tests.cast import Cast
 from tests.client import Client
+from tests.review.placements.county import County
 
 PDF = b"%PDF-1.4 what is attached"
 PASSWORD = "Yunze-2026-second-one"
@@ -103,6 +104,11 @@ class World:
         foreign = self._cast.channels["foreign"]
         draft = self._cast.draft(title="报送的通知")
         self.things["offer"] = self._made(f"resources/{draft}/offers", "lin_editor", json={"channel_id": foreign})["id"]
+        county = County(self._client, self._cast)
+        placement = county.asked()
+        self.things["placement"], self.things["placed_hash"] = placement["id"], placement["content_hash"]
+        self.things["unasked"], self.things["lent"] = county.shared(), county.shared()
+        self.things["in_effect"] = county.in_effect(self.things["lent"])["id"]
 
     def _files_and_previews(self) -> None:
         form = {

@@ -14,6 +14,7 @@ from cms.review.offers.facts import facts_of_offers
 from cms.review.offers.load import permitted_offer
 from cms.review.offers.queries import count_offers, list_offers, offer_rows, offered_content
 from cms.review.sides import Taking, taking
+from cms.services import services
 from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
@@ -92,7 +93,8 @@ def get(actor: Actor, session: Session, offer_id: str) -> Answer:
 @writing
 def answer(actor: Actor, session: Session, body: dict[str, Any], offer_id: str) -> Answer:
     """Adopt it, edit a copy of your own, or return it. 答复报送."""
-    return _answer(actor, session, *answer_offer(actor, session, offer_id, Answered(**body)))
+    levels = services().settings.review_levels
+    return _answer(actor, session, *answer_offer(actor, session, offer_id, Answered(**body), levels))
 
 
 @blueprint.route("/offers/<offer_id>/withdrawal", methods=["POST"])

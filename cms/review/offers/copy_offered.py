@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Organization
-from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.attachments.models import Attachment
 from cms.library.create_resource import create_resource
@@ -19,22 +18,16 @@ from cms.library.offers.models import Offer
 from cms.sites.models import Channel
 from permissions.facts import Actor
 from schemas.files import FILE_KEYS, named_files
-from schemas.text import Text
 
 NOT_TAKEN_OVER = ("accountable", "publisher", "first_published_at", "relations", "repost", "review_by")
 """What the unit that takes it has to say for itself: who answers for it, and what it stands beside."""
 
-REMOVED = Text("该栏目已被删除", "The channel was removed")
 
-
-def copy_offered(actor: Actor, session: Session, offer: Offer, resource: Resource) -> str:
+def copy_offered(actor: Actor, session: Session, offer: Offer, resource: Resource, channel: Channel) -> str:
     """Make the draft in the channel it was offered to, owned by the unit that owns that; give its id.
 
     It takes the ordinary review. Files are stored once, so their copies are names only. Raises FORBIDDEN, INVALID.
     """
-    channel = session.get(Channel, offer.channel_id)
-    if channel is None:
-        raise wrong_state(REMOVED)
     _, stored = revision_of(session, resource.id, offer.revision_number)
     own = _own_files(actor, session, stored.content, channel.owner_id)
     content = _renamed(stored.content, own)
