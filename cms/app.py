@@ -37,6 +37,7 @@ from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.migrations.api import blueprint as migrations
 from cms.review.offers.api import blueprint as offers
+from cms.review.pins.api import blueprint as pins
 from cms.review.placements.api import blueprint as placements
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     review,
     offers,
     placements,
+    pins,
     migrations,
     imports,
     publishing,

@@ -184,6 +184,22 @@ _PLACED_IN = """EXISTS (
     SELECT 1 FROM channel_placement AS placement
     WHERE placement.channel_id = OLD.id AND placement.state IN ('waiting', 'in_effect')
 )"""
+_OF_A_PIN = (
+    "channel_id", "resource_id", "position", "until", "levels", "eligible", "asked_by", "asked_person_id", "created_at",
+)  # fmt: skip
+"""What of a pin says what stands where, until when, on which terms, and who asked."""
+_CLOSED_PIN = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_PINNED_BY_NONE = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NOT EXISTS (
+    SELECT 1 FROM account JOIN role_assignment AS held ON held.account_id = account.id
+    WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id AND account.duty = 'reviewer'
+    AND held.level = NEW.levels
+) OR EXISTS (
+    SELECT 1 FROM revision
+    WHERE revision.resource_id = NEW.resource_id AND revision.author_person_id = NEW.decided_person_id
+) OR (NEW.decided_person_id = NEW.asked_person_id AND NEW.decided_by <> NEW.asked_by))"""
+_TOO_MANY_PINS = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND 10 <= (
+    SELECT count(*) FROM channel_pin AS other WHERE other.channel_id = NEW.channel_id AND other.state = 'in_effect'
+)"""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -205,6 +221,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     Undeletable("api_key"),
     Undeletable("offer"),
+    Undeletable("channel_pin"),
     Undeletable("shared_resource"),
     Undeletable("channel_placement"),
     AppendOnly("placement_signature"),
@@ -263,6 +280,13 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("placement_closed", "channel_placement", *_refused_update(_CLOSED_PLACEMENT, "it is closed")),
     Custom("signature_own_work", "placement_signature", *_refused(_OWN_PLACEMENT, "nobody signs their own work")),
     Custom("signature_waits", "placement_signature", *_refused(_NOT_TO_BE_SIGNED, "this is not what waits for them")),
+    *(Immutable("channel_pin", column) for column in _OF_A_PIN),
+    Custom("pin_asked", "channel_pin", *_refused("NEW.state <> 'waiting'", "a pin waits first")),
+    Custom(
+        "pin_decided", "channel_pin", *_refused_update(_PINNED_BY_NONE, "no reviewer of the last level decided this")
+    ),
+    Custom("pin_closed", "channel_pin", *_refused_update(_CLOSED_PIN, "it is closed")),
+    Custom("pin_most", "channel_pin", *_refused_update(_TOO_MANY_PINS, "a channel has at most ten pins")),
     Custom("channel_placed", "channel", *_refused_delete(_PLACED_IN, "something is placed in it")),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_waits", "decision", *_refused(_NOT_WHAT_WAITS, "this is not what waits for a decision")),

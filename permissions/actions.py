@@ -39,6 +39,10 @@ class Action(StrEnum):
     SIGN_PLACEMENT = "sign_placement"
     SIGN_PLACEMENT_SECRECY = "sign_placement_secrecy"
     END_PLACEMENT = "end_placement"
+    ASK_PIN = "ask_pin"
+    CANCEL_PIN = "cancel_pin"
+    PIN = "pin"
+    UNPIN = "unpin"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
@@ -93,6 +97,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.SHARE,
             Action.ASK_PLACEMENT,
             Action.CANCEL_PLACEMENT,
+            Action.ASK_PIN,
+            Action.CANCEL_PIN,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,
@@ -113,6 +119,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.SIGN_PLACEMENT,
             Action.SIGN_PLACEMENT_SECRECY,
             Action.END_PLACEMENT,
+            Action.PIN,
+            Action.UNPIN,
             Action.MANAGE_THEMATIC_LIBRARIES,
             Action.SWITCH_OFF,
             Action.SWITCH_ON,
@@ -145,6 +153,8 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.SIGN_PLACEMENT,
         Action.SIGN_PLACEMENT_SECRECY,
         Action.END_PLACEMENT,
+        Action.PIN,
+        Action.UNPIN,
         Action.DECIDE_CHANGE_REQUEST,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ORGANIZATIONS,

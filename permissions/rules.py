@@ -236,6 +236,10 @@ SCOPED = frozenset(RULES) | {
     Action.SIGN_PLACEMENT,
     Action.SIGN_PLACEMENT_SECRECY,
     Action.END_PLACEMENT,
+    Action.ASK_PIN,
+    Action.CANCEL_PIN,
+    Action.PIN,
+    Action.UNPIN,
 }
 """Actions that somebody without any scope has nothing to do with."""
 

@@ -1,4 +1,4 @@
-"""The rules of what one unit gives and another takes: offers (信息报送) and placements (共享引用).
+"""The rules of what one unit gives and another takes: offers (信息报送) and placements (共享引用), and of pins (置顶).
 
 Both sides see it, each does its part.
 
@@ -46,10 +46,10 @@ NOT_OWN_OFFER = Condition(
 )
 PLACEMENT_WAITS = Condition(
     lambda _actor: Equals("state", "waiting"),
-    Reason("该共享引用不待审核", "It does not wait for signatures", "not_waiting"),
+    Reason("当前不待审核", "It does not wait for a review", "not_waiting"),
 )
 IN_EFFECT = Condition(
-    lambda _actor: Equals("state", "in_effect"), Reason("该共享引用未生效", "It is not in effect", "not_in_effect")
+    lambda _actor: Equals("state", "in_effect"), Reason("当前未生效", "It is not in effect", "not_in_effect")
 )
 AWAITS_CONTENT = Condition(
     lambda _actor: Equals("awaits_content", value=True),
@@ -140,3 +140,13 @@ PLACEMENTS = Shared(
     },
 )
 """Who may do what with a placement. What is in effect a reviewer of either side ends."""
+
+PINS = Shared(
+    Action.READ_RESOURCE,
+    {
+        Action.CANCEL_PIN: (TAKING, PLACEMENT_WAITS),
+        Action.PIN: (TAKING, PLACEMENT_WAITS, TOP_LEVEL, NOT_OWN_WORK),
+        Action.UNPIN: (TAKING, IN_EFFECT),
+    },
+)
+"""Who may do what with a pin: what a channel shows first is decided by the side that has the channel."""

@@ -13,6 +13,7 @@ from cms.library.models import Resource, Revision
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement
 from cms.library.placements.open import Asking, ask, close, open_placements
+from cms.publishing.pins import end_pins_of_left
 from cms.sites.models import Channel
 
 OTHER_CONTENT = "公开内容已更新 Other content went public"
@@ -42,6 +43,7 @@ def show_anew(session: Session, resource_id: str) -> None:
     before = scope_of(session, resource_id)
     after = make_again(session, resource_id)
     if after is not None:
+        end_pins_of_left(session, resource_id)
         append(
             session,
             "updated",

@@ -15,6 +15,7 @@ from cms.library.index_numbers import give
 from cms.library.load import revision_of
 from cms.library.models import Resource, State
 from cms.publishing.models import Publication
+from cms.publishing.pins import end_pins_of_left
 from cms.publishing.placements import follow_publication
 from schemas.text import Text
 
@@ -65,6 +66,7 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
     before = scope_of(session, resource.id)
     version = Version(approval.revision_number, stored.content, stored.text)
     after = deliver(session, resource, version, resource.first_public_at, now)
+    end_pins_of_left(session, resource.id)
     append(
         session,
         kind,

@@ -12,6 +12,7 @@ from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
 from cms.library.placements.open import close_all
 from cms.publishing.models import Withdrawal
+from cms.publishing.pins import end_pins_of_left
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -62,6 +63,7 @@ def _take_back(actor: Actor, session: Session, resource: Resource, kind: str, re
     session.flush()
     before = scope_of(session, resource.id)
     remove(session, resource.id, "gone" if kind == "withdrawn" else "archived")
+    end_pins_of_left(session, resource.id)
     append(
         session,
         kind,

@@ -26,6 +26,8 @@ ACTIONS = (
     "cancel_offer",
     "ask_placement",
     "cancel_placement",
+    "ask_pin",
+    "cancel_pin",
     "place_in_channel",
     "upload",
     "read_directory",

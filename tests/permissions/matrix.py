@@ -99,6 +99,13 @@ MATRIX = {
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",
     "GET /api/v1/organizations/{unit}":                                  "1 3 + + + + + + + +",
     "PATCH /api/v1/organizations/{unit}":                                "1 3 + 3 3 3 3 3 3 3",
+    # pins                                                                 n w A E e 1 2 3 r S
+    "GET /api/v1/pins":                                                  "1 3 3 + + + + + + 3",
+    "POST /api/v1/pins":                                                 "1 3 3 + 3 3 3 + 3 3",
+    "GET /api/v1/pins/{pin}":                                            "1 3 4 + 4 + + + 4 4",
+    "POST /api/v1/pins/{pin}/cancellation":                              "1 3 4 + 4 3 3 3 4 4",
+    "POST /api/v1/pins/{pin}/decision":                                  "1 3 4 3 4 3 3 + 4 4",
+    "POST /api/v1/pins/{pinned}/ending":                                 "1 3 4 3 4 + + + 4 4",
     # placements                                                           n w A E e 1 2 3 r S
     "GET /api/v1/placements":                                            "1 3 3 + + + + + + 3",
     "POST /api/v1/placements":                                           "1 3 3 3 + 3 3 3 3 3",
@@ -195,6 +202,7 @@ MATRIX = {
     "DELETE /api/v1/users/{user}/assignments/{assignment}":              "1 3 + 3 3 3 3 3 3 3",
     "POST /api/v1/users/{user}/password-resets":                         "1 3 + 3 3 3 3 3 3 3",
     # public                                                               n w A E e 1 2 3 r S
+    "GET /delivery/v1/channels/{channel}":                               "+ + + + + + + + + +",
     "GET /delivery/v1/libraries/{library}":                              "+ + + + + + + + + +",
     "GET /delivery/v1/previews/{token}":                                 "+ + + + + + + + + +",
     "GET /delivery/v1/previews/{token}/files/{sha256}/{file_name}":      "+ + + + + + + + + +",

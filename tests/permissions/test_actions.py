@@ -129,6 +129,8 @@ PLACES: dict[str, dict[str, set[str]]] = {
     },
     "offers/{offer}": {"lin_editor": {"cancel_offer"}, "su_editor": {"answer_offer"}},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
+    "pins/{pin}": {"lin_editor": {"cancel_pin"}, "rev_three": {"pin"}, "rev_one": set()},
+    "pins/{pinned}": {"lin_editor": set(), "rev_three": {"unpin"}, "rev_one": {"unpin"}},
     "placements/{placement}": {"su_editor": {"cancel_placement"}, "wai_reviewer": set(), "rev_three": set()},
     "placements/{in_effect}": {"su_editor": set(), "wai_reviewer": {"end_placement"}, "rev_one": {"end_placement"}},
     "sites/{site}": {

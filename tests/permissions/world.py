@@ -108,6 +108,12 @@ class World:
         placement = county.asked()
         self.things["placement"], self.things["placed_hash"] = placement["id"], placement["content_hash"]
         self.things["unasked"], self.things["lent"] = county.shared(), county.shared()
+        notices = {"channel_id": self._cast.channels["notices"]}
+        self.things["pin"] = self._made("pins", "lin_editor", json={**notices, "resource_id": self.things["lent"]})[
+            "id"
+        ]
+        shown = {**notices, "resource_id": county.shared()}
+        self.things["pinned"] = self._made("pins", "rev_three", json=shown)["id"]
         self.things["in_effect"] = county.in_effect(self.things["lent"])["id"]
 
     def _files_and_previews(self) -> None:
