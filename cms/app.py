@@ -38,6 +38,9 @@ from cms.review import policy_changes
 from cms.review.api import blueprint as review
 from cms.review.later_reviews.api import blueprint as later_reviews
 from cms.review.migrations.api import blueprint as migrations
+from cms.review.offers.api import blueprint as offers
+from cms.review.pins.api import blueprint as pins
+from cms.review.placements.api import blueprint as placements
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
@@ -78,6 +81,9 @@ BLUEPRINTS = (
     reminders,
     review,
     later_reviews,
+    offers,
+    placements,
+    pins,
     migrations,
     imports,
     publishing,

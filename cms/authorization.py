@@ -4,7 +4,7 @@ from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.objects import objection
-from permissions.rules import Reason, barred, judge
+from permissions.rules import Reason, Verdict, barred, judge
 from schemas.text import Text
 
 
@@ -21,7 +21,11 @@ def require(actor: Actor, action: Action) -> None:
 
 def authorise(actor: Actor, action: Action, facts: object) -> None:
     """Let an action on one object pass if every rule agrees. Raises NOT_FOUND or FORBIDDEN."""
-    verdict = judge(actor, action, facts)
+    judged(judge(actor, action, facts))
+
+
+def judged(verdict: Verdict) -> None:
+    """Let pass what the rules allowed. Raises NOT_FOUND or FORBIDDEN."""
     if verdict.is_allowed:
         return
     if not verdict.is_visible or verdict.reason is None:

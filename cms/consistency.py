@@ -119,6 +119,20 @@ CHECKS = (
             OR resource_id NOT IN (SELECT resource_id FROM delivered_in_site))""",
     ),
     Check(
+        "a placement in effect is shown as two persons signed it",
+        """
+        SELECT placement.id FROM channel_placement AS placement
+        LEFT JOIN resource ON resource.id = placement.resource_id
+        LEFT JOIN revision ON revision.resource_id = resource.id AND revision.number = resource.live_number
+        WHERE placement.state = 'in_effect' AND (
+            revision.content_hash IS NULL OR revision.content_hash <> placement.content_hash
+            OR NOT EXISTS (SELECT 1 FROM delivered_in_channel AS shown
+                WHERE shown.resource_id = placement.resource_id AND shown.channel_id = placement.channel_id)
+            OR 2 <> (SELECT count(DISTINCT person_id) FROM placement_signature AS signature
+                WHERE signature.placement_id = placement.id AND verdict = 'pass'
+                AND signature.content_hash = placement.content_hash))""",
+    ),
+    Check(
         "no file of what was withdrawn is public",
         """
         SELECT resource_id, sha256 FROM delivered_file WHERE is_live AND resource_id IN

@@ -9,6 +9,9 @@ from cms.library import models as library
 from cms.library.attachments import models as attachments
 from cms.library.bulk_edits import models as bulk_edits
 from cms.library.likeness import models as likeness
+from cms.library.offers import models as offers
+from cms.library.pins import models as pins
+from cms.library.placements import models as placements
 from cms.library.previews import models as previews
 from cms.library.taxonomies import models as taxonomies
 from cms.library.thematic import models as thematic
@@ -33,6 +36,9 @@ __all__ = [
     "metadata",
     "migrations",
     "off_switches",
+    "offers",
+    "pins",
+    "placements",
     "previews",
     "publishing",
     "review",

@@ -17,6 +17,7 @@ from cms.logs import log_as_json
 from cms.long_work import LongWorkStep
 from cms.processes.loop import repeat, run_loop
 from cms.publishing.dependants import CONSUMER, renew_dependants
+from cms.publishing.pins import unpin_next
 from cms.publishing.rerender import rerender_some
 from cms.publishing.validity import flip_next
 from cms.review.escalate import escalate_next
@@ -72,7 +73,7 @@ def keep_at(step: Callable[[], bool], stop: threading.Event) -> None:
 
 
 class _Following:
-    """One step of what must follow: flips of today before renamings, and formats when there is nothing else to do.
+    """One step of what must follow: flips and ends of today, then renamings, and formats when there is nothing else.
 
     A format grows old with a new version of the product only, that is with a new process: they are looked for until
     none is left, and then no more.
@@ -83,7 +84,7 @@ class _Following:
         self._has_older = True
 
     def __call__(self) -> bool:
-        if flip_next(self._database) or renew_dependants(self._database):
+        if flip_next(self._database) or unpin_next(self._database) or renew_dependants(self._database):
             return True
         self._has_older = self._has_older and rerender_some(self._database, _rest)
         return self._has_older

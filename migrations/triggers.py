@@ -20,6 +20,12 @@ def _refused_update(condition: str, message: str) -> tuple[Half, Half]:
     return Half("BEFORE UPDATE", on_sqlite.body), Half("BEFORE UPDATE", on_postgresql.body)
 
 
+def _refused_delete(condition: str, message: str) -> tuple[Half, Half]:
+    """The same of a DELETE, when the condition on OLD holds."""
+    on_sqlite, on_postgresql = _refused(condition, message)
+    return Half("BEFORE DELETE", on_sqlite.body), Half("BEFORE DELETE", on_postgresql.body)
+
+
 def _undeletable_index_numbers() -> tuple[Rule, ...]:
     """An index number stays taken; only an imported one, of a draft in the recycle bin that never was public, is freed.
 
@@ -194,6 +200,76 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
 _ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
 _DECIDED_AS = ("reviewed", "supervising_id")
 """What of a change request says what was asked for, by whom and when."""
+_OF_AN_OFFER = (
+    "resource_id", "channel_id", "organization_id", "revision_number", "content_hash", "offered_by",
+    "offered_person_id", "created_at",
+)  # fmt: skip
+"""What of an offer says what was offered to whom, by whom and when."""
+_OFFERED_BY_NONE = """NOT EXISTS (
+    SELECT 1 FROM account JOIN resource ON resource.id = NEW.resource_id
+    WHERE account.id = NEW.offered_by AND account.person_id = NEW.offered_person_id AND account.duty = 'editor'
+    AND resource.organization_id = NEW.organization_id
+)"""
+_CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.closed_by AND account.person_id = NEW.closed_person_id
+    AND account.duty = 'editor'
+)"""
+_OF_A_PLACEMENT = (
+    "resource_id", "channel_id", "revision_number", "content_hash", "levels", "eligible", "offer_id", "previous_id",
+    "asked_by", "asked_person_id", "created_at",
+)  # fmt: skip
+"""What of a placement says what is placed where, on which terms, and who asked."""
+_NOT_WHAT_IS_LIVE = """NOT EXISTS (
+    SELECT 1 FROM resource JOIN revision ON revision.resource_id = resource.id
+    AND revision.number = resource.live_number
+    WHERE resource.id = NEW.resource_id AND revision.number = NEW.revision_number
+    AND revision.content_hash = NEW.content_hash
+)"""
+_SIGNED_BY = """EXISTS (
+    SELECT 1 FROM placement_signature AS one WHERE one.placement_id = NEW.id AND one.part = '{part}'
+    AND one.verdict = 'pass' AND one.content_hash = NEW.content_hash
+)"""
+_UNSIGNED_PLACEMENT = f"""NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (
+    {_NOT_WHAT_IS_LIVE} OR NOT {_SIGNED_BY.format(part="content")} OR NOT {_SIGNED_BY.format(part="secrecy")}
+    OR (SELECT count(DISTINCT one.person_id) FROM placement_signature AS one WHERE one.placement_id = NEW.id) < 2
+)"""
+_CLOSED_PLACEMENT = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_OWN_PLACEMENT = """EXISTS (
+    SELECT 1 FROM channel_placement AS placement
+    JOIN revision ON revision.resource_id = placement.resource_id
+    WHERE placement.id = NEW.placement_id AND revision.author_person_id = NEW.person_id
+) OR EXISTS (
+    SELECT 1 FROM channel_placement AS placement LEFT JOIN offer ON offer.id = placement.offer_id
+    WHERE placement.id = NEW.placement_id
+    AND (placement.asked_person_id = NEW.person_id OR offer.offered_person_id = NEW.person_id)
+)"""
+_NOT_TO_BE_SIGNED = """NOT EXISTS (
+    SELECT 1 FROM channel_placement AS placement JOIN account ON account.id = NEW.account_id
+    JOIN role_assignment AS held ON held.account_id = account.id
+    WHERE placement.id = NEW.placement_id AND placement.state = 'waiting'
+    AND placement.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
+    AND (held.level = placement.levels OR (NEW.part = 'secrecy' AND held.role = 'secrecy'))
+)"""
+_PLACED_IN = """EXISTS (
+    SELECT 1 FROM channel_placement AS placement
+    WHERE placement.channel_id = OLD.id AND placement.state IN ('waiting', 'in_effect')
+)"""
+_OF_A_PIN = (
+    "channel_id", "resource_id", "position", "until", "levels", "eligible", "asked_by", "asked_person_id", "created_at",
+)  # fmt: skip
+"""What of a pin says what stands where, until when, on which terms, and who asked."""
+_CLOSED_PIN = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_PINNED_BY_NONE = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NOT EXISTS (
+    SELECT 1 FROM account JOIN role_assignment AS held ON held.account_id = account.id
+    WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id AND account.duty = 'reviewer'
+    AND held.level = NEW.levels
+) OR EXISTS (
+    SELECT 1 FROM revision
+    WHERE revision.resource_id = NEW.resource_id AND revision.author_person_id = NEW.decided_person_id
+) OR (NEW.decided_person_id = NEW.asked_person_id AND NEW.decided_by <> NEW.asked_by))"""
+_TOO_MANY_PINS = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND 10 <= (
+    SELECT count(*) FROM channel_pin AS other WHERE other.channel_id = NEW.channel_id AND other.state = 'in_effect'
+)"""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -216,6 +292,11 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("api_key"),
     Undeletable("delegation"),
     Undeletable("later_review"),
+    Undeletable("offer"),
+    Undeletable("channel_pin"),
+    Undeletable("shared_resource"),
+    Undeletable("channel_placement"),
+    AppendOnly("placement_signature"),
     *_undeletable_index_numbers(),
     *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
     Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
@@ -259,6 +340,32 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("change_decided", "change_request", *_refused_update(_DECIDED_BY_NONE, "nobody who may decided this")),
     Custom("change_reviewed", "change_request", *_refused_update(_REVIEWED_FROM_BELOW, _WRONG_DECIDER)),
     *(Immutable("api_key", column) for column in _OF_A_KEY),
+    *(Immutable("offer", column) for column in _OF_AN_OFFER),
+    Custom("offer_made", "offer", *_refused(f"NEW.state <> 'waiting' OR {_OFFERED_BY_NONE}", "no editor offers this")),
+    Custom("offer_hash", "offer", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
+    Custom("offer_closed", "offer", *_refused_update("OLD.state <> 'waiting'", "it was answered already")),
+    Custom("offer_answered", "offer", *_refused_update(_CLOSED_BY_NONE, "no editor answered this")),
+    Immutable("shared_resource", "resource_id"),
+    Immutable("shared_resource", "shared_by"),
+    Custom("sharing_ended", "shared_resource", *_refused_update("OLD.ended_at IS NOT NULL", "it was ended already")),
+    *(Immutable("channel_placement", column) for column in _OF_A_PLACEMENT),
+    Custom(
+        "placement_made",
+        "channel_placement",
+        *_refused(f"NEW.state <> 'waiting' OR {_NOT_WHAT_IS_LIVE}", "only what is live is asked to be placed"),
+    ),
+    Custom("placement_signed", "channel_placement", *_refused_update(_UNSIGNED_PLACEMENT, "two persons must sign it")),
+    Custom("placement_closed", "channel_placement", *_refused_update(_CLOSED_PLACEMENT, "it is closed")),
+    Custom("signature_own_work", "placement_signature", *_refused(_OWN_PLACEMENT, "nobody signs their own work")),
+    Custom("signature_waits", "placement_signature", *_refused(_NOT_TO_BE_SIGNED, "this is not what waits for them")),
+    *(Immutable("channel_pin", column) for column in _OF_A_PIN),
+    Custom("pin_asked", "channel_pin", *_refused("NEW.state <> 'waiting'", "a pin waits first")),
+    Custom(
+        "pin_decided", "channel_pin", *_refused_update(_PINNED_BY_NONE, "no reviewer of the last level decided this")
+    ),
+    Custom("pin_closed", "channel_pin", *_refused_update(_CLOSED_PIN, "it is closed")),
+    Custom("pin_most", "channel_pin", *_refused_update(_TOO_MANY_PINS, "a channel has at most ten pins")),
+    Custom("channel_placed", "channel", *_refused_delete(_PLACED_IN, "something is placed in it")),
     Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),
     Custom("decision_twice", "decision", *_refused(_took_part("decision"), "nobody decides twice")),
     *(

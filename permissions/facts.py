@@ -132,6 +132,34 @@ class SwitchFacts:
     is_same: bool = True
 
 
+@dataclass(frozen=True)
+class SharedFacts:
+    """The facts of what one unit gives and another takes: an offer of a resource to a channel, a placement there.
+
+    `organization`, `site_id` and `channel` are the place that takes it, None once that channel is removed; what begins
+    with `from_` is whose it is. `contributors` are the persons who wrote any part of it, or asked for this; `deciders`
+    those who have signed it; `level` the one at which its content is reviewed, `awaits_content` and `awaits_secrecy`
+    what it still wants. `has_secrecy_reviewer`: somebody has the role for that place.
+    """
+
+    organization: str | None
+    site_id: str | None
+    channel: str | None
+    type: str
+    from_organization: str
+    from_site_id: str | None = None
+    from_channel: str | None = None
+    state: str = "waiting"
+    contributors: AbstractSet[str] = field(default_factory=frozenset)
+    deciders: AbstractSet[str] = field(default_factory=frozenset)
+    level: int | None = None
+    is_for_all: bool = True
+    eligible: AbstractSet[str] = field(default_factory=frozenset)
+    awaits_content: bool = False
+    awaits_secrecy: bool = False
+    has_secrecy_reviewer: bool = False
+
+
 def of_any_type(actor: Actor) -> Actor:
     """The actor as if no scope were narrowed to types: for what has no type but serves resources of all, like files."""
     if all(grant.types is None for grant in actor.grants):

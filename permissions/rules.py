@@ -188,6 +188,11 @@ NEVER_PUBLIC = Condition(
     ),
 )
 
+OFFERABLE = Condition(
+    lambda _actor: AnyOf((Equals("state", "draft"), Equals("is_live", value=True))),
+    Reason("只有草稿和已公开的信息可以报送", "Only drafts and what is public can be offered", "not_offerable"),
+)
+
 VISIBLE = (IN_SCOPE, SHOWN)
 """Who does not match these is a stranger to the resource and is told that there is none."""
 
@@ -220,6 +225,9 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.WITHDRAW: (OWN_SCOPE, LIVE),
     Action.ARCHIVE: (OWN_SCOPE, LIVE),
     Action.SWITCH_OFF: (LIVE, SUPERVISING),
+    Action.OFFER: (NOT_DELETED, OFFERABLE),
+    Action.SHARE: (LIVE,),
+    Action.END_SHARING: (OWN_SCOPE,),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -251,6 +259,9 @@ ON_RESOURCE = (
     Action.WITHDRAW,
     Action.ARCHIVE,
     Action.SWITCH_OFF,
+    Action.OFFER,
+    Action.SHARE,
+    Action.END_SHARING,
 )
 ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)

@@ -6,9 +6,13 @@ from permissions.facts import Actor, Grant
 from permissions.filters import AllOf, AnyOf, Equals, Filter, Nothing, StartsWith
 
 
-def within(grant: Grant) -> Filter:
-    """Objects of the grant's place and types."""
-    return _place(grant) if grant.types is None else AllOf((_place(grant), of_types(grant)))
+def within(grant: Grant, side: str = "") -> Filter:
+    """Objects of the grant's place and types.
+
+    Of what has two sides, `side` is what the fields of the one that is meant begin with.
+    """
+    place = _place(grant, side)
+    return place if grant.types is None else AllOf((place, of_types(grant)))
 
 
 def of_types(grant: Grant) -> Filter:
@@ -18,30 +22,30 @@ def of_types(grant: Grant) -> Filter:
     return AnyOf(tuple(Equals("type", one) for one in sorted(grant.types)))
 
 
-def _place(grant: Grant) -> Filter:
+def _place(grant: Grant, side: str) -> Filter:
     if grant.organization is not None:
-        return StartsWith("organization", grant.organization)
+        return StartsWith(f"{side}organization", grant.organization)
     if grant.site_id is not None:
-        return Equals("site_id", grant.site_id)
+        return Equals(f"{side}site_id", grant.site_id)
     if grant.channel is not None:
-        return StartsWith("channel", grant.channel)
+        return StartsWith(f"{side}channel", grant.channel)
     return Nothing()
 
 
-def in_scope(actor: Actor) -> Filter:
+def in_scope(actor: Actor, side: str = "") -> Filter:
     """Objects in any scope that the actor was given or was delegated, and in that of the key by which the actor asks.
 
     What was delegated is for reading and reviewing: ask `in_own_scope` for everything else.
     """
-    given = AnyOf(tuple(within(grant) for grant in actor.grants))
+    given = AnyOf(tuple(within(grant, side) for grant in actor.grants))
     if actor.key is None or actor.key.within is None:
         return given
-    return AllOf((given, within(actor.key.within)))
+    return AllOf((given, within(actor.key.within, side)))
 
 
-def in_own_scope(actor: Actor) -> Filter:
+def in_own_scope(actor: Actor, side: str = "") -> Filter:
     """The same without what others delegated."""
-    return in_scope(own(actor))
+    return in_scope(own(actor), side)
 
 
 def own(actor: Actor) -> Actor:

@@ -51,6 +51,8 @@ def world(cast: Cast, client: Client) -> World:
     relation = {"type": "related", "target_id": one}
     other = cast.published(title="另一通知", relations=[relation], channels=[elsewhere])
     _translation(cast, one, elsewhere)
+    pin = {"channel_id": cast.channels["notices"], "resource_id": one}
+    assert client.post("/api/v1/pins", "rev_three", json=pin).status_code == 201
     item = client.get(f"/delivery/v1/resources/{one}").get_json()["data"]
     return World(
         one, cast.channels["notices"], cast.site, other, elsewhere, library, item["index_number"],
@@ -83,6 +85,7 @@ def addresses(of: World) -> dict[str, list[str]]:
             f"{resources}/{{resource_id}}/{name}": [f"{resources}/{one}/{name}" for one in (of.one, of.other, of.both)]
             for name in ("related", "locales", "json-ld")
         },
+        "/delivery/v1/channels/{channel_id}": [f"/delivery/v1/channels/{one}" for one in (of.channel, of.elsewhere)],
         "/delivery/v1/libraries/{library_id}": [f"/delivery/v1/libraries/{of.library}"],
         "/delivery/v1/sites": ["/delivery/v1/sites"],
         **{

@@ -33,6 +33,7 @@ from tests.cast import Cast
 from tests.client import Client
 from tests.harvest.conftest import HEADER, LONG_ROW, MAPPING, ROWS
 from tests.review.migrations.conftest import Office, known_import
+from tests.review.placements.county import County
 from tests.unguarded import unguarded
 
 SEEDED = (
@@ -63,6 +64,15 @@ SEEDED = (
     ("only what is live stands in lists", "UPDATE delivered_resource SET status = 'archived'"),
     ("what is live stands in a channel and on its site", "DELETE FROM delivered_in_channel"),
     ("what is live stands in a channel and on its site", "DELETE FROM delivered_in_site"),
+    (
+        "a placement in effect is shown as two persons signed it",
+        "DELETE FROM placement_signature WHERE part = 'secrecy'",
+    ),
+    ("a placement in effect is shown as two persons signed it", "UPDATE channel_placement SET content_hash = 'other'"),
+    (
+        "a placement in effect is shown as two persons signed it",
+        "DELETE FROM delivered_in_channel WHERE channel_id IN (SELECT channel_id FROM channel_placement)",
+    ),
     ("no file of what was withdrawn is public", "UPDATE delivered_file SET is_live = true"),
     ("the last change of a resource tells whether it is live", "UPDATE change SET kind = 'updated'"),
     ("every publication and withdrawal is in the change log", "UPDATE change SET resource_id = NULL"),
@@ -135,8 +145,12 @@ def store(settings: Settings) -> FileStore:
 
 
 @pytest.fixture
-def library(cast: Cast, store: FileStore, tmp_path: Path) -> Cast:
-    """Something of everything: live, revised, withdrawn with its file, archived, waiting, scheduled, in batches."""
+def library(cast: Cast, client: Client, store: FileStore, tmp_path: Path) -> Cast:
+    """Something of everything: live, revised, withdrawn with its file, archived, waiting, scheduled, in batches.
+
+    One is placed in a channel of another unit.
+    """
+    County(client, cast).in_effect()
     attached = [{"attachment_id": uploaded(cast, store).id, "title": "附件"}]
     live, taken_back, archived = cast.published(), cast.published(attachments=attached), cast.published()
     with cast.database.writing() as session:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from sqlalchemy.orm import Session
 
-from cms.changes.keys import of_resource
+from cms.changes.keys import of_channel, of_resource
 from cms.delivery.conditional import conditional_bytes, keyed
 from cms.delivery.items.json_ld import JSON_LD, json_ld_answer
 from cms.delivery.items.read import Wanted, item_by_id, item_by_index
@@ -13,6 +13,7 @@ from cms.delivery.items.related import related_answer
 from cms.delivery.links.locales import locales_of
 from cms.delivery.lists.counts import counts_of
 from cms.delivery.lists.listing import list_answer
+from cms.delivery.places.channels import one_channel
 from cms.delivery.places.libraries import libraries_answer, one_library
 from cms.delivery.places.sites import channel_tree, one_site, sites_answer
 from cms.delivery.places.terms import taxonomy
@@ -25,7 +26,7 @@ from cms.web.transactions import public, public_reading
 from schemas.paging import PageQuery
 from schemas.requests.delivery import CountsQuery, DeliveredQuery, IndexQuery, ItemQuery
 from schemas.responses.delivery import CountList, DeliveredItemOne, DeliveredPage, JsonLd, LocaleList, RelatedPage
-from schemas.responses.public_sites import ChannelTree, PublicSiteOne, PublicSitePage, TaxonomyOne
+from schemas.responses.public_sites import ChannelTree, PublicChannelOne, PublicSiteOne, PublicSitePage, TaxonomyOne
 from schemas.responses.thematic import PublicLibraryOne, PublicLibraryPage
 
 blueprint = PublicBlueprint("delivery", __name__, url_prefix="/delivery/v1", description="Public read API 公开读取接口")
@@ -73,6 +74,17 @@ def read_site(session: Session, site: str) -> Response:
 def list_channels(session: Session, site: str) -> Response:
     """The channels of a site as a tree. 栏目树."""
     return _checked(Answer(one(channel_tree(session, site))))
+
+
+@blueprint.route("/channels/<string:channel_id>", methods=["GET"])
+@blueprint.response(200, PublicChannelOne)
+@blueprint.alt_response(304, **NOT_MODIFIED)
+@blueprint.alt_response(410, **OFF)
+@public_reading
+def read_channel(session: Session, channel_id: str) -> Response:
+    """A channel with what stands first in it. 栏目及置顶."""
+    channel = one_channel(session, services().database.direct, channel_id)
+    return _checked(Answer(one(channel)), of_channel(channel_id))
 
 
 @blueprint.route("/sites/<string:site>/libraries", methods=["GET"])

@@ -24,7 +24,7 @@ from cms.front.refusals import too_many
 from cms.web.observability import ROUTE, TRACED, trace_id_of
 
 PLACES = (
-    "/delivery/v1/resources", "/delivery/v1/sites", "/delivery/v1/libraries",
+    "/delivery/v1/resources", "/delivery/v1/sites", "/delivery/v1/channels", "/delivery/v1/libraries",
     "/delivery/v1/taxonomies", "/feeds/", "/sitemaps/", "/openapi.json",
 )  # fmt: skip
 """What answers from published data alone, each change of which is in the log; who asks plays no part."""

@@ -26,7 +26,7 @@ from cms.library.queries import (
     revision_row,
 )
 from cms.library.revise_resource import prepare_revision, restore_revision, revise_resource
-from cms.library.usage import is_named
+from cms.library.usage import is_channel_used
 from cms.sites.channels.delete_channel import delete_channel
 from cms.sites.channels.get_channel import get_channel
 from cms.web.actions import present_actions
@@ -142,7 +142,7 @@ def undelete(actor: Actor, session: Session, resource_id: str) -> Answer:
 def delete_channel_(actor: Actor, session: Session, site_id: UUID, channel_id: UUID) -> Answer:
     """Remove a channel in which nothing is placed."""
     get_channel(actor, session, str(site_id), str(channel_id))
-    delete_channel(actor, session, str(channel_id), expected_version(), is_named)
+    delete_channel(actor, session, str(channel_id), expected_version(), is_channel_used)
     return Answer()
 
 

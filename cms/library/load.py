@@ -36,13 +36,24 @@ def load_resource(session: Session, resource_id: str, *, lock: bool = False) -> 
 
     Raises NOT_FOUND, for what was purged too: there is nothing of it to be read.
     """
-    if not is_id(resource_id):
-        raise not_found()
-    locked = session.scalars(_LOCKED, {"id": resource_id}) if lock else None
-    resource = locked.one_or_none() if locked else session.get(Resource, resource_id)
+    resource = _found(session, resource_id, lock=lock) if is_id(resource_id) else None
     if resource is None or resource.purged_at is not None:
         raise not_found()
     return resource
+
+
+def held_resource(session: Session, resource_id: str, *, lock: bool) -> Resource:
+    """The resource that another row names, also one that was purged."""
+    resource = _found(session, resource_id, lock=lock)
+    if resource is None:
+        raise not_found()
+    return resource
+
+
+def _found(session: Session, resource_id: str, *, lock: bool) -> Resource | None:
+    if not lock:
+        return session.get(Resource, resource_id)
+    return session.scalars(_LOCKED, {"id": resource_id}).one_or_none()
 
 
 def permitted(

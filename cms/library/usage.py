@@ -4,6 +4,18 @@ from sqlalchemy import String, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from cms.library.models import Resource, Revision, RevisionContent
+from cms.library.offers.models import Offer
+from cms.library.pins.models import ChannelPin
+from cms.library.placements.models import OPEN, ChannelPlacement
+
+
+def is_channel_used(session: Session, channel_id: str) -> bool:
+    """Whether something is placed in a channel, by its own unit or another, or is offered to it."""
+    placement = ChannelPlacement
+    placed = exists().where(placement.channel_id == channel_id, placement.state.in_(OPEN))
+    offered = exists().where(Offer.channel_id == channel_id, Offer.state == "waiting")
+    pinned = exists().where(ChannelPin.channel_id == channel_id, ChannelPin.closed_at.is_(None))
+    return bool(session.scalar(select(or_(placed, offered, pinned)))) or is_named(session, channel_id)
 
 
 def is_named(session: Session, *codes: str) -> bool:

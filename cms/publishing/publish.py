@@ -16,6 +16,8 @@ from cms.library.load import revision_of
 from cms.library.models import Resource, State
 from cms.publishing.later_reviews import close_later_review
 from cms.publishing.models import Publication
+from cms.publishing.pins import end_pins_of_left
+from cms.publishing.placements import follow_publication
 from schemas.text import Text
 
 
@@ -62,9 +64,11 @@ def publish(session: Session, resource: Resource, approval: Approval, now: datet
     owner = session.get_one(Organization, resource.organization_id)
     give(session, resource, owner.credit_code, now)
     session.flush()
+    follow_publication(session, resource, revision, stored.content.get("channels", ()))
     before = scope_of(session, resource.id)
     version = Version(approval.revision_number, stored.content, stored.text)
     after = deliver(session, resource, version, resource.first_public_at, now)
+    end_pins_of_left(session, resource.id)
     append(
         session,
         kind,

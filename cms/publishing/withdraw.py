@@ -10,8 +10,10 @@ from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
+from cms.library.placements.open import close_all
 from cms.publishing.later_reviews import close_later_review
 from cms.publishing.models import Withdrawal
+from cms.publishing.pins import end_pins_of_left
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -56,6 +58,7 @@ def take_back(actor: Actor, session: Session, resource: Resource, kind: str, rea
             at=now,
         )
     )
+    close_all(session, resource.id, actor.account_id, reason)
     if resource.state in (State.PUBLISHED, State.ARCHIVED):
         resource.state = State(kind)
     if kind == "withdrawn":
@@ -66,6 +69,7 @@ def take_back(actor: Actor, session: Session, resource: Resource, kind: str, rea
     session.flush()
     before = scope_of(session, resource.id)
     remove(session, resource.id, "gone" if kind == "withdrawn" else "archived")
+    end_pins_of_left(session, resource.id)
     append(
         session,
         kind,

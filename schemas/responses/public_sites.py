@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
-from schemas.responses.delivery import Labels, NamedOrganization
+from schemas.responses.delivery import DeliveredSummary, Labels, NamedOrganization
 
 
 def _text(description: str, example: object = None, *, null: bool = False, **more: Any) -> fields.String:
@@ -47,6 +47,7 @@ class SiteLinks(Schema):
 class ChannelLinks(Schema):
     """Addresses of a channel."""
 
+    self = _text("This channel with what stands first in it", f"/delivery/v1/channels/{EXAMPLE_ID}")
     resources = _text("Its resources", "/delivery/v1/resources?site=www&channel=zwgk/zcwj")
     rss = _text("Its feed, RSS 2.0", "/feeds/www/zwgk/zcwj.rss")
     atom = _text("Its feed, Atom 1.0, with archives", "/feeds/www/zwgk/zcwj.atom")
@@ -72,8 +73,8 @@ class PublicSite(Schema):
     links = fields.Nested(SiteLinks, required=True)
 
 
-class PublicChannel(Schema):
-    """A channel with the channels below it."""
+class ChannelFacts(Schema):
+    """What a channel is, and who answers for what stands in it."""
 
     id = _text("Identifier", EXAMPLE_ID)
     path = _text("Path within the site", "zwgk/zcwj")
@@ -83,10 +84,30 @@ class PublicChannel(Schema):
     keywords = fields.List(fields.String(), required=True, metadata={"description": "关键词"})
     column_type = _text("栏目类型", "政策文件")
     ends_on = _text("End of a topic 专题结束日期", None, null=True)
+    owner = fields.Nested(NamedOrganization, required=True, metadata={"description": "The unit it belongs to 主办单位"})
+    contributors = fields.List(
+        fields.Nested(NamedOrganization),
+        required=True,
+        metadata={"description": "Units that build it, too; each answers for what it places 共建单位"},
+    )
     page_tags = fields.Nested(ColumnTags, required=True)
     links = fields.Nested(ChannelLinks, required=True)
+
+
+class PublicChannel(ChannelFacts):
+    """A channel with the channels below it."""
+
     children = fields.List(
         fields.Nested("PublicChannel"), required=True, metadata={"description": "Channels below 下级栏目"}
+    )
+
+
+class PinnedChannel(ChannelFacts):
+    """A channel with what stands first in it."""
+
+    site = _text("Slug of its site", "www")
+    pinned = fields.List(
+        fields.Nested(DeliveredSummary), required=True, metadata={"description": "What stands first, in order 置顶"}
     )
 
 
@@ -109,5 +130,6 @@ class Taxonomy(Schema):
 
 PublicSitePage = page_of(PublicSite, "PublicSitePage")
 PublicSiteOne = one_of(PublicSite, "PublicSiteOne")
+PublicChannelOne = one_of(PinnedChannel, "PublicChannelOne")
 ChannelTree = Schema.from_dict({"data": fields.List(fields.Nested(PublicChannel), required=True)}, name="ChannelTree")
 TaxonomyOne = one_of(Taxonomy, "TaxonomyOne")

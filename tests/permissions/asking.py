@@ -62,8 +62,16 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {
             "content_hash": things["item_hash"], "opening": things["opening"],
         },
+        "POST /api/v1/offers/{offer}/answer": {"verdict": "return", "reason": "与栏目无关"},
+        "POST /api/v1/resources/{draft}/offers": {"channel_id": cast.channels["foreign"]},
+        "POST /api/v1/resources/{live}/offers": {"channel_id": cast.channels["foreign"]},
         "POST /api/v1/off-switches": {"subject_type": "resource", "subject_id": things["live"], "reason": "待核实"},
         "POST /api/v1/organizations": {**new_unit, "credit_code": number + check_character(number)},
+        "POST /api/v1/pins": {"resource_id": things["unasked"], "channel_id": cast.channels["notices"]},
+        "POST /api/v1/placements": {"resource_id": things["unasked"], "channel_id": cast.channels["foreign"]},
+        "POST /api/v1/placements/{placement}/signatures": {
+            "part": "content", "verdict": "pass", "content_hash": things["placed_hash"],
+        },
         "POST /api/v1/resources": {"type": "article", "organization_id": unit, "content": cast.content()},
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
         "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},

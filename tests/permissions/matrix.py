@@ -106,11 +106,32 @@ MATRIX = {
     "POST /api/v1/off-switches":                                         "1 3 3 3 3 3 3 + 4 3",
     "GET /api/v1/off-switches/{off_switch}":                             "1 3 + + 4 + + + 4 +",
     "POST /api/v1/off-switches/{off_switch}/lift":                       "1 3 3 3 3 3 3 + 4 3",
+    # offers                                                               n w A E e 1 2 3 r S
+    "GET /api/v1/offers":                                                "1 3 3 + + 3 3 3 3 3",
+    "GET /api/v1/offers/counts":                                         "1 3 3 + + 3 3 3 3 3",
+    "GET /api/v1/offers/{offer}":                                        "1 3 4 + + 4 4 4 4 4",
+    "POST /api/v1/offers/{offer}/answer":                                "1 3 4 3 + 4 4 4 4 4",
+    "POST /api/v1/offers/{offer}/withdrawal":                            "1 3 4 + 3 4 4 4 4 4",
     # organizations                                                        n w A E e 1 2 3 r S
     "GET /api/v1/organizations":                                         "1 3 + + + + + + + +",
     "POST /api/v1/organizations":                                        "1 3 + 3 3 3 3 3 3 3",
     "GET /api/v1/organizations/{unit}":                                  "1 3 + + + + + + + +",
     "PATCH /api/v1/organizations/{unit}":                                "1 3 + 3 3 3 3 3 3 3",
+    # pins                                                                 n w A E e 1 2 3 r S
+    "GET /api/v1/pins":                                                  "1 3 3 + + + + + + 3",
+    "POST /api/v1/pins":                                                 "1 3 3 + 3 3 3 + 3 3",
+    "GET /api/v1/pins/{pin}":                                            "1 3 4 + 4 + + + 4 4",
+    "POST /api/v1/pins/{pin}/cancellation":                              "1 3 4 + 4 3 3 3 4 4",
+    "POST /api/v1/pins/{pin}/decision":                                  "1 3 4 3 4 3 3 + 4 4",
+    "POST /api/v1/pins/{pinned}/ending":                                 "1 3 4 3 4 + + + 4 4",
+    # placements                                                           n w A E e 1 2 3 r S
+    "GET /api/v1/placements":                                            "1 3 3 + + + + + + 3",
+    "POST /api/v1/placements":                                           "1 3 3 3 + 3 3 3 3 3",
+    "GET /api/v1/placements/{placement}":                                "1 3 4 + + + + + + 4",
+    "POST /api/v1/placements/{placement}/cancellation":                  "1 3 4 3 + 3 3 3 3 4",
+    "POST /api/v1/placements/{placement}/ending":                        "1 3 4 3 3 3 3 3 3 4",
+    "POST /api/v1/placements/{in_effect}/ending":                        "1 3 4 3 3 + + + + 4",
+    "POST /api/v1/placements/{placement}/signatures":                    "1 3 4 3 3 3 3 3 3 4",
     # previews                                                             n w A E e 1 2 3 r S
     "DELETE /api/v1/previews/{preview}":                                 "1 3 3 + 4 4 4 4 4 3",
     # reminders                                                            n w A E e 1 2 3 r S
@@ -127,12 +148,16 @@ MATRIX = {
     "PATCH /api/v1/resources/{waiting}":                                 "1 3 4 3 4 3 3 3 4 4",
     "DELETE /api/v1/resources/{draft}":                                  "1 3 4 + 4 4 4 4 4 4",
     "DELETE /api/v1/resources/{live}":                                   "1 3 4 3 4 3 3 3 4 4",
+    "POST /api/v1/resources/{draft}/offers":                             "1 3 4 + 4 4 4 4 4 4",
+    "POST /api/v1/resources/{live}/offers":                              "1 3 4 + 4 3 3 3 4 4",
     "GET /api/v1/resources/{draft}/previews":                            "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{draft}/previews":                           "1 3 4 + 4 4 4 4 4 4",
     "GET /api/v1/resources/{draft}/revisions":                           "1 3 4 + 4 4 4 4 4 4",
     "GET /api/v1/resources/{draft}/revisions/{number}":                  "1 3 4 + 4 4 4 4 4 4",
     "GET /api/v1/resources/{draft}/revisions/{number}/diff":             "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{draft}/revisions/{number}/restoration":     "1 3 4 + 4 4 4 4 4 4",
+    "POST /api/v1/resources/{live}/sharing":                            "1 3 4 + 4 3 3 3 4 4",
+    "POST /api/v1/resources/{lent}/sharing/ending":                      "1 3 4 3 4 + + + 4 4",
     "POST /api/v1/resources/{draft}/submissions":                        "1 3 4 + 4 4 4 4 4 4",
     "POST /api/v1/resources/{waiting}/submissions":                      "1 3 4 3 4 3 3 3 4 4",
     "POST /api/v1/resources/{waiting}/submissions/cancellation":         "1 3 4 + 4 3 3 3 4 4",
@@ -144,6 +169,8 @@ MATRIX = {
     "POST /api/v1/review-policies":                                      "1 3 + 3 3 3 3 3 3 3",
     "GET /api/v1/review-policies/applicable":                            "1 3 + + + + + + + +",
     "DELETE /api/v1/review-policies/{policy}":                           "1 3 + 3 3 3 3 3 3 3",
+    # shared resources                                                     n w A E e 1 2 3 r S
+    "GET /api/v1/shared-resources":                                      "1 3 3 + + 3 3 3 3 3",
     # sites                                                                n w A E e 1 2 3 r S
     "GET /api/v1/sites":                                                 "1 3 + + + + + + + +",
     "POST /api/v1/sites":                                                "1 3 + 3 3 3 3 3 3 3",
@@ -194,6 +221,7 @@ MATRIX = {
     "DELETE /api/v1/users/{user}/assignments/{assignment}":              "1 3 + 3 3 3 3 3 3 3",
     "POST /api/v1/users/{user}/password-resets":                         "1 3 + 3 3 3 3 3 3 3",
     # public                                                               n w A E e 1 2 3 r S
+    "GET /delivery/v1/channels/{channel}":                               "+ + + + + + + + + +",
     "GET /delivery/v1/libraries/{library}":                              "+ + + + + + + + + +",
     "GET /delivery/v1/previews/{token}":                                 "+ + + + + + + + + +",
     "GET /delivery/v1/previews/{token}/files/{sha256}/{file_name}":      "+ + + + + + + + + +",

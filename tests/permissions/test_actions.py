@@ -43,7 +43,7 @@ def test_a_resource_tells_what_may_be_done_with_it_and_why_not(client: Client, c
     told = actions(client, f"resources/{made}", "lin_editor")
     assert set(told) == set(ON_RESOURCE)
     assert {name for name, answer in told.items() if answer["allowed"]} == {
-        "edit_resource", "delete_resource", "preview", "submit",
+        "edit_resource", "delete_resource", "preview", "submit", "offer",
     }  # fmt: skip
     assert told["withdraw"] == {
         "allowed": False,
@@ -139,7 +139,12 @@ PLACES: dict[str, dict[str, set[str]]] = {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
     "off-switches/{off_switch}": {"rev_three": {"switch_on"}, "rev_two": set(), "an_admin": set()},
+    "offers/{offer}": {"lin_editor": {"cancel_offer"}, "su_editor": {"answer_offer"}},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
+    "pins/{pin}": {"lin_editor": {"cancel_pin"}, "rev_three": {"pin"}, "rev_one": set()},
+    "pins/{pinned}": {"lin_editor": set(), "rev_three": {"unpin"}, "rev_one": {"unpin"}},
+    "placements/{placement}": {"su_editor": {"cancel_placement"}, "wai_reviewer": set(), "rev_three": set()},
+    "placements/{in_effect}": {"su_editor": set(), "wai_reviewer": {"end_placement"}, "rev_one": {"end_placement"}},
     "sites/{site}": {
         "an_admin": {"manage_sites"}, "rev_one": {"manage_thematic_libraries"},
         "rev_three": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),

@@ -21,6 +21,7 @@ from cms.ids import new_id
 from cms.review.migrations.work import MigrationWork
 from tests.cast import Cast
 from tests.client import Client
+from tests.review.placements.county import County
 
 PDF = b"%PDF-1.4 what is attached"
 PASSWORD = "Yunze-2026-second-one"
@@ -60,6 +61,7 @@ class World:
             "file_name": "a.pdf",
         }
         self._resources()
+        self._shared()
         self._files_and_previews()
         self._places()
         self._accounts()
@@ -99,6 +101,23 @@ class World:
         one, other = sorted([cast.draft(title="甲"), cast.draft(title="乙")])
         things["one"], things["other"] = one, other
         self._made("duplicates/distinct", "lin_editor", json={"one_id": one, "other_id": other, "reason": "不同"})
+
+    def _shared(self) -> None:
+        """What the bureau of science offers to the county, where `su_editor` and `wai_reviewer` are."""
+        foreign = self._cast.channels["foreign"]
+        draft = self._cast.draft(title="报送的通知")
+        self.things["offer"] = self._made(f"resources/{draft}/offers", "lin_editor", json={"channel_id": foreign})["id"]
+        county = County(self._client, self._cast)
+        placement = county.asked()
+        self.things["placement"], self.things["placed_hash"] = placement["id"], placement["content_hash"]
+        self.things["unasked"], self.things["lent"] = county.shared(), county.shared()
+        notices = {"channel_id": self._cast.channels["notices"]}
+        self.things["pin"] = self._made("pins", "lin_editor", json={**notices, "resource_id": self.things["lent"]})[
+            "id"
+        ]
+        shown = {**notices, "resource_id": county.shared()}
+        self.things["pinned"] = self._made("pins", "rev_three", json=shown)["id"]
+        self.things["in_effect"] = county.in_effect(self.things["lent"])["id"]
 
     def _files_and_previews(self) -> None:
         form = {

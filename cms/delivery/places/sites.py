@@ -1,6 +1,7 @@
 """Sites and channels as the public sees them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from cms.delivery.off import off_now
 from cms.delivery.representation.addresses import channel_address, site_address
 from cms.delivery.representation.page_tags import column_tags, site_tags
 from cms.errors import not_found
-from cms.sites.models import Channel, Site
+from cms.sites.models import Channel, ChannelContributor, Site
 from cms.web.answers import Answer
 from cms.web.paging import page_answer, paginate
 
@@ -81,10 +82,38 @@ def channel_tree(session: Session, slug: str) -> list[dict[str, Any]]:
         if channel.id not in hidden:
             below[channel.parent_id].append(channel)
 
+    units = units_of(session, [channel for channels in below.values() for channel in channels])
+
     def branch(parent: str | None) -> list[dict[str, Any]]:
-        return [{**channel_of(site, channel), "children": branch(channel.id)} for channel in below[parent]]
+        return [
+            {**channel_of(site, channel), **units[channel.id], "children": branch(channel.id)}
+            for channel in below[parent]
+        ]
 
     return branch(None)
+
+
+def units_of(session: Session, channels: Collection[Channel]) -> dict[str, dict[str, Any]]:
+    """Of each channel the unit that owns it and those that contribute: each answers for what it places there (P7)."""
+    ids = {channel.id for channel in channels}
+    contributing: dict[str, list[dict[str, str]]] = {one: [] for one in ids}
+    rows = (
+        select(ChannelContributor.channel_id, Organization.id, Organization.name)
+        .join(Organization, Organization.id == ChannelContributor.organization_id)
+        .where(ChannelContributor.channel_id.in_(ids))
+        .order_by(Organization.name, Organization.id)
+    )
+    for channel_id, one, name in session.execute(rows):
+        contributing[channel_id].append({"id": one, "name": name})
+    owners = {channel.owner_id for channel in channels}
+    names = dict(session.execute(select(Organization.id, Organization.name).where(Organization.id.in_(owners))).all())
+    return {
+        channel.id: {
+            "owner": {"id": channel.owner_id, "name": names[channel.owner_id]},
+            "contributors": contributing[channel.id],
+        }
+        for channel in channels
+    }
 
 
 def channel_of(site: Site, channel: Channel) -> dict[str, Any]:
@@ -100,6 +129,7 @@ def channel_of(site: Site, channel: Channel) -> dict[str, Any]:
         "ends_on": channel.ends_on and channel.ends_on.isoformat(),
         "page_tags": column_tags(channel),
         "links": {
+            "self": f"/delivery/v1/channels/{channel.id}",
             "resources": f"/delivery/v1/resources?site={site.slug}&channel={channel.path}",
             "rss": f"/feeds/{site.slug}/{channel.path}.rss",
             "atom": f"/feeds/{site.slug}/{channel.path}.atom",

@@ -32,6 +32,7 @@ from cms.delivery.views.ready import ready_views
 from cms.delivery.writing.departures import note_departures, places_of
 from cms.delivery.writing.rows import clear_rows, end_files, keep_terms, write_rows
 from cms.library.models import Resource
+from cms.library.placements.open import channels_in_effect
 from cms.library.references import term_fields
 from cms.library.taxonomies.redirects import with_current_codes
 from cms.library.thematic.locking import lock_rules
@@ -62,7 +63,12 @@ def deliver(
         raise ValueError(message)
     # Held before codes are read: a merge of terms waits, then finds what was made with the old one.
     lock_rules(session, shared=True)
-    content = with_current_codes(session, version.content, term_fields(resource.type))
+    content = {
+        **with_current_codes(session, version.content, term_fields(resource.type)),
+        "channels": list(
+            dict.fromkeys([*version.content.get("channels", ()), *channels_in_effect(session, resource.id)])
+        ),
+    }
     first = content.get("first_published_at")
     item = Published(
         resource_id=resource.id,

@@ -1,0 +1,156 @@
+"""Reading offers: what was received and sent, one with the content that it binds, and how many of each unit."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from cms import clock
+from cms.accounts.models import Account, Organization, Person
+from cms.authorization import require
+from cms.library.models import Resource, Revision, RevisionContent
+from cms.library.offers.models import STATES, Offer
+from cms.review.offers.facts import offers_matching
+from cms.review.sides import Taking, channel_shown
+from cms.web.paging import Page, paginate
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.filters import AllOf
+from permissions.sharing import GIVING, OFFERS, TAKING
+from schemas.content_types import full
+
+MONTHS, QUARTER = 12, 3
+DIRECTIONS = {"received": TAKING, "sent": GIVING}
+_OFFERED, _NOW, _CONTENT = aliased(Revision), aliased(Revision), aliased(RevisionContent)
+
+
+def _visible(actor: Actor, direction: str | None) -> Select[Offer, Resource]:
+    """The offers of which the actor's scope has a side: the one of the direction, either without one."""
+    rule = OFFERS.allowed(actor, Action.READ_OFFERS)
+    if direction is not None:
+        rule = AllOf((rule, DIRECTIONS[direction].filter(actor)))
+    return select(Offer, Resource).join(Resource, Resource.id == Offer.resource_id).where(offers_matching(rule))
+
+
+def list_offers(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
+    """Offers received and sent, the newest first unless sorted otherwise. Raises FORBIDDEN, INVALID (cursor)."""
+    require(actor, Action.READ_OFFERS)
+    statement = _visible(actor, query["direction"])
+    for name, column in (
+        ("state", Offer.state),
+        ("channel", Offer.channel_id),
+        ("organization", Offer.organization_id),
+        ("resource", Offer.resource_id),
+    ):
+        if query[name]:
+            statement = statement.where(column.in_(query[name]))
+    descending = query["sort"].startswith("-")
+    order = [(Offer.created_at, descending), (Offer.id, descending)]
+    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def count_offers(actor: Actor, session: Session, query: Mapping[str, Any]) -> list[dict[str, object]]:
+    """By unit that offers: how much it offered in a period, and what became of it; the most first. Raises FORBIDDEN."""
+    require(actor, Action.READ_OFFERS)
+    begin, end = bounds(query["period"] or str(clock.today().year))
+    offers = _visible(actor, query["direction"]).subquery(name="seen").c
+    found = (
+        select(
+            Offer.organization_id,
+            Organization.name,
+            func.count().label("offered"),
+            *(func.sum(case((Offer.state == state, 1), else_=0)) for state in STATES),
+        )
+        .join(Organization, Organization.id == Offer.organization_id)
+        .where(Offer.id.in_(select(offers.id)), Offer.created_at >= begin, Offer.created_at < end)
+        .group_by(Offer.organization_id, Organization.name)
+    )
+    rows = session.execute(found.order_by(func.count().desc(), Organization.name, Offer.organization_id)).all()
+    return [
+        {
+            "organization": {"id": one, "name": name},
+            "offered": offered,
+            **{state: int(number) for state, number in zip(STATES, numbers, strict=True)},
+        }
+        for one, name, offered, *numbers in rows
+    ]
+
+
+def offer_rows(
+    session: Session, pairs: Iterable[tuple[Offer, Resource]], places: Mapping[str, Taking]
+) -> list[dict[str, object]]:
+    """Offers as the API shows them, in two queries however many there are."""
+    pairs = list(pairs)
+    texts = _texts(session, [offer.id for offer, _ in pairs])
+    accounts = {one for offer, _ in pairs for one in (offer.offered_by, offer.closed_by) if one}
+    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
+    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    return [
+        {
+            "id": offer.id,
+            "state": offer.state,
+            "resource": {"id": resource.id, "type": resource.type, "title": texts[offer.id].title},
+            "organization": {"id": offer.organization_id, "name": texts[offer.id].unit},
+            "channel": channel_shown(places, offer.channel_id),
+            "revision_number": offer.revision_number,
+            "content_hash": offer.content_hash,
+            "has_changed": offer.content_hash != texts[offer.id].hash_now,
+            "is_live": resource.live_number is not None,
+            "note": offer.note,
+            "offered_by": offer.offered_by,
+            "offered_by_name": names[offer.offered_by],
+            "answered_by": offer.closed_by,
+            "answered_by_name": names.get(offer.closed_by or ""),
+            "reason": offer.reason,
+            "copy_id": offer.copy_id,
+            "created_at": clock.rfc3339(offer.created_at),
+            "closed_at": clock.rfc3339_or_none(offer.closed_at),
+        }
+        for offer, resource in pairs
+    ]
+
+
+def offered_content(session: Session, offer: Offer, resource: Resource) -> dict[str, object] | None:
+    """The whole content that an offer binds; None once it was purged from the recycle bin."""
+    stored = session.scalars(
+        select(RevisionContent.content)
+        .join(Revision, Revision.id == RevisionContent.revision_id)
+        .where(Revision.resource_id == offer.resource_id, Revision.number == offer.revision_number)
+    ).one_or_none()
+    return None if stored is None else full(resource.type, stored)
+
+
+def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:
+    """Of each offer the title that it was offered with, the unit's name, and the hash that the resource has now."""
+    now = func.coalesce(Resource.live_number, Resource.head_number)
+    wanted = (
+        select(
+            Offer.id,
+            _CONTENT.content["title"].as_string().label("title"),
+            Organization.name.label("unit"),
+            _NOW.content_hash.label("hash_now"),
+        )
+        .join(Resource, Resource.id == Offer.resource_id)
+        .join(Organization, Organization.id == Offer.organization_id)
+        .join(_OFFERED, (_OFFERED.resource_id == Offer.resource_id) & (_OFFERED.number == Offer.revision_number))
+        .join(_NOW, (_NOW.resource_id == Offer.resource_id) & (_NOW.number == now))
+        .outerjoin(_CONTENT, _CONTENT.revision_id == _OFFERED.id)
+        .where(Offer.id.in_(list(ids)))
+    )
+    return {row.id: row for row in session.execute(wanted)}
+
+
+def bounds(period: str) -> tuple[datetime, datetime]:
+    """From when until when a period lasts, in China: a year (`2026`), a quarter (`2026-Q4`), a month (`2026-11`)."""
+    year, _, part = period.partition("-")
+    first, months = (int(part), 1) if part.isdigit() else (1, MONTHS)
+    if part.startswith("Q"):
+        first, months = (int(part[1]) - 1) * QUARTER + 1, QUARTER
+    years, beyond = divmod(first - 1 + months, MONTHS)
+    return _start(int(year), first), _start(int(year) + years, beyond + 1)
+
+
+def _start(year: int, month: int) -> datetime:
+    return datetime(year, month, 1, tzinfo=clock.SHANGHAI)

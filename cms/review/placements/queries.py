@@ -1,0 +1,139 @@
+"""Reading placements: lists of either side, one with the content that is to be signed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from cms import clock
+from cms.accounts.models import Account, Organization, Person
+from cms.authorization import require
+from cms.library.models import Resource, Revision, RevisionContent
+from cms.library.placements.models import ChannelPlacement, PlacementSignature
+from cms.review.placements.facts import placements_matching
+from cms.review.sides import Taking, channel_shown
+from cms.web.paging import Page, paginate
+from permissions.actions import Action
+from permissions.facts import Actor
+from permissions.filters import AllOf
+from permissions.sharing import GIVING, PLACEMENTS, TAKING
+from schemas.content_types import full
+
+DIRECTIONS = {"received": TAKING, "given": GIVING}
+_CONTENT = aliased(RevisionContent)
+
+
+def list_placements(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
+    """Placements of which the actor's scope has a side, the newest first unless sorted otherwise.
+
+    `queue=mine`: what waits for a signature of the actor. Raises FORBIDDEN, INVALID (cursor).
+    """
+    require(actor, Action.READ_RESOURCE)
+    statement = select(ChannelPlacement, Resource).join(Resource, Resource.id == ChannelPlacement.resource_id)
+    if query["queue"] == "mine":
+        asked = (Action.SIGN_PLACEMENT, Action.SIGN_PLACEMENT_SECRECY)
+        mine = or_(*(placements_matching(PLACEMENTS.allowed(actor, action)) for action in asked))
+        statement = statement.where(mine)
+    else:
+        statement = statement.where(placements_matching(PLACEMENTS.allowed(actor, Action.READ_RESOURCE)))
+    if query["direction"]:
+        rule = AllOf((DIRECTIONS[query["direction"]].filter(actor),))
+        statement = statement.where(placements_matching(rule))
+    for name, column in (
+        ("state", ChannelPlacement.state),
+        ("channel", ChannelPlacement.channel_id),
+        ("organization", Resource.organization_id),
+        ("resource", ChannelPlacement.resource_id),
+    ):
+        if query[name]:
+            statement = statement.where(column.in_(query[name]))
+    descending = query["sort"].startswith("-")
+    order = [(ChannelPlacement.created_at, descending), (ChannelPlacement.id, descending)]
+    return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
+
+
+def placement_rows(
+    session: Session, pairs: Collection[tuple[ChannelPlacement, Resource]], places: Mapping[str, Taking]
+) -> list[dict[str, object]]:
+    """Placements as the API shows them, in three queries however many there are."""
+    texts = _texts(session, [placement.id for placement, _ in pairs])
+    signatures = _signatures(session, texts)
+    accounts = {one for placement, _ in pairs for one in (placement.asked_by, placement.closed_by) if one}
+    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
+    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    return [
+        {
+            "id": placement.id,
+            "state": placement.state,
+            "resource": {"id": resource.id, "type": resource.type, "title": texts[placement.id].title},
+            "organization": {"id": resource.organization_id, "name": texts[placement.id].unit},
+            "channel": channel_shown(places, placement.channel_id),
+            "revision_number": placement.revision_number,
+            "content_hash": placement.content_hash,
+            "level": placement.levels,
+            "eligible": placement.eligible,
+            "signatures": signatures[placement.id],
+            "note": placement.note,
+            "offer_id": placement.offer_id,
+            "previous_id": placement.previous_id,
+            "asked_by": placement.asked_by,
+            "asked_by_name": names[placement.asked_by],
+            "closed_by": placement.closed_by,
+            "closed_by_name": names.get(placement.closed_by or ""),
+            "reason": placement.reason,
+            "created_at": clock.rfc3339(placement.created_at),
+            "in_effect_at": clock.rfc3339_or_none(placement.in_effect_at),
+            "closed_at": clock.rfc3339_or_none(placement.closed_at),
+        }
+        for placement, resource in pairs
+    ]
+
+
+def placed_content(session: Session, placement: ChannelPlacement, resource: Resource) -> dict[str, object]:
+    """The whole content that is placed, or to be: what a signature is about."""
+    stored = session.scalars(
+        select(RevisionContent.content)
+        .join(Revision, Revision.id == RevisionContent.revision_id)
+        .where(Revision.resource_id == resource.id, Revision.number == placement.revision_number)
+    ).one()
+    return full(resource.type, stored)
+
+
+def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:
+    """Of each placement the title of what is placed, and the name of its unit."""
+    placement = ChannelPlacement
+    wanted = (
+        select(placement.id, _CONTENT.content["title"].as_string().label("title"), Organization.name.label("unit"))
+        .join(Resource, Resource.id == placement.resource_id)
+        .join(Organization, Organization.id == Resource.organization_id)
+        .join(
+            Revision,
+            (Revision.resource_id == placement.resource_id) & (Revision.number == placement.revision_number),
+        )
+        .outerjoin(_CONTENT, _CONTENT.revision_id == Revision.id)
+        .where(placement.id.in_(list(ids)))
+    )
+    return {row.id: row for row in session.execute(wanted)}
+
+
+def _signatures(session: Session, ids: Iterable[str]) -> Mapping[str, list[dict[str, object]]]:
+    """Who signed which part of each placement, in the order in which they did."""
+    signature = PlacementSignature
+    found: dict[str, list[dict[str, object]]] = defaultdict(list)
+    wanted = select(signature, Person.name).join(Person, Person.id == signature.person_id)
+    wanted = wanted.where(signature.placement_id.in_(list(ids))).order_by(signature.created_at, signature.id)
+    for one, name in session.execute(wanted):
+        found[one.placement_id].append(
+            {
+                "part": one.part,
+                "verdict": one.verdict,
+                "content_hash": one.content_hash,
+                "comment": one.comment,
+                "reviewer_id": one.account_id,
+                "reviewer_name": name,
+                "created_at": clock.rfc3339(one.created_at),
+            }
+        )
+    return found

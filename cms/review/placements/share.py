@@ -1,0 +1,54 @@
+"""Letting other units use what is public, and taking that back."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.errors import wrong_state
+from cms.ids import new_id
+from cms.library.load import permitted
+from cms.library.models import Resource
+from cms.library.placements.models import SharedResource
+from cms.library.placements.open import close_all
+from cms.publishing.placements import show_anew
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+SHARED_ALREADY = Text("该信息已在共享库中", "It is in the shared library already")
+NOT_SHARED = Text("该信息不在共享库中", "It is not in the shared library")
+
+
+def share(actor: Actor, session: Session, resource_id: str, note: str) -> tuple[SharedResource, Resource]:
+    """Put what is public into the shared library. Raises NOT_FOUND, FORBIDDEN (not public), WRONG_STATE (is there)."""
+    resource = permitted(actor, session, resource_id, Action.SHARE)
+    if find_sharing(session, resource.id) is not None:
+        raise wrong_state(SHARED_ALREADY)
+    made = SharedResource(
+        id=new_id(), resource_id=resource.id, note=note, shared_by=actor.account_id, shared_at=clock.now()
+    )
+    session.add(made)
+    session.flush()
+    return made, resource
+
+
+def end_sharing(actor: Actor, session: Session, resource_id: str, reason: str) -> tuple[SharedResource, Resource]:
+    """Take a resource out of the shared library, and at once out of every channel of another unit.
+
+    Raises NOT_FOUND, FORBIDDEN, WRONG_STATE (it is not there).
+    """
+    resource = permitted(actor, session, resource_id, Action.END_SHARING)
+    sharing = find_sharing(session, resource.id)
+    if sharing is None:
+        raise wrong_state(NOT_SHARED)
+    sharing.ended_by, sharing.ended_at, sharing.reason = actor.account_id, clock.now(), reason
+    session.flush()
+    if close_all(session, resource.id, actor.account_id, reason):
+        show_anew(session, resource.id)
+    return sharing, resource
+
+
+def find_sharing(session: Session, resource_id: str) -> SharedResource | None:
+    """That the resource is in the shared library, if it is."""
+    wanted = select(SharedResource).where(SharedResource.resource_id == resource_id, SharedResource.ended_at.is_(None))
+    return session.scalars(wanted).one_or_none()

@@ -1,0 +1,362 @@
+"""共享引用: a unit shares what is public, another one shows it after two persons of its own have signed it."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from cms.changes.keys import of_channel, purged_by
+from cms.changes.models import Change
+from cms.config import Settings
+from cms.consistency import faults
+from cms.files import FileStore
+from tests.cast import Cast
+from tests.client import Client
+from tests.review.placements.county import County
+
+
+def test_the_shared_library_is_looked_through_by_any_editor(client: Client, county: County) -> None:
+    one, other = county.shared(title="科技创新券办法"), county.shared(title="通知")
+    found = client.get("/api/v1/shared-resources", "su_editor").get_json()["data"]
+    assert [entry["resource"]["id"] for entry in found] == [other, one]
+    found = client.get("/api/v1/shared-resources?q=创新券", "su_editor").get_json()["data"]
+    assert [entry["organization"]["name"] for entry in found] == ["云泽市科学技术局"]
+    assert client.get("/api/v1/shared-resources", "wai_reviewer").status_code == 403
+    unit = county.cast.organizations["stranger"]
+    assert client.get(f"/api/v1/shared-resources?organization={unit}", "su_editor").get_json()["data"] == []
+
+
+def test_only_what_is_public_is_shared_and_by_its_unit(client: Client, county: County) -> None:
+    cast = county.cast
+    draft, live = cast.draft(), cast.published()
+    assert client.post(f"/api/v1/resources/{draft}/sharing", "lin_editor", json={}).status_code == 403
+    assert client.post(f"/api/v1/resources/{live}/sharing", "su_editor", json={}).status_code == 404
+    assert client.post(f"/api/v1/resources/{live}/sharing", "rev_one", json={}).status_code == 403
+    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 201
+    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 409
+    cast.withdraw(live)
+    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
+
+
+def test_two_persons_put_it_into_effect_and_the_column_shows_it(client: Client, county: County) -> None:
+    resource = county.shared()
+    placement = county.asked(resource)
+    assert (placement["state"], placement["level"], placement["content"]["kind"]) == ("waiting", 3, "notice")
+    first = county.sign(placement, "content", "wai_three").get_json()["data"]
+    assert (first["state"], county.shows()) == ("waiting", [])
+    second = county.sign(placement, "secrecy", "wai_other").get_json()["data"]
+    assert second["state"] == "in_effect"
+    assert [(one["part"], one["reviewer_name"]) for one in second["signatures"]] == [
+        ("content", "wai_three"),
+        ("secrecy", "wai_other"),
+    ]
+    assert county.shows() == [resource]
+    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
+    assert [one["path"] for one in shown["channels"]] == ["tzgg", "wcx"]
+    assert shown["page_tags"]["ColumnName"] == "通知公告"
+    counted = client.get("/delivery/v1/resources/counts?by=channel").get_json()["data"]
+    assert {one["label"]["zh"] for one in counted} == {"通知公告", "望川县"}
+    assert resource in client.get("/feeds/portal/wcx.json").get_data(as_text=True)
+
+
+def test_the_change_log_tells_where_it_is_shown_by_now(county: County) -> None:
+    resource = county.shared()
+    county.in_effect(resource)
+    with county.cast.database.reading() as session:
+        change = session.scalars(select(Change).order_by(Change.sequence.desc()).limit(1)).one()
+    there = county.cast.channels["foreign"]
+    assert (change.kind, change.resource_id) == ("updated", resource)
+    assert there not in (change.scope_before or {})["channels"]
+    assert there in (change.scope_after or {})["channels"]
+    assert of_channel(there) in purged_by(change)
+
+
+def test_who_asks_has_the_channel_in_scope_and_the_resource_is_shared(client: Client, county: County) -> None:
+    resource = county.shared()
+    assert county.asking(resource, "lin_editor").status_code == 403
+    assert county.asking(resource, "wai_reviewer").status_code == 403
+    assert county.asking(county.cast.published()).get_json()["errors"][0]["code"] == "no_resource"
+    assert county.asking(county.cast.draft()).get_json()["errors"][0]["code"] == "no_resource"
+    assert county.asking(county.cast.site).get_json()["errors"][0]["code"] == "no_resource"
+    assert county.asking(resource, "gao_editor", "notices").get_json()["errors"][0]["code"] == "own_channel"
+    assert county.asking(resource, "gao_editor", "policies").get_json()["errors"][0]["code"] == "type_not_accepted"
+    assert county.asking(resource).status_code == 201
+    assert county.asking(resource).status_code == 409
+
+
+def test_one_person_signs_one_part_by_whatever_account(county: County) -> None:
+    placement = county.asked()
+    assert county.sign(placement, "content", "wai_three").status_code == 201
+    county.reviewer("wai_again", person="wai_three")
+    for who in ("wai_three", "wai_again"):
+        refused = county.sign(placement, "secrecy", who)
+        assert refused.status_code == 403
+    assert county.read(placement)["state"] == "waiting"
+
+
+def test_only_the_last_level_signs_the_content(county: County) -> None:
+    placement = county.asked()
+    assert county.sign(placement, "content", "wai_reviewer").status_code == 403
+    assert county.sign(placement, "secrecy", "wai_reviewer").status_code == 403
+    assert county.sign(placement, "content", "rev_three").status_code == 403
+    assert county.sign(placement, "content", "su_editor").status_code == 403
+
+
+def test_where_somebody_signs_for_secrecy_nobody_else_does(county: County) -> None:
+    placement = county.asked()
+    county.reviewer("wai_secrecy")
+    told = county.read(placement, "wai_other")["_actions"]
+    assert told["sign_placement_secrecy"]["reason"]["code"] == "not_secrecy_reviewer"
+    assert told["sign_placement"]["allowed"]
+    assert county.sign(placement, "secrecy", "wai_other").status_code == 403
+    assert county.sign(placement, "content", "wai_secrecy").status_code == 403
+    assert county.sign(placement, "secrecy", "wai_secrecy").status_code == 201
+    assert county.sign(placement, "content", "wai_other").get_json()["data"]["state"] == "in_effect"
+
+
+@pytest.mark.parametrize("wrote", ["lin_editor", "su_editor"])
+def test_neither_who_wrote_it_nor_who_asked_signs(county: County, wrote: str) -> None:
+    placement = county.asked()
+    county.reviewer("wai_self", level=3, person=wrote)
+    for part in ("content", "secrecy"):
+        refused = county.sign(placement, part, "wai_self")
+        assert (refused.status_code, refused.get_json()["detail"]) == (403, "不能审核本人参与编写的内容")
+
+
+def test_what_fails_is_refused_with_a_reason(county: County) -> None:
+    placement = county.asked()
+    assert county.sign(placement, "secrecy", "wai_other", "fail").status_code == 422
+    told = county.sign(placement, "secrecy", "wai_other", "fail", comment="涉及内部事项").get_json()["data"]
+    assert (told["state"], told["reason"], county.shows()) == ("refused", "涉及内部事项", [])
+    assert county.sign(placement, "content", "wai_three").status_code == 403
+
+
+def test_a_signature_is_of_what_was_read(county: County) -> None:
+    stale = county.sign(county.asked(), "content", "wai_three", content_hash="0" * 64)
+    assert stale.status_code == 412
+
+
+def test_it_waits_on_the_desk_of_who_can_sign(client: Client, county: County) -> None:
+    placement = county.asked()
+
+    def desk(who: str) -> list[str]:
+        found = client.get("/api/v1/placements?queue=mine&include=_actions", who).get_json()["data"]
+        return [one["id"] for one in found]
+
+    assert desk("wai_three") == desk("wai_other") == [placement["id"]]
+    assert desk("rev_three") == desk("wai_reviewer") == desk("su_editor") == []
+    county.sign(placement, "content", "wai_three")
+    assert (desk("wai_three"), desk("wai_other")) == ([], [placement["id"]])
+
+
+def test_both_sides_see_it_and_nobody_else(client: Client, county: County) -> None:
+    placement = county.asked()
+    for who in ("su_editor", "wai_reviewer", "lin_editor", "rev_one"):
+        assert client.get(f"/api/v1/placements/{placement['id']}", who).status_code == 200
+    for who in ("an_admin", "au_auditor"):
+        assert client.get(f"/api/v1/placements/{placement['id']}", who).status_code == 404
+    own = county.cast.draft("su_editor", organization="stranger", channels=[county.cast.channels["foreign"]])
+    assert own
+    given = client.get("/api/v1/placements?direction=given", "lin_editor").get_json()["data"]
+    assert [one["id"] for one in given] == [placement["id"]]
+    assert client.get("/api/v1/placements?direction=received", "lin_editor").get_json()["data"] == []
+
+
+def test_who_asked_takes_it_back_while_it_waits(client: Client, county: County) -> None:
+    placement = county.asked()
+    path = f"/api/v1/placements/{placement['id']}/cancellation"
+    assert client.post(path, "lin_editor").status_code == 403
+    assert client.post(path, "su_editor").get_json()["data"]["state"] == "cancelled"
+    assert client.post(path, "su_editor").status_code == 403
+    assert county.sign(placement, "content", "wai_three").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["wai_reviewer", "rev_one"])
+def test_a_reviewer_of_either_side_ends_it_at_once(client: Client, county: County, who: str) -> None:
+    resource = county.shared()
+    placement = county.in_effect(resource)
+    path = f"/api/v1/placements/{placement['id']}/ending"
+    assert client.post(path, "su_editor", json={"reason": "不再适用"}).status_code == 403
+    assert client.post(path, who, json={}).status_code == 422
+    told = client.post(path, who, json={"reason": "不再适用"}).get_json()["data"]
+    assert (told["state"], told["reason"], county.shows()) == ("ended", "不再适用", [])
+    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
+    assert [one["path"] for one in shown["channels"]] == ["tzgg"]
+    assert client.post(path, who, json={"reason": "不再适用"}).status_code == 403
+    assert county.asking(resource).status_code == 201
+
+
+def test_another_content_that_goes_public_lapses_it_and_asks_anew(county: County) -> None:
+    resource = county.shared()
+    placement = county.in_effect(resource)
+    submission = county.revised(resource)
+    assert county.shows() == [resource]
+    county.cast.approve(submission)
+    assert (county.states(resource), county.shows()) == (["lapsed", "waiting"], [])
+    found = county.client.get(f"/api/v1/placements?resource={resource}&state=waiting", "su_editor").get_json()["data"]
+    assert (found[0]["previous_id"], found[0]["asked_by_name"]) == (placement["id"], "su_editor")
+    assert found[0]["content_hash"] != placement["content_hash"]
+    county.signed(found[0])
+    assert county.shows() == [resource]
+
+
+def test_what_waits_for_another_content_waits_anew(county: County) -> None:
+    resource = county.shared()
+    placement = county.asked(resource)
+    county.sign(placement, "content", "wai_three")
+    county.cast.approve(county.revised(resource))
+    assert county.states(resource) == ["lapsed", "waiting"]
+    assert county.sign(placement, "secrecy", "wai_other").status_code == 403
+
+
+def taken_back(county: County, resource: str, kind: str) -> None:
+    path = f"/api/v1/resources/{resource}"
+    version = county.client.get(path, "rev_one").headers["ETag"]
+    body = {"kind": kind, "reason": "内容有误"}
+    answer = county.client.post(f"{path}/withdrawals", "rev_one", json=body, headers={"If-Match": version})
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
+def test_what_is_taken_back_is_so_everywhere_and_does_not_come_back_by_itself(county: County, kind: str) -> None:
+    resource = county.shared()
+    county.in_effect(resource)
+    taken_back(county, resource, kind)
+    assert (county.states(resource), county.shows()) == (["ended"], [])
+    county.cast.approve(county.cast.submitted(resource))
+    assert (county.states(resource), county.shows()) == (["ended"], [])
+
+
+def test_what_waits_is_called_off_when_it_is_taken_back(county: County) -> None:
+    resource = county.shared()
+    county.asked(resource)
+    county.cast.withdraw(resource)
+    assert county.states(resource) == ["cancelled"]
+
+
+def test_what_is_switched_off_is_hidden_there_too_and_comes_back(client: Client, county: County) -> None:
+    resource = county.shared()
+    county.in_effect(resource)
+    body = {"subject_type": "resource", "subject_id": resource, "reason": "待核实"}
+    switch = client.post("/api/v1/off-switches", "rev_one", json=body).get_json()["data"]["id"]
+    assert county.shows() == []
+    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
+    client.post(f"/api/v1/off-switches/{switch}/lift", "rev_two")
+    assert county.shows() == [resource]
+
+
+def test_taking_back_the_sharing_ends_all_of_it(client: Client, county: County) -> None:
+    resource = county.shared()
+    county.in_effect(resource)
+    path = f"/api/v1/resources/{resource}/sharing/ending"
+    assert client.post(path, "lin_editor", json={"reason": "内容将更新"}).status_code == 403
+    assert client.post(path, "wai_three", json={"reason": "内容将更新"}).status_code == 404
+    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 200
+    assert (county.states(resource), county.shows()) == (["ended"], [])
+    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
+    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 409
+    assert county.asking(resource).status_code == 422
+
+
+def test_an_adopted_offer_of_what_is_public_asks_at_once(client: Client, county: County) -> None:
+    resource = county.cast.published()
+    placement = adopted(client, county, resource)[0]
+    assert placement["offer_id"]
+    county.reviewer("wai_self", level=3, person="lin_editor")
+    assert county.sign(placement, "content", "wai_self").status_code == 403
+    county.signed(placement)
+    assert county.shows() == [resource]
+
+
+def adopted(client: Client, county: County, resource: str) -> list[dict[str, Any]]:
+    body = {"channel_id": county.cast.channels["foreign"]}
+    offer = client.post(f"/api/v1/resources/{resource}/offers", "lin_editor", json=body).get_json()["data"]["id"]
+    answer = client.post(f"/api/v1/offers/{offer}/answer", "su_editor", json={"verdict": "adopt"})
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = client.get("/api/v1/placements", "su_editor").get_json()["data"]
+    return found
+
+
+def test_an_adopted_draft_asks_when_it_goes_public(client: Client, county: County) -> None:
+    resource = county.cast.draft()
+    assert adopted(client, county, resource) == []
+    county.cast.approve(county.cast.submitted(resource))
+    assert (county.states(resource), county.shows()) == (["waiting"], [])
+    county.cast.approve(county.revised(resource))
+    assert county.states(resource) == ["lapsed", "waiting"]
+
+
+def test_a_column_of_which_something_is_placed_stays(client: Client, county: County) -> None:
+    placement = county.asked()
+    path = f"/api/v1/sites/{county.cast.site}/channels/{county.cast.channels['foreign']}"
+    version = client.get(path, "an_admin").headers["ETag"]
+    assert client.delete(path, "an_admin", headers={"If-Match": version}).status_code == 409
+    client.post(f"/api/v1/placements/{placement['id']}/cancellation", "su_editor")
+    assert client.delete(path, "an_admin", headers={"If-Match": version}).status_code == 204
+    told = county.read(placement, "lin_editor")
+    assert told["channel"] == {"id": county.cast.channels["foreign"], "site_id": None, "name": None, "owner": None}
+    assert client.get(f"/api/v1/placements/{placement['id']}", "su_editor").status_code == 404
+
+
+def test_the_tables_agree_after_all_of_it(county: County, settings: Settings) -> None:
+    resource = county.shared()
+    county.in_effect(resource)
+    county.cast.approve(county.revised(resource))
+    county.in_effect(county.shared())
+    with county.cast.database.reading() as session:
+        assert list(faults(session, FileStore(settings.home / "files"))) == []
+
+
+def tried(cast: Cast, statement: str, **values: object) -> None:
+    with cast.database.writing() as session:
+        session.execute(text(statement), values)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("UPDATE channel_placement SET state = 'in_effect', in_effect_at = created_at", "two persons must sign it"),
+        ("UPDATE channel_placement SET content_hash = 'x'", "content_hash never changes"),
+        ("DELETE FROM channel_placement", "never deleted|permission denied"),
+        ("DELETE FROM channel WHERE slug = 'wcx'", "something is placed in it"),
+    ],
+)
+def test_the_database_refuses(county: County, statement: str, reason: str) -> None:
+    county.asked()
+    with pytest.raises(Exception, match=reason):
+        tried(county.cast, statement)
+
+
+SIGNATURE = """
+    INSERT INTO placement_signature
+        (id, placement_id, part, verdict, content_hash, account_id, duty, person_id, comment, created_at)
+    SELECT :id, placement.id, :part, 'pass', placement.content_hash, account.id, account.duty, account.person_id, '',
+        placement.created_at
+    FROM channel_placement AS placement, account WHERE account.username = :who
+"""
+
+
+@pytest.mark.parametrize(
+    ("who", "reason"),
+    [
+        ("wai_self", "nobody signs their own work"),
+        ("wai_reviewer", "this is not what waits for them"),
+        ("su_editor", "this is not what waits for them|nobody signs their own work"),
+    ],
+)
+def test_the_database_takes_no_other_signature(county: County, who: str, reason: str) -> None:
+    placement = county.asked()
+    county.reviewer("wai_self", level=3, person="lin_editor")
+    one = placement["id"]
+    with pytest.raises(IntegrityError, match=reason):
+        tried(county.cast, SIGNATURE, id=one.replace("-", ""), part="content", who=who)
+
+
+def test_the_database_wants_two_persons(county: County) -> None:
+    placement = county.asked()
+    county.sign(placement, "content", "wai_three")
+    with pytest.raises(IntegrityError, match="two persons must sign it"):
+        tried(county.cast, "UPDATE channel_placement SET state = 'in_effect', in_effect_at = created_at")
+    with pytest.raises(IntegrityError):
+        tried(county.cast, SIGNATURE, id="0" * 32, part="secrecy", who="wai_three")
