@@ -35,7 +35,9 @@ from cms.publishing.api import blueprint as publishing
 from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
+from cms.review.interpretations.api import blueprint as interpretations
 from cms.review.migrations.api import blueprint as migrations
+from cms.review.releases.api import blueprint as releases
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
@@ -75,6 +77,8 @@ BLUEPRINTS = (
     dead_references,
     reminders,
     review,
+    releases,
+    interpretations,
     migrations,
     imports,
     publishing,

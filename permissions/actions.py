@@ -6,7 +6,7 @@ from permissions.duties import Duty
 
 
 class Action(StrEnum):
-    """What somebody may want to do: with resources, with batches of migrated resources, with the platform."""
+    """What somebody may want to do: with resources, with batches and releases of them, with the platform."""
 
     READ_RESOURCE = "read_resource"
     CREATE_RESOURCE = "create_resource"
@@ -22,11 +22,15 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     SWITCH_OFF = "switch_off"
     SWITCH_ON = "switch_on"
+    WAIVE_INTERPRETATION = "waive_interpretation"
 
     SUBMIT_BATCH = "submit_batch"
     CANCEL_BATCH = "cancel_batch"
     RESUME_BATCH = "resume_batch"
     DECIDE_BATCH = "decide_batch"
+
+    EDIT_RELEASE = "edit_release"
+    CANCEL_RELEASE = "cancel_release"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"
@@ -74,6 +78,8 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.SUBMIT_BATCH,
             Action.CANCEL_BATCH,
             Action.RESUME_BATCH,
+            Action.EDIT_RELEASE,
+            Action.CANCEL_RELEASE,
             Action.PLACE_IN_CHANNEL,
             Action.UPLOAD,
             Action.IMPORT,
@@ -87,6 +93,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.CLAIM,
             Action.DECIDE,
             Action.SIGN_SECRECY,
+            Action.WAIVE_INTERPRETATION,
             Action.DECIDE_BATCH,
             Action.WITHDRAW,
             Action.ARCHIVE,
@@ -111,6 +118,7 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.CLAIM,
         Action.DECIDE,
         Action.SIGN_SECRECY,
+        Action.WAIVE_INTERPRETATION,
         Action.DECIDE_BATCH,
         Action.WITHDRAW,
         Action.ARCHIVE,

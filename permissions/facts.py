@@ -66,8 +66,8 @@ class ResourceFacts:
     `contributors` are the persons who wrote any part of it since it was last made public, `deciders` those who have
     decided on the open submission or signed off; `level` is the level at which that submission waits, if there is one;
     `type` is None for what has none: a batch. `awaits_secrecy`: its terms demand a secrecy review, which has not signed
-    off; `is_escalated`: the level is overdue; `above`: the lineage of the unit above the one that it belongs to;
-    `eligible`: the units whose reviewers decide, if it `is_for_all` not.
+    off; `top_level`: how many levels it has; `is_escalated`: the level is overdue; `above`: the lineage of the unit
+    above the one that it belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not.
     """
 
     organization: str
@@ -86,6 +86,7 @@ class ResourceFacts:
     above: str | None = None
     is_for_all: bool = True
     eligible: AbstractSet[str] = field(default_factory=frozenset)
+    top_level: int | None = None
 
 
 def of_any_type(actor: Actor) -> Actor:

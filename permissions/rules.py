@@ -4,7 +4,7 @@ A condition is a filter that depends on the actor. The predicate is that filter 
 filter compiled to SQL. There is no third place where access is decided.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,6 +65,16 @@ def _at_own_level(actor: Actor) -> Filter:
     return AnyOf(
         tuple(
             AllOf((_within(grant), Equals("level", grant.level))) for grant in actor.grants if grant.level is not None
+        )
+    )
+
+
+def _at_top_level(actor: Actor) -> Filter:
+    return AnyOf(
+        tuple(
+            AllOf((_within(grant), Equals("top_level", grant.level)))
+            for grant in actor.grants
+            if grant.level is not None
         )
     )
 
@@ -138,6 +148,17 @@ BATCH_WAITING = Condition(
     _in_state("reviewing"),
     Reason("该批次当前不待审核", "The batch does not wait for a decision now", "batch_not_waiting"),
 )
+RELEASE_OPEN = Condition(
+    _in_state("preparing", "waiting"),
+    Reason("该同步发布组已经结束", "The release is closed", "release_closed"),
+)
+UNDER_WAY = Condition(
+    _in_state("in_review", "scheduled"),
+    Reason("没有送审中或待发布的内容", "Nothing of it is under review or waits to go public", "not_under_way"),
+)
+TOP_LEVEL = Condition(
+    _at_top_level, Reason("您不是最后审级的审核人", "You do not review at its last level", "not_top_level")
+)
 WAITING = Condition(
     _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
 )
@@ -157,6 +178,7 @@ ELIGIBLE = Condition(
     lambda actor: AnyOf((_of_eligible_unit(actor), _from_above(actor))),
     Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
 )
+OF_ELIGIBLE_UNIT = Condition(_of_eligible_unit, ELIGIBLE.reason)
 NOT_OWN_WORK = Condition(
     lambda actor: Not(Contains("contributors", actor.person_id)),
     Reason("不能审核本人参与编写的内容", "Nobody decides on their own work", "own_work"),
@@ -198,15 +220,19 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.ARCHIVE: (LIVE,),
     Action.SWITCH_OFF: (LIVE,),
     Action.SWITCH_ON: (),
+    Action.WAIVE_INTERPRETATION: (UNDER_WAY, TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
     Action.DECIDE_BATCH: (BATCH_WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
+    Action.EDIT_RELEASE: (RELEASE_OPEN,),
+    Action.CANCEL_RELEASE: (RELEASE_OPEN,),
 }
 """The conditions of each action on a resource, beyond that the actor sees it and the duty has the action.
 
-The last four are about a batch of resources, which lies where all of them do: its state is `draft` until every item
-was sent for review, and then its stage.
+Those that end in `batch` are about a batch of resources, which lies where all of them do: its state is `draft` until
+every item was sent for review, and then its stage. Those that end in `release` are asked of each item of a release, and
+of the unit it belongs to, with the state of the release.
 """
 
 
@@ -223,7 +249,14 @@ ON_RESOURCE = (
     Action.ARCHIVE,
     Action.SWITCH_OFF,
 )
-ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY)
+ON_SUBMISSION = (
+    Action.CANCEL_SUBMISSION,
+    Action.CLAIM,
+    Action.DECIDE,
+    Action.SIGN_SECRECY,
+    Action.WAIVE_INTERPRETATION,
+)
+ON_RELEASE = (Action.EDIT_RELEASE, Action.CANCEL_RELEASE)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """What can be done with an object, in the order in which it is told."""
 
@@ -293,6 +326,12 @@ def reasons(actor: Actor, actions: Iterable[Action], facts: object) -> dict[Acti
         action: None if verdict.is_allowed else verdict.reason or IN_SCOPE.reason
         for action, verdict in verdicts.items()
     }
+
+
+def reasons_of_all(actor: Actor, actions: Iterable[Action], parts: Collection[object]) -> dict[Action, Reason | None]:
+    """The same of what consists of parts: allowed is what every one of them allows."""
+    told = [reasons(actor, actions, facts) for facts in parts]
+    return {action: next((one[action] for one in told if one[action]), None) for action in actions}
 
 
 def allowed_objects(actor: Actor, action: Action) -> Filter:

@@ -16,11 +16,14 @@ from cms.review.applicable import explain
 from cms.review.claim import claim, claim_event_row, list_claim_events, release
 from cms.review.decide import Verdict, decide
 from cms.review.facts import facts_of_submissions
+from cms.review.interpretations.api import OTHER_HASH
+from cms.review.interpretations.present import present_demand
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import find_policy, list_policies
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY, delete_review_policy
 from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
+from cms.review.releases.present import present_release_of
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
@@ -53,7 +56,12 @@ blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Rev
 
 def _answer(actor: Actor, session: Session, submission: Submission, resource: Resource, status: int = 200) -> Answer:
     pairs = [(submission, resource)]
-    row = {**submission_rows(session, pairs)[0], **_actions(actor, session, pairs)[submission.id]}
+    row = {
+        **submission_rows(session, pairs)[0],
+        "release": present_release_of(actor, session, submission),
+        "interpretation": present_demand(actor, session, submission, resource),
+        **_actions(actor, session, pairs)[submission.id],
+    }
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/submissions/{submission.id}"
@@ -141,6 +149,7 @@ def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
 @blueprint.route("/submissions/<submission_id>/decisions", methods=["POST"])
 @blueprint.arguments(Decide)
 @blueprint.response(201, SubmissionAnswer)
+@blueprint.alt_response(412, description=OTHER_HASH)
 @writing
 def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Approve, return or reject; the last approval publishes."""
@@ -150,6 +159,7 @@ def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id:
 @blueprint.route("/submissions/<submission_id>/secrecy-sign-off", methods=["POST"])
 @blueprint.arguments(SignSecrecy)
 @blueprint.response(201, SubmissionAnswer)
+@blueprint.alt_response(412, description=OTHER_HASH)
 @writing
 def sign_secrecy_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Sign off for the secrecy review, or return what must not be public."""

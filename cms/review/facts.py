@@ -57,6 +57,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     .join(Organization, Organization.parent_id == _ABOVE.id)
     .where(Organization.id == Resource.organization_id)
     .scalar_subquery(),
+    "top_level": Submission.levels.expression,
     "is_for_all": Submission.eligible.is_(None),
 }
 
@@ -111,6 +112,7 @@ def facts_of_submissions(session: Session, pairs: Iterable[tuple[Submission, Res
             awaits_secrecy=submission.secrecy and not persons[submission.id, _SIGNED],
             is_escalated=submission.escalated_at is not None,
             above=_above(facts[resource.id].organization),
+            top_level=submission.levels,
             is_for_all=submission.eligible is None,
             eligible=frozenset(submission.eligible or ()),
             contributors=facts[resource.id].contributors | persons[submission.id, _SENT],

@@ -15,6 +15,7 @@ from cms.library.queries import resource_row
 from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
+from cms.review.releases.queries import releases_of_submissions
 from cms.review.terms import Terms
 from cms.review.working_time import warning_for
 from cms.web.paging import Page, paginate
@@ -107,6 +108,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     rows = list(rows)
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
     sign_offs = _sign_offs(session, decisions)
+    releases = releases_of_submissions(session, [submission for submission, _ in rows])
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -134,6 +136,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "due_warning": _due_warning(submission),
             "escalated_at": clock.rfc3339_or_none(submission.escalated_at),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
+            "release_id": releases.get(submission.id),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],
             "claimed_by": submission.claimed_by,

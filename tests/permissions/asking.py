@@ -15,7 +15,7 @@ from tests.web.routes import AN_ID, example_body, routes
 REFUSALS = {401: "1", 403: "3", 404: "4", 422: "5"}
 """How the matrix writes a refusal."""
 
-VERSIONED = ("draft", "waiting", "live", "binned", "batch")
+VERSIONED = ("draft", "waiting", "live", "binned", "batch", "release")
 QUERIES = {
     "GET /api/v1/resources/{draft}/revisions/{number}/diff": "against=1",
     "GET /api/v1/review-policies/applicable": "organization={unit}&type=article",
@@ -57,6 +57,11 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /api/v1/off-switches": {"subject_type": "resource", "subject_id": things["live"], "reason": "待核实"},
         "POST /api/v1/organizations": {**new_unit, "credit_code": number + check_character(number)},
+        "PATCH /api/v1/releases/{release}": {"name": "办法、解读和问答"},
+        "POST /api/v1/releases/{release}/items": {"resource_id": things["one"]},
+        "POST /api/v1/resources/{important}/interpretation-waivers": {
+            "reason": "转发上级文件", "content_hash": things["important_hash"],
+        },
         "POST /api/v1/resources": {"type": "article", "organization_id": unit, "content": cast.content()},
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},
         "POST /api/v1/sites/{site}/channels": {"slug": "news", "name": "要闻", "kind": "column", "owner_id": unit},

@@ -128,6 +128,9 @@ PLACES: dict[str, dict[str, set[str]]] = {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},
+    "releases/{release}": {
+        "lin_editor": {"edit_release", "cancel_release"}, "rev_one": set(),
+    },
     "sites/{site}": {
         "an_admin": {"manage_sites"}, "rev_one": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),
     },

@@ -61,6 +61,7 @@ class World:
         self._resources()
         self._files_and_previews()
         self._places()
+        self._important()
         self._accounts()
         self._long_work()
         self._keys_and_changes()
@@ -73,7 +74,7 @@ class World:
 
     def version(self, name: str) -> str:
         """What If-Match has to say of a resource, or of the batch."""
-        folder = "migration-batches" if name == "batch" else "resources"
+        folder = {"batch": "migration-batches", "release": "releases"}.get(name, "resources")
         return self._client.get(f"/api/v1/{folder}/{self.things[name]}", "lin_editor").headers["ETag"]
 
     def _resources(self) -> None:
@@ -97,6 +98,18 @@ class World:
         one, other = sorted([cast.draft(title="甲"), cast.draft(title="乙")])
         things["one"], things["other"] = one, other
         self._made("duplicates/distinct", "lin_editor", json={"one_id": one, "other_id": other, "reason": "不同"})
+
+    def _important(self) -> None:
+        cast, things = self._cast, self.things
+        told = {"document_type": "notice", "issuing_authorities": ["科技局"], "signed_on": "2026-03-01", "kind": None}
+        document = cast.draft(type_name="policy_document", validity="effective", important=True, **told)
+        submission = cast.submitted(document, waiver_wanted=True)
+        read = self._client.get(f"/api/v1/submissions/{submission}", "rev_three").get_json()["data"]
+        things["important"], things["important_hash"] = document, read["content_hash"]
+        things["packed"] = cast.draft(title="同步发布的通知")
+        release = {"name": "办法及解读", "organization_id": cast.organizations["science"]}
+        made = self._made("releases", "lin_editor", json={**release, "resource_ids": [things["packed"]]})
+        things["release"] = made["id"]
 
     def _files_and_previews(self) -> None:
         form = {
