@@ -1,5 +1,6 @@
 """What is released together goes public in one transaction, or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -295,6 +296,31 @@ def test_a_decision_waits_until_what_was_put_in_meanwhile_is_read(
         cast.decide(submission, "rev_three")
     assert caught.value.code is Code.WRONG_STATE
     assert desk.states()[0] == ("in_review", False)
+
+
+def test_last_approvals_at_the_same_moment_publish_all_of_it_once(desk: Desk) -> None:
+    ids = [desk.cast.draft(title=f"第{number}号附件") for number in range(4)]
+    desk.make(*ids)
+    sent = [desk.cast.submitted(one) for one in ids]
+    for submission in sent:
+        desk.cast.approve(submission, "rev_one", "rev_two")
+    with ThreadPoolExecutor(len(sent)) as reviewers:
+        list(reviewers.map(lambda one: desk.cast.decide(one, "rev_three"), reversed(sent)))
+    assert desk.states(*ids) == [PUBLIC] * len(ids)
+    assert desk.changes() == [("published", one) for one in ids]
+
+
+def test_releases_that_relate_to_each_other_go_public_at_the_same_moment(desk: Desk) -> None:
+    related = [{"type": "related", "target_id": desk.notice}]
+    others = [desk.cast.draft(title=f"第{number}号附件", relations=related) for number in range(2)]
+    desk.make(desk.notice, others[0])
+    desk.make(desk.annex, others[1])
+    sent = [desk.cast.submitted(one) for one in (desk.notice, others[0], desk.annex, others[1])]
+    for submission in sent:
+        desk.cast.approve(submission, "rev_one", "rev_two")
+    with ThreadPoolExecutor(len(sent)) as reviewers:
+        list(reviewers.map(lambda one: desk.cast.decide(one, "rev_three"), sent))
+    assert desk.states(desk.notice, desk.annex, *others) == [PUBLIC] * 4
 
 
 def test_releases_of_two_units_give_index_numbers_without_gaps(cast: Cast) -> None:
