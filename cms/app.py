@@ -36,11 +36,13 @@ from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.publishing.public_changes import kinds as public_changes
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
+from cms.review.interpretations.api import blueprint as interpretations
 from cms.review.later_reviews.api import blueprint as later_reviews
 from cms.review.migrations.api import blueprint as migrations
 from cms.review.offers.api import blueprint as offers
 from cms.review.pins.api import blueprint as pins
 from cms.review.placements.api import blueprint as placements
+from cms.review.releases.api import blueprint as releases
 from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
@@ -84,6 +86,8 @@ BLUEPRINTS = (
     offers,
     placements,
     pins,
+    releases,
+    interpretations,
     migrations,
     imports,
     publishing,

@@ -1,5 +1,7 @@
 """How a use case asks the rules: strangers get 404, those who may see but not do get 403 with the reason."""
 
+from collections.abc import Iterable
+
 from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -17,6 +19,18 @@ def require(actor: Actor, action: Action) -> None:
     """Let an action on the platform pass if the actor's duty, and key, has it. Raises FORBIDDEN with the reason."""
     if (reason := barred(actor, action)) is not None:
         raise Problem(Code.FORBIDDEN, text_of(reason))
+
+
+def authorise_all(actor: Actor, action: Action, parts: Iterable[object]) -> None:
+    """The same for what consists of parts: it is seen by who sees all of them, and done by who may with each.
+
+    Raises NOT_FOUND or FORBIDDEN.
+    """
+    parts = list(parts)
+    for facts in parts:
+        authorise(actor, Action.READ_RESOURCE, facts)
+    for facts in parts:
+        authorise(actor, action, facts)
 
 
 def authorise(actor: Actor, action: Action, facts: object) -> None:

@@ -16,8 +16,10 @@ from cms.library.previews import models as previews
 from cms.library.taxonomies import models as taxonomies
 from cms.library.thematic import models as thematic
 from cms.publishing import models as publishing
+from cms.publishing.interpretations import models as interpretations
 from cms.review import models as review
 from cms.review.migrations import models as migrations
+from cms.review.releases import models as releases
 from cms.sites import models as sites
 from cms.sites.off_switches import models as off_switches
 from cms.supervision.disclosure import models as disclosure
@@ -31,6 +33,7 @@ __all__ = [
     "delivery",
     "disclosure",
     "harvest",
+    "interpretations",
     "library",
     "likeness",
     "metadata",
@@ -41,6 +44,7 @@ __all__ = [
     "placements",
     "previews",
     "publishing",
+    "releases",
     "review",
     "sites",
     "taxonomies",

@@ -24,6 +24,7 @@ from cms.review.escalate import escalate_next
 from cms.review.later_reviews.escalate import escalate_next_later_review
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
+from cms.review.releases.publish_due import publish_next_release
 
 CHECKPOINT_SECONDS = 1.0
 GRACE_SECONDS = 3.0
@@ -58,7 +59,7 @@ def work() -> int:
     for thread in threads:
         thread.start()
     threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
-    run_loop(partial(publish_next_due, database), stop)
+    run_loop(partial(_publish_what_is_due, database), stop)
     until = time.monotonic() + GRACE_SECONDS
     for thread in threads:  # a step that is under way is finished, if that takes no longer
         thread.join(max(0.0, until - time.monotonic()))
@@ -70,6 +71,12 @@ def keep_at(step: Callable[[], bool], stop: threading.Event) -> None:
     repeat(step, stop)
     if isinstance(step, LongWorkStep):
         step.let_go()
+
+
+def _publish_what_is_due(database: Database) -> bool:
+    """One submission and one release at a time, so that neither waits for all of the others."""
+    one, several = publish_next_due(database), publish_next_release(database)
+    return one or several
 
 
 class _Following:

@@ -177,6 +177,76 @@ _REVIEWED_FROM_BELOW = """NEW.reviewed AND NEW.state IN ('approved', 'refused') 
     )
 )"""
 _WRONG_DECIDER = "no top-level reviewer of the unit decided this"
+_WAIVED_OWN = """EXISTS (
+    SELECT 1 FROM resource JOIN revision ON revision.resource_id = resource.id
+    WHERE resource.id = NEW.resource_id AND revision.author_person_id = NEW.person_id
+    AND (revision.number > resource.published_number OR revision.number = NEW.revision_number)
+) OR EXISTS (
+    SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
+    WHERE submission.id = NEW.submission_id AND account.person_id = NEW.person_id
+)"""
+_NOT_WHAT_IS_WAIVED = """NOT EXISTS (
+    SELECT 1 FROM submission JOIN account ON account.id = NEW.account_id
+    WHERE submission.id = NEW.submission_id AND submission.resource_id = NEW.resource_id
+    AND submission.state IN ('open', 'approved') AND submission.revision_number = NEW.revision_number
+    AND submission.content_hash = NEW.content_hash AND account.person_id = NEW.person_id
+)"""
+_IS_IMPORTANT = """EXISTS (
+    SELECT 1 FROM resource JOIN revision ON revision.resource_id = resource.id
+    JOIN revision_content ON revision_content.revision_id = revision.id
+    WHERE resource.id = NEW.resource_id AND resource.type = 'policy_document'
+    AND revision.number = NEW.revision_number AND {told}
+)"""
+_TOLD_IMPORTANT = (
+    "json_extract(revision_content.content, '$.important') = 1",
+    "revision_content.content -> 'important' = 'true'::jsonb",
+)
+"""How the content of a document says that it is important: on SQLite, on PostgreSQL."""
+_UNEXPLAINED = """NOT EXISTS (
+    SELECT 1 FROM interpretation_waiver AS waiver
+    WHERE waiver.resource_id = NEW.resource_id AND waiver.content_hash = NEW.content_hash
+) AND NOT EXISTS (
+    SELECT 1 FROM resource_relation AS declared JOIN resource ON resource.id = declared.source_id
+    WHERE declared.target_id = NEW.resource_id AND declared.type = 'interprets'
+    AND resource.state = 'published' AND resource.live_number = resource.head_number
+) AND NOT EXISTS (
+    SELECT 1 FROM delivered_relation AS shown
+    JOIN delivered_resource ON delivered_resource.resource_id = shown.source_id
+    JOIN resource ON resource.id = shown.source_id
+    WHERE shown.target_id = NEW.resource_id AND shown.type = 'interprets'
+    AND delivered_resource.status = 'live' AND resource.live_number <> resource.head_number
+)"""
+
+
+def _uninterpreted() -> tuple[Half, Half]:
+    """A refusal of a publication that hides that it is important, or that nothing explains and nobody waived."""
+    told = [_IS_IMPORTANT.format(told=one) for one in _TOLD_IMPORTANT]
+    on_sqlite, on_postgresql = (
+        _refused(f"NEW.is_important <> ({one}) OR (NEW.is_important AND {_UNEXPLAINED})", _UNINTERPRETED)
+        for one in told
+    )
+    return on_sqlite[0], on_postgresql[1]
+
+
+_UNINTERPRETED = "an important document goes public with an interpretation or a waiver"
+_ALONE = """EXISTS (
+    SELECT 1 FROM release_item AS mine JOIN release_item AS other ON other.release_id = mine.release_id
+    JOIN resource ON resource.id = other.resource_id
+    WHERE mine.resource_id = NEW.resource_id AND mine.is_open AND other.is_open
+    AND NOT (resource.state = 'scheduled' OR (resource.state = 'published'
+        AND resource.live_number = resource.head_number))
+)"""
+_NOT_OPEN = """NOT EXISTS (
+    SELECT 1 FROM release WHERE release.id = NEW.release_id AND release.state IN ('preparing', 'waiting')
+)"""
+_HALF_PUBLIC = """NEW.state = 'published' AND (NOT EXISTS (
+    SELECT 1 FROM release_item WHERE release_item.release_id = NEW.id
+) OR EXISTS (
+    SELECT 1 FROM release_item WHERE release_item.release_id = NEW.id AND NOT EXISTS (
+        SELECT 1 FROM publication WHERE publication.resource_id = release_item.resource_id
+        AND publication.submission_id = release_item.submission_id
+    )
+))"""
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
 )"""
@@ -280,6 +350,7 @@ TRIGGERS: tuple[Rule, ...] = (
     AppendOnly("decision"),
     AppendOnly("claim_event"),
     AppendOnly("secrecy_sign_off"),
+    AppendOnly("interpretation_waiver"),
     AppendOnly("migration_reading"),
     AppendOnly("migration_decision"),
     Undeletable("person"),
@@ -287,6 +358,7 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("resource"),
     Undeletable("submission"),
     Undeletable("migration_batch"),
+    Undeletable("release"),
     Undeletable("off_switch"),
     Undeletable("change_request"),
     Undeletable("api_key"),
@@ -417,6 +489,16 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),
+    Custom("publication_interpreted", "publication", *_uninterpreted()),
+    Custom("publication_together", "publication", *_refused(_ALONE, "what is released together goes public together")),
+    Custom("waiver_own_work", "interpretation_waiver", *_refused(_WAIVED_OWN, "nobody waives for their own work")),
+    Custom("waiver_under_way", "interpretation_waiver", *_refused(_NOT_WHAT_IS_WAIVED, "this is not under review")),
+    Immutable("release", "organization_id"),
+    Immutable("release", "created_by"),
+    Custom("release_closed", "release", *_refused_update("OLD.closed_at IS NOT NULL", "the release is closed")),
+    Custom("release_whole", "release", *_refused_update(_HALF_PUBLIC, "a release goes public as a whole")),
+    Custom("release_item_removed", "release_item", *_refused_delete("NOT OLD.is_open", "the release is closed")),
+    Custom("release_item_added", "release_item", *_refused(_NOT_OPEN, "the release is closed")),
     Custom("resource_live_inserted", "resource", *_refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
     Custom(
         "resource_live_updated",

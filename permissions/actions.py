@@ -27,6 +27,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     SWITCH_OFF = "switch_off"
     SWITCH_ON = "switch_on"
+    WAIVE_INTERPRETATION = "waive_interpretation"
 
     SUBMIT_BATCH = "submit_batch"
     CANCEL_BATCH = "cancel_batch"
@@ -56,6 +57,9 @@ class Action(StrEnum):
     CANCEL_PIN = "cancel_pin"
     PIN = "pin"
     UNPIN = "unpin"
+
+    EDIT_RELEASE = "edit_release"
+    CANCEL_RELEASE = "cancel_release"
 
     PLACE_IN_CHANNEL = "place_in_channel"
     UPLOAD = "upload"

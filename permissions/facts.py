@@ -80,7 +80,8 @@ class ResourceFacts:
     off; `awaits_later_review`: it was published first, and nobody has confirmed it or objected since;
     `is_escalated`: the level, or that later review, is overdue; `above`: the lineage of the unit above the one that it
     belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of
-    the unit that supervises its home site, `superior` that of the unit above its own, which above a root is the root.
+    the unit that supervises its home site, `superior` that of the unit above its own, which above a root is the root;
+    `top_level`: how many levels the submission has.
     """
 
     organization: str
@@ -102,6 +103,7 @@ class ResourceFacts:
     eligible: AbstractSet[str] = field(default_factory=frozenset)
     supervising: str | None = None
     superior: str | None = None
+    top_level: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,17 @@ def _at(grant: Grant) -> Filter:
     return AllOf((within(grant), Equals("level", grant.level or 0)))
 
 
+def at_top_level(actor: Actor) -> Filter:
+    """What has its last level at one of the actor's, whatever level it waits at."""
+    return AnyOf(
+        tuple(
+            AllOf((within(grant), Equals("top_level", grant.level)))
+            for grant in actor.grants
+            if grant.level is not None
+        )
+    )
+
+
 def of_eligible_unit(actor: Actor) -> Filter:
     """What reviewers of the actor's unit decide on, or those of the unit of somebody who delegated."""
     units = {actor.unit, *(one.unit for one in delegators(actor))}

@@ -55,6 +55,7 @@ TABLE = {
     "archive":                  (". . s s . .", "归档已公开的信息", "Archive what is public"),
     "switch_off":               (". . s . . .", "紧急停止展示", "Take out of sight at once"),
     "switch_on":                (". . s . . .", "恢复展示", "Bring back into sight"),
+    "waive_interpretation":     (". . s . . .", "豁免重要文件的解读", "Waive the interpretation of a document"),
     # work on many of them        A E L S U K
     "submit_batch":             (". w . . . .", "提交迁移批次", "Send a migration batch for review"),
     "cancel_batch":             (". w . . . .", "撤回迁移批次", "Take a migration batch back"),
@@ -84,6 +85,8 @@ TABLE = {
     "cancel_pin":               (". s . . . +", "撤回置顶申请", "Take a request to stand first back"),
     "pin":                      (". . s . . .", "置顶", "Let a resource stand first in a channel"),
     "unpin":                    (". . s s . .", "取消置顶", "Let it stand in its own order again"),
+    "edit_release":             (". s . . . +", "编排同步发布组", "Change a release"),
+    "cancel_release":           (". s . . . +", "取消同步发布组", "Give a release up"),
     # files and places            A E L S U K
     "place_in_channel":         (". s . . . +", "在栏目中发布", "Place resources in channels"),
     "upload":                   (". s . . . +", "上传附件", "Upload files"),

@@ -4,7 +4,7 @@ A condition is a filter that depends on the actor. The predicate is that filter 
 filter compiled to SQL. There is no third place where access is decided.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, SCOPED, WHO
 from permissions.duties import Duty
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
-from permissions.reviewing import BY, at_level, decides, from_above, of_eligible_unit, secrecy_role, signs
+from permissions.reviewing import BY, at_level, at_top_level, decides, from_above, of_eligible_unit, secrecy_role, signs
 from permissions.scopes import in_own_scope, in_scope, of_types, own
 
 
@@ -114,6 +114,18 @@ BATCH_WAITING = Condition(
     _in_state("reviewing"),
     Reason("该批次当前不待审核", "The batch does not wait for a decision now", "batch_not_waiting"),
 )
+RELEASE_OPEN = Condition(
+    _in_state("preparing", "waiting"),
+    Reason("该同步发布组已经结束", "The release is closed", "release_closed"),
+)
+UNDER_WAY = Condition(
+    _in_state("in_review", "scheduled"),
+    Reason("没有送审中或待发布的内容", "Nothing of it is under review or waits to go public", "not_under_way"),
+)
+AT_TOP_LEVEL = Condition(
+    lambda actor: at_top_level(own(actor)),
+    Reason("您不是最后审级的审核人", "You do not review at its last level", "not_top_level"),
+)
 WAITING = Condition(
     _in_state("in_review"), Reason("当前没有待审的送审单", "Nothing of it waits for review", "not_waiting")
 )
@@ -140,6 +152,7 @@ ELIGIBLE = Condition(
     lambda actor: AnyOf((of_eligible_unit(actor), from_above(actor))),
     Reason("审核规则指定由其他单位的审核人审核", "The review policy names other units for it", "not_eligible"),
 )
+OF_ELIGIBLE_UNIT = Condition(lambda actor: of_eligible_unit(own(actor)), ELIGIBLE.reason)
 NOT_ON_BEHALF = Reason(
     "委托人编写或已审核过该内容，或者没有一项授权完全适用",
     "Whom you act for wrote it or has decided on it, or no one scope of yours or theirs covers all of it",
@@ -225,6 +238,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.WITHDRAW: (OWN_SCOPE, LIVE),
     Action.ARCHIVE: (OWN_SCOPE, LIVE),
     Action.SWITCH_OFF: (LIVE, SUPERVISING),
+    Action.WAIVE_INTERPRETATION: (UNDER_WAY, AT_TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK),
     Action.OFFER: (NOT_DELETED, OFFERABLE),
     Action.SHARE: (LIVE,),
     Action.END_SHARING: (OWN_SCOPE,),
@@ -232,11 +246,14 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
     Action.DECIDE_BATCH: (BATCH_WAITING, OWN_LEVEL, NOT_OWN_WORK, NOT_TWICE),
+    Action.EDIT_RELEASE: (RELEASE_OPEN,),
+    Action.CANCEL_RELEASE: (RELEASE_OPEN,),
 }
 """The conditions of each action on a resource, beyond that the actor sees it and the duty has the action.
 
-The last four are about a batch of resources, which lies where all of them do: its state is `draft` until every item
-was sent for review, and then its stage.
+Those that end in `batch` are about a batch of resources, which lies where all of them do: its state is `draft` until
+every item was sent for review, and then its stage. Those that end in `release` are asked of each item of a release, and
+of the unit it belongs to, with the state of the release.
 """
 
 
@@ -263,7 +280,15 @@ ON_RESOURCE = (
     Action.SHARE,
     Action.END_SHARING,
 )
-ON_SUBMISSION = (Action.CANCEL_SUBMISSION, Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
+ON_SUBMISSION = (
+    Action.CANCEL_SUBMISSION,
+    Action.CLAIM,
+    Action.DECIDE,
+    Action.SIGN_SECRECY,
+    Action.REVIEW_LATER,
+    Action.WAIVE_INTERPRETATION,
+)
+ON_RELEASE = (Action.EDIT_RELEASE, Action.CANCEL_RELEASE)
 ON_BATCH = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
 """What can be done with an object, in the order in which it is told."""
 
@@ -393,6 +418,12 @@ def reasons(actor: Actor, actions: Iterable[Action], facts: object) -> dict[Acti
         action: None if verdict.is_allowed else verdict.reason or IN_SCOPE.reason
         for action, verdict in verdicts.items()
     }
+
+
+def reasons_of_all(actor: Actor, actions: Iterable[Action], parts: Collection[object]) -> dict[Action, Reason | None]:
+    """The same of what consists of parts: allowed is what every one of them allows."""
+    told = [reasons(actor, actions, facts) for facts in parts]
+    return {action: next((one[action] for one in told if one[action]), None) for action in actions}
 
 
 def allowed_objects(actor: Actor, action: Action) -> Filter:

@@ -13,6 +13,7 @@ from cms.publishing.withdraw import archive, withdraw
 from cms.review.claim import claim
 from cms.review.decide import Verdict, decide
 from cms.review.models import Submission
+from cms.review.releases.create_release import NewRelease, create_release
 from cms.review.submit import Wish, submit
 
 LEVELS = 3
@@ -23,6 +24,19 @@ AHEAD = timedelta(days=7)
 def lead(city: City, item: Item) -> None:
     """Take a draft to its fate."""
     FATES[item.fate](city, item)
+
+
+def release(city: City, document: Item, explanation: Item) -> None:
+    """Make an important document public together with what interprets it: by the last approval of the two."""
+    both = [city.resources[one.key] for one in (document, explanation)]
+    unit = city.organizations[document.organization].id
+    create_release(
+        city.actors[document.editor],
+        city.session,
+        NewRelease(f"{document.content['title'][:190]}及解读", unit, None, both),
+    )
+    for item in (document, explanation):
+        _publish(city, item)
 
 
 def _publish(city: City, item: Item) -> None:

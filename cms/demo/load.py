@@ -11,11 +11,11 @@ from cms.config import Settings
 from cms.db import Database
 from cms.demo.city import City
 from cms.demo.libraries import add_libraries
-from cms.demo.lives import lead
+from cms.demo.lives import lead, release
 from cms.demo.places import add_bodies, add_catalogues, add_sites, add_terms, found_city
 from cms.demo.policies import add_policies
-from cms.demo.reading import items
-from cms.demo.resources import add_resource
+from cms.demo.reading import explanation_of, items
+from cms.demo.resources import add_explanation, add_resource
 from cms.demo.staff import DemoAccount, open_accounts, open_administrator, write_accounts
 from cms.files import FileStore
 from schemas.text import Text
@@ -68,8 +68,15 @@ def load_city(database: Database, settings: Settings, files: FileStore, write: P
         add_catalogues(city)
         accounts += open_accounts(city)
         for item in items():
+            if item.key in city.resources:
+                continue
             add_resource(city, item)
-            lead(city, item)
+            explanation = explanation_of(item)
+            if explanation:
+                add_explanation(city, item, explanation)
+                release(city, item, explanation)
+            else:
+                lead(city, item)
         add_libraries(city)
         add_policies(city)
         write(accounts)

@@ -34,6 +34,11 @@ class Item:
     revision: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def home_site(self) -> str:
+        """The key of the site that it is at home on."""
+        return self.channels[0].partition(":")[0]
+
+    @property
     def targets(self) -> set[str]:
         """The keys of the resources that it refers to."""
         rows = (row for name in TARGETS for row in self.content.get(name, ()))
@@ -57,6 +62,18 @@ def items() -> tuple[Item, ...]:
     found = {item.key: item for item in _read()}
     order = TopologicalSorter({key: sorted(found[key].targets) for key in sorted(found)})
     return tuple(found[key] for key in order.static_order())
+
+
+def explanation_of(item: Item) -> Item | None:
+    """What an important document goes public together with: the first that interprets it and rests on nothing else.
+
+    Its editor has both in scope: it is their own, or at home on the same site.
+    """
+    if not item.content.get("important") or item.fate != PUBLISHED:
+        return None
+    alone = (one for one in items() if one.targets == {item.key} and one.fate == PUBLISHED)
+    fitting = (one for one in alone if one.editor == item.editor or one.home_site == item.home_site)
+    return next(one for one in fitting if one.type == "policy_interpretation")
 
 
 def _read() -> Iterable[Item]:

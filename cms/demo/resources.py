@@ -1,6 +1,7 @@
 """Creating the demo's resources as drafts, with their files, by the editor who answers for each."""
 
 import io
+from dataclasses import replace
 
 from cms.demo.city import City
 from cms.demo.making_files import make_file
@@ -9,6 +10,8 @@ from cms.demo.resolving import Keys, content_of
 from cms.library.attachments.upload import NewFile, upload
 from cms.library.create_resource import create_resource
 from cms.library.drafts import NewResource
+from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
 
 
 def add_resource(city: City, item: Item) -> None:
@@ -26,6 +29,24 @@ def add_resource(city: City, item: Item) -> None:
         translation_of=city.resources[item.translation_of] if item.translation_of else None,
     )
     city.resources[item.key] = create_resource(city.actors[item.editor], city.session, new)
+
+
+def add_explanation(city: City, document: Item, explanation: Item) -> None:
+    """Create what interprets a document that is still a draft.
+
+    Another body's editor does not see that draft: then the document's editor, who has both in scope, relates them.
+    """
+    if explanation.editor == document.editor:
+        add_resource(city, explanation)
+        return
+    rest = {name: value for name, value in explanation.content.items() if name != "relations"}
+    add_resource(city, replace(explanation, content=rest))
+    made = city.resources[explanation.key]
+    relations = [
+        {"type": row["type"], "target_id": city.resources[row["target"]]} for row in explanation.content["relations"]
+    ]
+    version = load_resource(city.session, made).version
+    revise_resource(city.actors[document.editor], city.session, made, version, {"relations": relations})
 
 
 def _attachment(city: City, item: Item, key: str) -> str:

@@ -3,18 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
 
 
 class Publication(Base):
-    """A revision made public on the strength of one approved submission. Append-only."""
+    """A revision made public on the strength of one approved submission. Append-only.
+
+    `is_important`: of a document that needed an interpretation, or a waiver, to go public.
+    """
 
     __tablename__ = "publication"
     __table_args__ = (
         ForeignKeyConstraint(["resource_id", "revision_number"], ["revision.resource_id", "revision.number"]),
+        Index(
+            "ix_publication_important",
+            "resource_id",
+            sqlite_where=text("is_important"),
+            postgresql_where=text("is_important"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -22,6 +31,7 @@ class Publication(Base):
     revision_number: Mapped[int] = mapped_column(Integer)
     content_hash: Mapped[str] = mapped_column(String(64))
     submission_id: Mapped[str] = mapped_column(ForeignKey("submission.id"), unique=True)
+    is_important: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime]
 
 

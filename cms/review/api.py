@@ -16,11 +16,14 @@ from cms.review.applicable import explain
 from cms.review.claim import claim, claim_event_row, list_claim_events, release
 from cms.review.decide import Verdict, decide
 from cms.review.facts import facts_of_submissions
+from cms.review.interpretations.api import OTHER_HASH
+from cms.review.interpretations.present import present_demand
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import find_policy, list_policies
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY, delete_review_policy
 from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
+from cms.review.releases.present import present_release_of
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from cms.services import services
@@ -57,7 +60,6 @@ from schemas.responses.review import (
     SubmissionPage,
 )
 
-OTHER_HASH = "The hash is not that of what was submitted"
 blueprint = Blueprint("review", __name__, url_prefix="/api/v1", description="Review before publication 先审后发")
 
 
@@ -66,7 +68,12 @@ def answer_submission(
 ) -> Answer:
     """A submission with what the actor may do with it."""
     pairs = [(submission, resource)]
-    row = {**submission_rows(session, pairs)[0], **actions_on_submissions(actor, session, pairs)[submission.id]}
+    row = {
+        **submission_rows(session, pairs)[0],
+        "release": present_release_of(actor, session, submission),
+        "interpretation": present_demand(actor, session, submission, resource),
+        **actions_on_submissions(actor, session, pairs)[submission.id],
+    }
     headers = {"ETag": etag_of(resource.version)}
     if status == HTTPStatus.CREATED:
         headers["Location"] = f"/api/v1/submissions/{submission.id}"

@@ -11,15 +11,20 @@ from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.publishing.due import schedule
+from cms.publishing.interpretations.demand import demand_of
 from cms.publishing.later_reviews import open_later_review
 from cms.publishing.publish import Approval, publish
 from cms.review.claim import note_expiry, refuse_if_held
+from cms.review.closing import close
 from cms.review.comments import refuse_unanchored
 from cms.review.facts import submission_facts
 from cms.review.gates import APPROVE, checked_gates
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
+from cms.review.releases.complete import publish_if_due, settle
+from cms.review.releases.hold import hold_release_of_submission, refuse_if_moved, together_with
+from cms.review.releases.models import Release
 from cms.review.terms import due_at_level
 from cms.review.working_time import due_after
 from permissions.actions import Action
@@ -62,9 +67,12 @@ def decide(
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
     INVALID (an approval that does not sign exactly the gates of its level, a refusal that neither fails a gate nor says
     why, a comment on what does not stand there), WRONG_STATE (somebody else's claim, a secrecy review that has not
-    signed off before the last approval).
+    signed off before the last approval; before it, too, an important document without an interpretation or a waiver; a
+    release that it has just come into, or left).
     """
+    held = hold_release_of_submission(session, submission_id)
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
+    refuse_if_moved(session, resource.id, held)
     facts = submission_facts(session, submission, resource)
     right = capacity(actor, Action.DECIDE, facts)
     refuse_if_held(actor, session, submission)
@@ -73,6 +81,7 @@ def decide(
     refuse_unanchored(session, submission, given.comments)
     if given.verdict == APPROVE and submission.level == submission.levels:
         _refuse_unsigned_secrecy(session, submission)
+        _refuse_uninterpreted(session, submission, resource)
     session.add(
         Decision(
             id=new_id(),
@@ -103,7 +112,7 @@ def decide(
         submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
         submission.escalated_at = None
     else:
-        _approved(session, submission, resource)
+        _approved(session, submission, resource, held)
     session.flush()
     if not in_batch:
         note_departure(session, submission)
@@ -127,17 +136,22 @@ def _refuse_unsigned_secrecy(session: Session, submission: Submission) -> None:
         raise wrong_state(UNSIGNED_SECRECY)
 
 
-def close(submission: Submission, state: str) -> None:
-    """End a submission in this state."""
-    submission.state = state
-    submission.closed_at = clock.now()
+def _refuse_uninterpreted(session: Session, submission: Submission, resource: Resource) -> None:
+    """Raises WRONG_STATE before the last approval of an important document that nothing explains (L7)."""
+    demand = demand_of(session, resource, submission.revision_number, together_with(session, resource.id))
+    if demand and demand.fault:
+        raise wrong_state(demand.fault.detail)
 
 
-def _approved(session: Session, submission: Submission, resource: Resource) -> None:
-    """After the last approval: publish, or schedule."""
+def _approved(session: Session, submission: Submission, resource: Resource, held: Release | None) -> None:
+    """After the last approval: publish, schedule, or wait for what is released together with it."""
     submission.state = "approved"
     session.flush()
-    if submission.publish_at is not None and submission.publish_at > clock.now():
+    if held is not None:
+        resource.state = State.SCHEDULED
+        settle(session, held)
+        publish_if_due(session, held)
+    elif submission.publish_at is not None and submission.publish_at > clock.now():
         resource.state = State.SCHEDULED
         schedule(session, submission.id, submission.publish_at)
     else:

@@ -103,6 +103,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     .join(Organization, Organization.parent_id == _ABOVE.id)
     .where(Organization.id == Resource.organization_id)
     .scalar_subquery(),
+    "top_level": Submission.levels.expression,
     "is_for_all": Submission.eligible.is_(None),
 }
 
@@ -174,6 +175,7 @@ def _facts(
         awaits_later_review=bool(parts.keys() & {_LATER_IN_TIME, _LATER_OVERDUE}),
         is_escalated=_LATER_OVERDUE in parts if is_later else submission.escalated_at is not None,
         above=unit_above(of_resource.organization),
+        top_level=submission.levels,
         is_for_all=submission.eligible is None,
         eligible=frozenset(submission.eligible or ()),
         contributors=of_resource.contributors | parts.get(_SENT, nobody),

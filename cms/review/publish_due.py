@@ -1,24 +1,17 @@
 """Publish at their time what was approved for later: one step of the background worker."""
 
-import logging
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.db import Database
-from cms.errors import Problem, wrong_state
+from cms.errors import Problem
 from cms.library.load import load_resource
-from cms.library.models import Resource, State
 from cms.publishing.due import finish, held, next_due, postpone
-from cms.publishing.models import Withdrawal
+from cms.review.closing import give_back, refuse_if_taken_back
 from cms.review.decide import publish_submission
 from cms.review.models import Submission
-from schemas.text import Text
-
-log = logging.getLogger("zhengku.worker")
-
 
 RETRY = timedelta(minutes=1)
 
@@ -54,28 +47,9 @@ def _publish(session: Session, action_id: str, submission_id: str) -> None:
     session.refresh(submission)
     try:
         with session.begin_nested():
-            _refuse_if_taken_back(session, submission)
+            refuse_if_taken_back(session, submission)
             publish_submission(session, submission, resource)
         finish(action, clock.now())
     except Problem as problem:
-        _give_back(session, submission, resource, problem)
+        give_back(session, submission, resource, problem)
         finish(action, clock.now(), str(problem))
-
-
-def _refuse_if_taken_back(session: Session, submission: Submission) -> None:
-    """Raises WRONG_STATE if the resource was withdrawn or archived since: it must not come back by itself."""
-    since = select(Withdrawal.id).where(
-        Withdrawal.resource_id == submission.resource_id, Withdrawal.at > submission.created_at
-    )
-    if session.scalars(since.limit(1)).first() is not None:
-        raise wrong_state(Text("送审后该信息已被撤回或归档", "It was taken back after it was sent for review"))
-
-
-def _give_back(session: Session, submission: Submission, resource: Resource, problem: Problem) -> None:
-    """Void what could not be published."""
-    log.error("not published at its time", extra={"submission": submission.id, "reason": str(problem)})
-    session.refresh(submission)
-    session.refresh(resource)
-    submission.state, submission.closed_at = "voided", clock.now()
-    resource.state = State.DRAFT
-    resource.version += 1

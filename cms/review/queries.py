@@ -16,6 +16,7 @@ from cms.review.applicable import Candidate
 from cms.review.facts import submissions_matching
 from cms.review.later_reviews.queries import later_reviews_of
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
+from cms.review.releases.queries import releases_of_submissions
 from cms.review.terms import Terms
 from cms.review.working_time import warning_for
 from cms.web.paging import Page, paginate
@@ -121,6 +122,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     decisions = decisions_of(session, [submission.id for submission, _ in rows])
     sign_offs = _sign_offs(session, decisions)
     later = later_reviews_of(session, [one.id for one, _ in rows if one.expedited_reason is not None])
+    releases = releases_of_submissions(session, [submission for submission, _ in rows])
     accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
     names = dict(
         session.execute(
@@ -150,6 +152,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
             "expedited_reason": submission.expedited_reason,
             "later_review": later.get(submission.id),
             "publish_at": clock.rfc3339_or_none(submission.publish_at),
+            "release_id": releases.get(submission.id),
             "submitted_by": submission.submitted_by,
             "submitted_by_name": names[submission.submitted_by],
             "claimed_by": submission.claimed_by,

@@ -8,7 +8,8 @@ from cms import clock
 from cms.errors import invalid
 from cms.ids import new_id
 from cms.library.models import Resource, State
-from cms.review.decide import close, refuse_other_content
+from cms.review.closing import close
+from cms.review.decide import refuse_other_content
 from cms.review.facts import submission_facts
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure

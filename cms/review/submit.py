@@ -12,10 +12,13 @@ from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
 from cms.publishing.due import cancel
+from cms.publishing.interpretations.demand import demand_of
 from cms.review.applicable import review_terms
 from cms.review.load import active_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
+from cms.review.releases.complete import settle
+from cms.review.releases.hold import hold_release_of, open_release_of, refuse_if_moved, together_with
 from cms.review.terms import at_the_last_level, bound, due_at_level, raised
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -27,14 +30,16 @@ NOT_PROACTIVE = Text("只有主动公开的信息可以送审发布", "Only what
 NO_CHANNEL = Text("请至少选择一个栏目", "Choose at least one channel")
 LONGEST_WAIT = timedelta(days=730)
 PAST = Text("定时发布的时间须在未来两年之内", "The time of publication must lie within the next two years")
-
-
 AT_ONCE = Text(
     "先发后审在审核通过时立即发布，不能定时", "What is published first goes public at the decision, at no other time"
 )
 NOT_EXPEDITED = Text(
     "适用的审核规则不允许先发后补审",
     "The review policy for it, or for one of its channels, does not let it be published first and reviewed later",
+)
+TOGETHER = Text(
+    "同步发布组中的信息不能先发后补审",
+    "What goes public together with others is not published first and reviewed later",
 )
 
 
@@ -43,13 +48,15 @@ class Wish:
     """What the sender asks for: a word to the reviewers, and a time of publication, None for at once.
 
     `least_levels`: how many levels there shall be even where fewer would do. `expedited`: why it shall go public after
-    one decision at the last level, and be reviewed later (加急先发后补审); None for the regular way.
+    one decision at the last level, and be reviewed later (加急先发后补审); None for the regular way. `waiver_wanted`:
+    of an important document that has no interpretation, so that a reviewer may waive it.
     """
 
     note: str = ""
     publish_at: datetime | None = None
     least_levels: int = 1
     expedited: str | None = None
+    waiver_wanted: bool = False
 
 
 def submit(
@@ -57,13 +64,16 @@ def submit(
 ) -> Submission:
     """Send the head for review; `levels` is the number where no policy says otherwise, `expected` the version seen.
 
-    Raises NOT_FOUND, FORBIDDEN, STALE, INVALID with everything that is still missing (L6), WRONG_STATE where the terms
-    of one of its channels do not let it be published first and reviewed later.
+    Raises NOT_FOUND, FORBIDDEN, STALE, INVALID with everything that is still missing (L6), the interpretation of an
+    important document too (L7), WRONG_STATE where the terms of one of its channels do not let it be published first and
+    reviewed later, or it goes public together with others.
     """
     resource = permitted(actor, session, resource_id, Action.SUBMIT, expected=expected)
     revision, stored = revision_of(session, resource.id, resource.head_number)
     now = clock.now()
     faults = _faults(resource.type, stored.content)
+    if not wish.waiver_wanted:
+        faults += _unexplained(session, resource)
     if wish.publish_at is not None and not now < wish.publish_at <= now + LONGEST_WAIT:
         faults.append(FieldError("/publish_at", "past", PAST))
     if wish.publish_at is not None and wish.expedited is not None:
@@ -74,6 +84,8 @@ def submit(
     if wish.expedited is not None:
         if not terms.expedited_allowed:
             raise wrong_state(NOT_EXPEDITED)
+        if open_release_of(session, resource.id) is not None:
+            raise wrong_state(TOGETHER)
         terms = at_the_last_level(terms)
     level = 1 if wish.expedited is None else terms.levels
     submission = Submission(
@@ -109,15 +121,25 @@ def _faults(type_name: str, content: dict[str, Any]) -> list[FieldError]:
     return faults
 
 
+def _unexplained(session: Session, resource: Resource) -> list[FieldError]:
+    """What an important document lacks of an interpretation that is public or goes public with it."""
+    demand = demand_of(session, resource, resource.head_number, together_with(session, resource.id))
+    return [demand.fault] if demand and demand.fault else []
+
+
 def cancel_submission(
     actor: Actor, session: Session, resource_id: str, expected: int | None, *, in_batch: bool = False
 ) -> Resource:
     """Take a submission back while it is open or waits for its time; the resource is a draft again.
 
     `in_batch`: with the whole batch that it belongs to; otherwise it leaves that batch.
+    A release that waited for its time does so no longer.
+
     Raises NOT_FOUND, FORBIDDEN, STALE.
     """
+    held = hold_release_of(session, resource_id)
     resource = permitted(actor, session, resource_id, Action.CANCEL_SUBMISSION, expected=expected)
+    refuse_if_moved(session, resource.id, held)
     submission = active_submission(session, resource.id)
     if submission is None:
         raise wrong_state(Text("没有可以撤回的送审单", "There is no submission to take back"))
@@ -126,6 +148,8 @@ def cancel_submission(
     submission.closed_at = clock.now()
     _move(resource, State.DRAFT)
     session.flush()
+    if held is not None:
+        settle(session, held)
     if not in_batch:
         note_departure(session, submission)
     return resource

@@ -1,6 +1,6 @@
 """who decides on what the public sees
 
-Revision: 0011; follows: 0009. Made 2026-11-22.
+Revision: 0011; follows: 0010. Made 2026-11-22.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from cms import db
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

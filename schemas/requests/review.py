@@ -76,6 +76,53 @@ class Submit(Strict):
             "example": None,
         },
     )
+    waiver_wanted = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "An important document without an interpretation; tell in the note why a reviewer should "
+            "waive it 申请免解读",
+            "example": False,
+        },
+    )
+
+
+class WaiveInterpretation(Strict):
+    """That an important document needs no interpretation."""
+
+    reason = fields.String(
+        required=True,
+        validate=[validate.Length(1, 1000), validate.Regexp(r"(?s).*\S", error="blank")],
+        metadata={"description": "理由", "example": "转发上级文件，上级机关已发布解读"},
+    )
+    content_hash = fields.String(
+        required=True,
+        validate=HASH,
+        metadata={"description": "Hash of what you read, from the submission 所审内容的散列", "example": "0" * 64},
+    )
+
+
+class WaiverQuery(PageQuery):
+    """Which waivers."""
+
+    resource = fields.String(load_default=None, validate=ID, metadata={"description": "Of this document 文件"})
+    organization = fields.List(
+        fields.String(validate=ID), load_default=None, metadata={"description": "Of documents of these units 单位"}
+    )
+    sort = fields.String(
+        load_default="-at", validate=validate.OneOf(("at", "-at")), metadata={"description": "Order 排序"}
+    )
+
+
+class UninterpretedQuery(PageQuery):
+    """Which documents without an interpretation."""
+
+    organization = fields.List(
+        fields.String(validate=ID), load_default=None, metadata={"description": "Of these units 单位"}
+    )
+    waived = YesNo(
+        load_default=False,
+        metadata={"description": "true: those for which a reviewer waived it 免解读的", "example": False},
+    )
 
 
 class Claim(Strict):

@@ -8,7 +8,9 @@ from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.requests.review import PassageComment
 from schemas.responses.actions import actions, detailed, listed
+from schemas.responses.interpretations import InterpretationDemand
 from schemas.responses.library import ResourceRow
+from schemas.responses.releases import ReleaseOfSubmission
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -109,6 +111,7 @@ class SubmissionDetail(Schema):
     due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
     escalated_at = _text(None, null=True)
     publish_at = _text(None, null=True)
+    release_id = _text(None, null=True)
     submitted_by = _text(EXAMPLE_ID)
     submitted_by_name = _text("林晓")
     claimed_by = _text(None, null=True)
@@ -127,8 +130,20 @@ class ListedSubmission(SubmissionDetail):
 
 
 class SubmissionWithActions(SubmissionDetail):
-    """A submission with what the reader may do with it."""
+    """A submission with its release, what it has to go public with, and what the reader may do with it."""
 
+    release = fields.Nested(
+        ReleaseOfSubmission,
+        required=True,
+        allow_none=True,
+        metadata={"description": "What goes public together with it 同步发布组"},
+    )
+    interpretation = fields.Nested(
+        InterpretationDemand,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of an important document; null of what needs no interpretation 解读要求"},
+    )
     actions = actions()
 
 

@@ -10,6 +10,7 @@ from cms.demo.reading import items
 from cms.library.models import Resource, Revision
 from cms.publishing.models import DueAction, Publication, Withdrawal
 from cms.review.models import Decision, Submission
+from cms.review.releases.models import Release, ReleaseItem
 
 PUBLIC = [item for item in items() if item.fate in ("published", "revised")]
 
@@ -52,6 +53,18 @@ def test_every_publication_rests_on_three_people_who_did_not_write_it(session):
         authors = set(session.scalars(select(Revision.author_person_id).where(Revision.resource_id == one.resource_id)))
         assert len(people) == 3
         assert not people & authors
+
+
+def test_important_documents_went_public_together_with_an_interpretation(session):
+    important = {item.content["title"] for item in PUBLIC if item.content.get("important")}
+    assert {one.state for one in session.scalars(select(Release))} == {"published"}
+    rows = session.execute(
+        select(ReleaseItem.release_id, Resource.title, Resource.type)
+        .join(Resource, Resource.id == ReleaseItem.resource_id)
+        .order_by(ReleaseItem.release_id, ReleaseItem.position)
+    ).all()
+    assert [row.type for row in rows] == ["policy_document", "policy_interpretation"] * len(important)
+    assert {row.title for row in rows if row.type == "policy_document"} == important
 
 
 def test_departments_have_a_first_reviewer_of_their_own(session):

@@ -18,7 +18,7 @@ from tests.web.routes import AN_ID, example_body, routes
 REFUSALS = {401: "1", 403: "3", 404: "4", 422: "5"}
 """How the matrix writes a refusal."""
 
-VERSIONED = ("draft", "waiting", "live", "binned", "batch")
+VERSIONED = ("draft", "waiting", "live", "binned", "batch", "release")
 QUERIES = {
     "GET /api/v1/resources/{draft}/revisions/{number}/diff": "against=1",
     "GET /api/v1/review-policies/applicable": "organization={unit}&type=article",
@@ -71,6 +71,11 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/placements": {"resource_id": things["unasked"], "channel_id": cast.channels["foreign"]},
         "POST /api/v1/placements/{placement}/signatures": {
             "part": "content", "verdict": "pass", "content_hash": things["placed_hash"],
+        },
+        "PATCH /api/v1/releases/{release}": {"name": "办法、解读和问答"},
+        "POST /api/v1/releases/{release}/items": {"resource_id": things["one"]},
+        "POST /api/v1/resources/{important}/interpretation-waivers": {
+            "reason": "转发上级文件", "content_hash": things["important_hash"],
         },
         "POST /api/v1/resources": {"type": "article", "organization_id": unit, "content": cast.content()},
         "POST /api/v1/review-policies": {"organization_id": unit, "levels": 2},

@@ -134,6 +134,18 @@ MATRIX = {
     "POST /api/v1/placements/{placement}/signatures":                    "1 3 4 3 3 3 3 3 3 4",
     # previews                                                             n w A E e 1 2 3 r S
     "DELETE /api/v1/previews/{preview}":                                 "1 3 3 + 4 4 4 4 4 3",
+    # important documents                                                  n w A E e 1 2 3 r S
+    "GET /api/v1/interpretation-waivers":                                 "1 3 3 + + + + + + 3",
+    "POST /api/v1/resources/{important}/interpretation-waivers":          "1 3 4 3 4 3 3 + 4 4",
+    "GET /api/v1/uninterpreted-documents":                                "1 3 3 + + + + + + 3",
+    # releases                                                             n w A E e 1 2 3 r S
+    "GET /api/v1/releases":                                               "1 3 3 + + + + + + 3",
+    "POST /api/v1/releases":                                              "1 3 3 + 5 3 3 3 3 3",
+    "GET /api/v1/releases/{release}":                                     "1 3 4 + 4 + + + 4 4",
+    "PATCH /api/v1/releases/{release}":                                   "1 3 4 + 4 3 3 3 4 4",
+    "DELETE /api/v1/releases/{release}":                                  "1 3 4 + 4 3 3 3 4 4",
+    "POST /api/v1/releases/{release}/items":                              "1 3 4 + 4 3 3 3 4 4",
+    "DELETE /api/v1/releases/{release}/items/{packed}":                   "1 3 4 + 4 3 3 3 4 4",
     # reminders                                                            n w A E e 1 2 3 r S
     "GET /api/v1/reminders":                                             "1 3 3 + + + + + + 3",
     "GET /api/v1/reminders/counts":                                      "1 3 3 + + + + + + 3",

@@ -145,6 +145,9 @@ PLACES: dict[str, dict[str, set[str]]] = {
     "pins/{pinned}": {"lin_editor": set(), "rev_three": {"unpin"}, "rev_one": {"unpin"}},
     "placements/{placement}": {"su_editor": {"cancel_placement"}, "wai_reviewer": set(), "rev_three": set()},
     "placements/{in_effect}": {"su_editor": set(), "wai_reviewer": {"end_placement"}, "rev_one": {"end_placement"}},
+    "releases/{release}": {
+        "lin_editor": {"edit_release", "cancel_release"}, "rev_one": set(),
+    },
     "sites/{site}": {
         "an_admin": {"manage_sites"}, "rev_one": {"manage_thematic_libraries"},
         "rev_three": {"switch_off", "manage_thematic_libraries"}, "wai_reviewer": set(),

@@ -64,6 +64,7 @@ class World:
         self._shared()
         self._files_and_previews()
         self._places()
+        self._important()
         self._accounts()
         self._published_first()
         self._long_work()
@@ -77,7 +78,7 @@ class World:
 
     def version(self, name: str) -> str:
         """What If-Match has to say of a resource, or of the batch."""
-        folder = "migration-batches" if name == "batch" else "resources"
+        folder = {"batch": "migration-batches", "release": "releases"}.get(name, "resources")
         return self._client.get(f"/api/v1/{folder}/{self.things[name]}", "lin_editor").headers["ETag"]
 
     def _resources(self) -> None:
@@ -118,6 +119,18 @@ class World:
         shown = {**notices, "resource_id": county.shared()}
         self.things["pinned"] = self._made("pins", "rev_three", json=shown)["id"]
         self.things["in_effect"] = county.in_effect(self.things["lent"])["id"]
+
+    def _important(self) -> None:
+        cast, things = self._cast, self.things
+        told = {"document_type": "notice", "issuing_authorities": ["科技局"], "signed_on": "2026-03-01", "kind": None}
+        document = cast.draft(type_name="policy_document", validity="effective", important=True, **told)
+        submission = cast.submitted(document, waiver_wanted=True)
+        read = self._client.get(f"/api/v1/submissions/{submission}", "rev_three").get_json()["data"]
+        things["important"], things["important_hash"] = document, read["content_hash"]
+        things["packed"] = cast.draft(title="同步发布的通知")
+        release = {"name": "办法及解读", "organization_id": cast.organizations["science"]}
+        made = self._made("releases", "lin_editor", json={**release, "resource_ids": [things["packed"]]})
+        things["release"] = made["id"]
 
     def _files_and_previews(self) -> None:
         form = {

@@ -25,11 +25,14 @@ EDITORS = (
     "/api/v1/duplicates",
     "/api/v1/imports",
     "/api/v1/later-reviews",
+    "/api/v1/interpretation-waivers",
     "/api/v1/merge-proposals",
     "/api/v1/migration-batches",
+    "/api/v1/releases",
     "/api/v1/reminders",
     "/api/v1/resources",
     "/api/v1/submissions",
+    "/api/v1/uninterpreted-documents",
 )
 
 

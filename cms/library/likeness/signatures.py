@@ -30,11 +30,16 @@ _EMPTY = 0xFFFF
 _UNIT = 2
 
 
+def letters_of(text: str) -> str:
+    """The text without blanks and punctuation."""
+    return _NO_LETTER.sub("", text)
+
+
 def sign(text: str) -> bytes | None:
     """The signature of a text; None for one that is too short to tell anything. Takes time linear in the text."""
     if len(text) < SHORTEST:
         return None
-    letters = _NO_LETTER.sub("", text)
+    letters = letters_of(text)
     if len(letters) < SHORTEST:
         return None
     raw = letters[:MOST_LETTERS].encode("utf-16-le", "surrogatepass")

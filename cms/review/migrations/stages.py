@@ -22,12 +22,14 @@ from cms.review.migrations.leave import ON_ITS_OWN
 from cms.review.migrations.models import MigrationBatch, MigrationDecision, MigrationItem
 from cms.review.migrations.sample import fill_sample
 from cms.review.models import Submission
+from cms.review.releases.hold import in_open_releases
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
 
 TOUCHED = Text("导入后他人修改过，请单独送审", "Somebody else changed it after the import; send it by itself")
+IN_RELEASE = Text("该信息属于同步发布组，请单独送审", "It belongs to a release; send it by itself")
 MORE_LEVELS = Text("现行规则要求的审级多于该批次", "The rules now ask for more levels than the batch has")
 LOST_SCOPE = Text("执行人已不具有该批次的职责范围", "Whoever it is done as no longer has the batch in scope")
 
@@ -86,6 +88,8 @@ class Submitting:
     def settle(self, work: Work, item: MigrationItem) -> str:
         """Submit one draft. Raises as `submit`, WRONG_STATE if others changed it or more levels are asked for."""
         load_resource(work.session, item.resource_id, lock=True)
+        if in_open_releases(work.session, [item.resource_id]):
+            raise wrong_state(IN_RELEASE)
         if work.session.scalar(select(_touched(work, item))):
             raise wrong_state(TOUCHED)
         wish = Wish(work.batch.note or work.batch.name, least_levels=work.batch.levels)

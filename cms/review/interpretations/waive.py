@@ -1,0 +1,78 @@
+"""Waive the interpretation of an important document: by a reviewer of its last level, for one content hash (L7)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.errors import not_found, wrong_state
+from cms.ids import is_id, new_id
+from cms.library.models import Resource
+from cms.publishing.interpretations.demand import demand_of
+from cms.publishing.interpretations.models import InterpretationWaiver
+from cms.review.decide import refuse_other_content
+from cms.review.load import permitted_submission
+from cms.review.models import Submission
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+NOT_IMPORTANT = Text("该信息不是重要文件，不需要解读", "It is no important document and needs no interpretation")
+WAIVED = Text("该内容已免解读", "It was waived for this content already")
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Why a document whose content has this hash needs no interpretation."""
+
+    reason: str
+    content_hash: str
+
+
+def waive_interpretation(
+    actor: Actor, session: Session, resource_id: str, given: Waiver
+) -> tuple[InterpretationWaiver, Resource]:
+    """Let an important document that is under review, or waits to go public, do so without an interpretation.
+
+    Raises NOT_FOUND, FORBIDDEN (nothing of it under way, another level than the last one, own work), STALE (another
+    hash than was read), WRONG_STATE (no important document, waived already).
+    """
+    submission, resource = permitted_submission(
+        actor, session, _last_submission(session, resource_id), Action.WAIVE_INTERPRETATION
+    )
+    refuse_other_content(submission, given.content_hash)
+    demand = demand_of(session, resource, submission.revision_number)
+    if demand is None:
+        raise wrong_state(NOT_IMPORTANT)
+    if demand.waiver is not None:
+        raise wrong_state(WAIVED)
+    made = InterpretationWaiver(
+        id=new_id(),
+        resource_id=resource.id,
+        revision_number=submission.revision_number,
+        content_hash=submission.content_hash,
+        submission_id=submission.id,
+        reason=given.reason,
+        account_id=actor.account_id,
+        duty=actor.duty,
+        person_id=actor.person_id,
+        at=clock.now(),
+    )
+    session.add(made)
+    resource.version += 1
+    session.flush()
+    return made, resource
+
+
+def _last_submission(session: Session, resource_id: str) -> str:
+    """The newest submission of a resource. Raises NOT_FOUND, since who waives reads nothing that was never sent."""
+    newest = select(Submission.id).where(Submission.resource_id == resource_id)
+    found = (
+        session.scalar(newest.order_by(Submission.created_at.desc(), Submission.id.desc()).limit(1))
+        if is_id(resource_id)
+        else None
+    )
+    if found is None:
+        raise not_found()
+    return found
