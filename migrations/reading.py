@@ -14,6 +14,8 @@ READ: Mapping[str, Columns | None] = {
     "change": None,
     "change_head": None,
     "channel": None,
+    "channel_contributor": None,
+    "channel_pin": ("id", "channel_id", "resource_id", "position", "until", "state", "created_at", "in_effect_at"),
     "delivered_departure": None,
     "delivered_file": None,
     "delivered_in_channel": None,
@@ -35,7 +37,7 @@ READ: Mapping[str, Columns | None] = {
     "thematic_pin": None,
 }
 """Tables that public routes read, whole or these columns of them: why something was switched off is not public,
-of what is to come only when the next of it comes: caches must not outlive that."""
+of what is to come only when the next of it comes: caches must not outlive that; nor who asked what to stand first."""
 
 _KNOWN = text("SELECT rolsuper FROM pg_roles WHERE rolname = :role")
 _OWNS = text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = CAST(:role AS name)")
