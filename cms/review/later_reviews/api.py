@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cms.library.queries import resource_row
-from cms.review.interpretations.api import OTHER_HASH, actions_on_submissions, answer_submission
+from cms.review.api import actions_on_submissions, answer_submission
+from cms.review.interpretations.api import OTHER_HASH
 from cms.review.later_reviews.queries import later_reviews_of, list_later_reviews
 from cms.review.later_reviews.review_later import LaterVerdict, review_later
 from cms.web.answers import Answer
