@@ -18,6 +18,7 @@ from cms.review.migrations import models as migrations
 from cms.sites import models as sites
 from cms.sites.off_switches import models as off_switches
 from cms.supervision.disclosure import models as disclosure
+from cms.supervision.erasures import models as erasures
 from cms.web import models as web
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "changes",
     "delivery",
     "disclosure",
+    "erasures",
     "harvest",
     "library",
     "likeness",

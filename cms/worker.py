@@ -22,6 +22,7 @@ from cms.publishing.validity import flip_next
 from cms.review.escalate import escalate_next
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
+from cms.supervision.erasures.work import ErasureWork
 
 CHECKPOINT_SECONDS = 1.0
 GRACE_SECONDS = 3.0
@@ -45,6 +46,7 @@ def work() -> int:
         "imports": ImportWork(database, settings, stop),
         "migrations": MigrationWork(database, settings.review_levels, stop.wait),
         "bulk edits": BulkEditWork(database, stop.wait),
+        "erasures": ErasureWork(database, settings.home, stop.wait),
         "overdue reviews": partial(escalate_next, database),
         "recycle bin": BinSweep(database, settings.recycle_days),
         "signatures": SigningOlder(database, stop.wait),

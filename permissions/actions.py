@@ -37,6 +37,8 @@ class Action(StrEnum):
     READ_CHANGE_REQUESTS = "read_change_requests"
     DECIDE_CHANGE_REQUEST = "decide_change_request"
     DECIDE_PUBLIC_CHANGE = "decide_public_change"
+    CONFIRM_ERASURE = "confirm_erasure"
+    MANAGE_ERASURES = "manage_erasures"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"
@@ -60,6 +62,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.MANAGE_TAXONOMIES,
             Action.MANAGE_REVIEW_POLICIES,
             Action.MANAGE_DISCLOSURE,
+            Action.MANAGE_ERASURES,
         }
     ),
     Duty.EDITOR: frozenset(
@@ -96,6 +99,7 @@ GRANTED: dict[Duty, frozenset[Action]] = {
             Action.SWITCH_ON,
             Action.READ_CHANGE_REQUESTS,
             Action.DECIDE_PUBLIC_CHANGE,
+            Action.CONFIRM_ERASURE,
         }
     ),
     Duty.AUDITOR: frozenset(
@@ -121,6 +125,8 @@ KEY_NEVER: frozenset[Action] = frozenset(
         Action.SWITCH_ON,
         Action.DECIDE_CHANGE_REQUEST,
         Action.DECIDE_PUBLIC_CHANGE,
+        Action.CONFIRM_ERASURE,
+        Action.MANAGE_ERASURES,
         Action.MANAGE_ACCOUNTS,
         Action.MANAGE_ORGANIZATIONS,
         Action.MANAGE_SITES,

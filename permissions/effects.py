@@ -105,6 +105,12 @@ EFFECTS: dict[str, Effect] = {
         Told("公开的版本，并须写明理由", "the live revision, with a reason"),
         Told("职责范围内的审核员", "a reviewer in scope"), Told("再送审", "another submission"), kinds=("archived",),
     ),
+    "erasure": Effect(
+        Told("彻底清除", "erasure"), (Action.CONFIRM_ERASURE,),
+        Told("已撤回的信息，及法律依据", "what was withdrawn before, with the legal ground"),
+        Told("两名系统管理员和主管单位的三级审核员，共三人", "two administrators and a supervising level 3 reviewer"),
+        Told("不可恢复", "nothing"), kinds=("erased",),
+    ),
     "off_switch": Effect(
         Told("停止展示", "off-switch"), (Action.SWITCH_OFF,),
         Told("公开的信息、栏目或站点，并须写明理由", "a live item, a channel or a site, with a reason"),

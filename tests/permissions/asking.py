@@ -51,6 +51,7 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/auth/refresh": {"refresh_token": things["refresh_token"]},
         "POST /api/v1/bulk-edits": {"ids": [things["draft"]], "changes": {"set": {"review_by": "2027-12-31"}}},
         "POST /api/v1/duplicates/distinct": {"one_id": things["draft"], "other_id": things["one"], "reason": "不同"},
+        "POST /api/v1/erasures": {"resource_id": things["withdrawn"], "ground": "网站永久下线"},
         "POST /api/v1/migration-batches": {"run_id": things["second_run"], "name": "旧网站"},
         "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {
             "content_hash": things["item_hash"], "opening": things["opening"],

@@ -49,7 +49,7 @@ class Kind:
 
     `concerns` gives the persons who may neither ask for it nor approve it. `check` raises whatever `apply` would, and
     changes nothing. `apply` validates again: between asking and approving the world has gone on. Its last argument is
-    the id of the change request.
+    the id of the change request. `is_never_alone`: without a second administrator it cannot be asked for at all.
     """
 
     name: str
@@ -58,3 +58,4 @@ class Kind:
     check: Callable[[Actor, Session, Wanted], None]
     apply: Callable[[Actor, Session, Settings, Wanted, str], Made]
     review: Review | None = None
+    is_never_alone: bool = False
