@@ -1,6 +1,7 @@
 """Three persons decide on an erasure; then nothing is left but ids, hashes, decisions and the tombstone (S4)."""
 
 import hashlib
+import json
 import subprocess
 import sys
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DatabaseError
 from cms import clock
 from cms.accounts.models import RoleAssignment
 from cms.changes.models import Change
+from cms.cli import main
+from cms.config import Settings
 from cms.consistency import faults
 from cms.files import FileStore
 from cms.harvest.models import ImportRow
@@ -300,6 +303,26 @@ def test_killed_between_commit_and_removal_the_next_worker_removes_what_is_named
 def names(desk: Desk) -> list[str]:
     with desk.cast.database.reading() as session:
         return list(session.scalars(select(ErasedFile.name)))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_command_tells_where_it_looked_and_what_is_left(
+    desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = desk.approved(resource_id=desk.withdrawn())
+    monkeypatch.setenv("ZHENGKU_HOME", str(settings.home))
+    monkeypatch.setenv("ZHENGKU_DATABASE_URL", settings.database_url)
+    command = ["erasure", "verify", made, "--phrase", TITLE]
+    assert main(command) == 1
+    assert "the erasure is unconfirmed" in json.loads(capsys.readouterr().out)["left"]
+    desk.confirm(made)
+    desk.work()
+    assert main(command) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["resources"], told["left"]) == (1, [])
+    assert {"revision_content", "resource.title", "idempotent_request.body", "the file store by hash"} <= {
+        *told["looked_at"]
+    }
 
 
 CHILD = """
