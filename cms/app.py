@@ -47,6 +47,8 @@ from cms.services import EXTENSION, Services
 from cms.sites.api import blueprint as sites
 from cms.supervision.disclosure.api import blueprint as disclosure
 from cms.supervision.disclosure.public.api import blueprint as disclosure_catalogue
+from cms.supervision.erasures import request_erasure as erasing
+from cms.supervision.erasures.api import blueprint as erasures
 from cms.syndication.api import blueprint as syndication
 from cms.syndication.sitemaps.api import blueprint as sitemaps
 from cms.web.authentication import require_sign_in
@@ -95,11 +97,14 @@ BLUEPRINTS = (
     previews,
     previewing,
     disclosure,
+    erasures,
     *PUBLIC,
 )
 
 
-CHANGE_KINDS = {kind.name: kind for kind in (*of_accounts.KINDS, *policy_changes.KINDS, *public_changes.KINDS)}
+CHANGE_KINDS = {
+    kind.name: kind for kind in (*of_accounts.KINDS, *policy_changes.KINDS, *public_changes.KINDS, *erasing.KINDS)
+}
 """What one administrator asks for and another decides on, or a top-level reviewer."""
 
 

@@ -66,8 +66,27 @@ def _parser() -> argparse.ArgumentParser:
     render.set_defaults(run=_render)
     texts = commands.add_parser("sign-texts", help="为旧文本补查重签名 · sign texts that came before signatures did")
     texts.set_defaults(run=_sign_texts)
+    erasure = commands.add_parser("erasure", help="彻底清除 · erasures").add_subparsers(required=True, metavar="ACTION")
+    verify = erasure.add_parser("verify", help="核查残留 · look for what is left of what was erased")
+    verify.add_argument("id", help="清除编号或信息编号 · the erasure, or a resource that was erased")
+    verify.add_argument("--phrase", action="append", default=[], help="须查无的文字 · words that must be nowhere")
+    verify.set_defaults(run=_verify_erasure)
     commands.add_parser("openapi", help="打印 OpenAPI 文档 · print the OpenAPI document").set_defaults(run=_openapi)
     return parser
+
+
+def _verify_erasure(settings: Settings, parsed: Arguments) -> int:
+    from cms.app import database_of
+    from cms.supervision.erasures.verify import verify
+
+    database = database_of(settings)
+    try:
+        with database.reading() as session:
+            seen = verify(session, settings.home, parsed.id, parsed.phrase)
+    finally:
+        database.dispose()
+    sys.stdout.write(json.dumps(seen._asdict(), ensure_ascii=False, indent=2) + "\n")
+    return 1 if seen.left else 0
 
 
 def _import_parser(parser: argparse.ArgumentParser) -> None:

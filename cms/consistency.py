@@ -143,7 +143,7 @@ CHECKS = (
         """
         SELECT resource.id FROM resource JOIN change ON change.sequence =
             (SELECT max(sequence) FROM change AS mine WHERE mine.resource_id = resource.id
-            AND mine.kind NOT IN ('switched_off', 'switched_on'))
+            AND mine.kind NOT IN ('switched_off', 'switched_on', 'erased'))
         WHERE (resource.live_number IS NULL) <> (change.kind = 'withdrawn')""",
     ),
     Check(
@@ -154,7 +154,7 @@ CHECKS = (
             GROUP BY resource_id) AS acts
         WHERE number <> (SELECT count(*) FROM change
             WHERE change.resource_id = acts.resource_id AND change.revision_id IS NOT NULL
-            AND change.kind NOT IN ('switched_off', 'switched_on'))""",
+            AND change.kind NOT IN ('switched_off', 'switched_on', 'erased'))""",
     ),
     Check(
         "revisions are numbered without gaps up to the head",
@@ -265,11 +265,12 @@ CHECKS = (
         GROUP BY resource_id HAVING count(*) > 1""",
     ),
     Check(
-        "what was purged was never public and has no content left",
+        "what was purged was never public, or was erased, and has no content left",
         """
         SELECT resource.id FROM resource LEFT JOIN revision ON revision.resource_id = resource.id
         LEFT JOIN revision_content ON revision_content.revision_id = revision.id
-        WHERE purged_at IS NOT NULL AND (first_public_at IS NOT NULL OR revision_content.revision_id IS NOT NULL)""",
+        WHERE purged_at IS NOT NULL
+        AND ((first_public_at IS NOT NULL AND erased_at IS NULL) OR revision_content.revision_id IS NOT NULL)""",
     ),
     Check(
         "a term is there or was merged, not both",

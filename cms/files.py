@@ -37,6 +37,17 @@ class FileStore:
         """The content for reading. Raises FileNotFoundError."""
         return self.path(sha256).open("rb")
 
+    def remove(self, sha256: str) -> None:
+        """Remove the content durably; nothing if it is not there."""
+        path = self.path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            descriptor = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
     def put(self, chunks: Iterable[bytes], limit: int) -> Stored:
         """Store a stream durably, at most `limit` bytes. Raises TooLargeError. The same content is kept once."""
         self._root.mkdir(parents=True, exist_ok=True)

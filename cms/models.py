@@ -23,6 +23,7 @@ from cms.review.releases import models as releases
 from cms.sites import models as sites
 from cms.sites.off_switches import models as off_switches
 from cms.supervision.disclosure import models as disclosure
+from cms.supervision.erasures import models as erasures
 from cms.web import models as web
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "changes",
     "delivery",
     "disclosure",
+    "erasures",
     "harvest",
     "interpretations",
     "library",

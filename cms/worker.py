@@ -25,6 +25,7 @@ from cms.review.later_reviews.escalate import escalate_next_later_review
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
 from cms.review.releases.publish_due import publish_next_release
+from cms.supervision.erasures.work import ErasureWork
 
 CHECKPOINT_SECONDS = 1.0
 GRACE_SECONDS = 3.0
@@ -48,6 +49,7 @@ def work() -> int:
         "imports": ImportWork(database, settings, stop),
         "migrations": MigrationWork(database, settings.review_levels, stop.wait),
         "bulk edits": BulkEditWork(database, stop.wait),
+        "erasures": ErasureWork(database, settings.home, stop.wait),
         "overdue reviews": partial(escalate_next, database),
         "overdue later reviews": partial(escalate_next_later_review, database),
         "recycle bin": BinSweep(database, settings.recycle_days),

@@ -47,6 +47,20 @@ def _undeletable_index_numbers() -> tuple[Rule, ...]:
     )
 
 
+def _undeletable_content() -> tuple[Rule, ...]:
+    """Content goes only with a draft that was never public, out of the recycle bin, or in a confirmed erasure."""
+    message = "the content of what was public is never deleted"
+    refused = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation';"
+    return (
+        Custom(
+            "revision_content_delete",
+            "revision_content",
+            Half("BEFORE DELETE", f"SELECT RAISE(ABORT, '{message}') WHERE {_CONTENT_STAYS};"),
+            Half("BEFORE DELETE", f"IF {_CONTENT_STAYS} THEN {refused} END IF;"),
+        ),
+    )
+
+
 _PARTIES = "(NEW.person_id, (SELECT account.person_id FROM account WHERE account.id = NEW.on_behalf_of))"
 """Who decides or signs off, and on whose behalf: what is forbidden to one of them, neither does."""
 
@@ -252,6 +266,35 @@ _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
 
+_CONTENT_STAYS = """NOT EXISTS (
+    SELECT 1 FROM revision JOIN resource ON resource.id = revision.resource_id
+    WHERE revision.id = OLD.revision_id AND (
+        resource.erased_at IS NOT NULL OR (resource.deleted_at IS NOT NULL AND resource.first_public_at IS NULL)
+    )
+)"""
+_ERASED_ALONE = """OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM erasure WHERE erasure.state = 'running' AND erasure.confirmed_by IS NOT NULL
+    AND (erasure.resource_id = NEW.id OR erasure.site_id = NEW.home_site_id)
+)"""
+_UNERASED = """OLD.erased_at IS NOT NULL AND (
+    NEW.erased_at IS NULL OR NEW.purged_at IS NULL OR NEW.title <> '' OR NEW.document_number IS NOT NULL
+)"""
+_ERASURE_UNASKED = """NEW.confirmed_by IS NOT NULL OR NEW.state <> 'unconfirmed' OR NOT EXISTS (
+    SELECT 1 FROM change_request WHERE change_request.id = NEW.change_request_id
+    AND change_request.kind = 'erasure.create' AND change_request.state = 'approved'
+    AND change_request.target_id IN (NEW.resource_id, NEW.site_id)
+)"""
+_NO_THIRD_PERSON = """NEW.confirmed_by IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM account JOIN change_request ON change_request.id = NEW.change_request_id
+    JOIN role_assignment ON role_assignment.account_id = account.id AND role_assignment.level = 3
+    WHERE account.id = NEW.confirmed_by AND account.person_id = NEW.confirmed_person_id
+    AND account.duty = 'reviewer' AND account.person_id <> change_request.requested_person_id
+    AND account.person_id <> change_request.decided_person_id
+) AND OLD.confirmed_by IS NULL"""
+_CONFIRMED_TWICE = """OLD.confirmed_by IS NOT NULL AND (
+    NEW.confirmed_by IS NULL OR NEW.confirmed_by <> OLD.confirmed_by OR NEW.confirmed_at <> OLD.confirmed_at
+)"""
+_ERASURE_CLOSED = """OLD.state IN ('refused', 'cancelled', 'finished') AND NEW.state <> OLD.state"""
 _ON_BY_THE_SAME = """NEW.on_by IS NOT NULL AND EXISTS (
     SELECT 1 FROM account AS by_one JOIN account AS on_again ON on_again.person_id = by_one.person_id
     WHERE by_one.id = NEW.off_by AND on_again.id = NEW.on_by
@@ -361,6 +404,9 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("release"),
     Undeletable("off_switch"),
     Undeletable("change_request"),
+    Undeletable("erasure"),
+    Undeletable("erased_item"),
+    Undeletable("erased_file"),
     Undeletable("api_key"),
     Undeletable("delegation"),
     Undeletable("later_review"),
@@ -370,6 +416,14 @@ TRIGGERS: tuple[Rule, ...] = (
     Undeletable("channel_placement"),
     AppendOnly("placement_signature"),
     *_undeletable_index_numbers(),
+    *_undeletable_content(),
+    Custom("resource_erased", "resource", *_refused_update(_ERASED_ALONE, "no confirmed erasure is about it")),
+    Custom("resource_unerased", "resource", *_refused_update(_UNERASED, "what was erased stays so")),
+    *(Immutable("erasure", column) for column in ("resource_id", "site_id", "ground", "change_request_id")),
+    Custom("erasure_asked", "erasure", *_refused(_ERASURE_UNASKED, "two administrators ask for an erasure")),
+    Custom("erasure_third", "erasure", *_refused_update(_NO_THIRD_PERSON, "a third person confirms, a reviewer")),
+    Custom("erasure_kept", "erasure", *_refused_update(_CONFIRMED_TWICE, "it was confirmed already")),
+    Custom("erasure_closed", "erasure", *_refused_update(_ERASURE_CLOSED, "it is closed")),
     *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
     Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
     Custom("off_switch_on_by", "off_switch", *_refused_update(_ON_BY_THE_SAME, _BY_ANOTHER)),

@@ -74,6 +74,8 @@ class Action(StrEnum):
     CANCEL_CHANGE_REQUEST = "cancel_change_request"
     MANAGE_KEYS = "manage_keys"
     DECIDE_PUBLIC_CHANGE = "decide_public_change"
+    CONFIRM_ERASURE = "confirm_erasure"
+    MANAGE_ERASURES = "manage_erasures"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANIZATIONS = "manage_organizations"
     MANAGE_SITES = "manage_sites"

@@ -120,6 +120,17 @@ class PublicChangeFacts:
 
 
 @dataclass(frozen=True)
+class ErasureFacts:
+    """What is to be erased: who supervises it, and the `persons` who asked for it and approved it."""
+
+    supervising: str | None = None
+    superior: str | None = None
+    type: str | None = None
+    is_unconfirmed: bool = True
+    persons: AbstractSet[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
 class SwitchFacts:
     """What can be switched off, or an off-switch: who supervises it, as in `ResourceFacts`, and how the switch stands.
 

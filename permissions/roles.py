@@ -101,6 +101,8 @@ TABLE = {
     "cancel_change_request":    ("+ . . . . .", "撤回本人的变更申请", "Take one's own change request back"),
     "manage_keys":              ("+ + + + + .", "创建、吊销本人的 API 密钥", "Make and revoke one's own API keys"),
     "decide_public_change":     (". . w . . .", "审批公开内容的变更申请", "Decide on changes of what the public sees"),
+    "confirm_erasure":          (". . w . . .", "确认彻底清除", "Confirm an erasure, as the third person"),
+    "manage_erasures":          ("+ . . . . .", "申请彻底清除", "Ask for an erasure"),
     "manage_accounts":          ("+ . . . . .", "管理账号和授权", "Manage accounts and their scopes"),
     "manage_organizations":     ("+ . . . . .", "管理单位", "Manage organizations"),
     "manage_sites":             ("+ . . . . .", "管理站点和栏目", "Manage sites and channels"),

@@ -194,6 +194,16 @@ SAME_CONTENT = Condition(
         "other_content",
     ),
 )
+UNCONFIRMED = Condition(
+    lambda _actor: Equals("is_unconfirmed", value=True),
+    Reason("已确认、驳回或取消", "It was confirmed, refused or cancelled already", "not_unconfirmed"),
+)
+THIRD_PERSON = Condition(
+    lambda actor: Not(Contains("persons", actor.person_id)),
+    Reason(
+        "须由申请人、批准人以外的第三人确认", "A third person confirms, who neither asked nor approved", "same_person"
+    ),
+)
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
     Reason(
@@ -305,8 +315,8 @@ def in_scope_of_any(actor: Actor, action: Action, places: Iterable[object]) -> R
 
 def refusal_to_switch(actor: Actor, action: Action, facts: object) -> Reason | None:
     """Why switching a site or channel off, or lifting an off-switch, is refused; None if it is not."""
-    if not may(actor, action):
-        return WRONG_DUTY
+    if (reason := barred(actor, action)) is not None:
+        return reason
     failing = (one for one in SWITCHING[action] if not matches(one.filter(actor), facts))
     return next((one.reason for one in failing), None)
 
@@ -316,6 +326,23 @@ def liftable(actor: Actor) -> Filter:
     if not may(actor, Action.SWITCH_ON):
         return Nothing()
     return AllOf(tuple(one.filter(actor) for one in SWITCHING[Action.SWITCH_ON]))
+
+
+CONFIRMING = (SUPERVISING, UNCONFIRMED, THIRD_PERSON)
+"""The conditions of confirming an erasure; on `ErasureFacts`."""
+
+
+def refusal_to_confirm(actor: Actor, facts: object) -> Reason | None:
+    """Why confirming an erasure is refused; None if it is not."""
+    if (reason := barred(actor, Action.CONFIRM_ERASURE)) is not None:
+        return reason
+    failing = (one for one in CONFIRMING if not matches(one.filter(actor), facts))
+    return next((one.reason for one in failing), None)
+
+
+def confirms(actor: Actor) -> Filter:
+    """The erasures that are the actor's to confirm, or were: what lies in a unit that they supervise."""
+    return SUPERVISING.filter(actor) if may(actor, Action.CONFIRM_ERASURE) else Nothing()
 
 
 def supervised(actor: Actor) -> Filter:

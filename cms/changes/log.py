@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.changes.models import Change, ChangeHead
 from cms.db import RINGS
+from permissions.effects import KINDS
 
 Scope = dict[str, Any]
 
@@ -34,9 +35,14 @@ def append(
 ) -> int:
     """Record one public effect as the last thing of its transaction; give its sequence number.
 
+    Raises ValueError for a kind that stands in no row of `permissions.effects`: nothing public happens without a rule.
+
     The row lock on the head makes other appenders wait for the commit, so numbers have no gaps and readers see them in
     order; hence nothing slow may follow in the transaction.
     """
+    if kind not in KINDS:
+        message = f"no rule speaks of the change {kind}"
+        raise ValueError(message)
     session.flush()
     sequence = session.execute(
         update(ChangeHead)

@@ -27,7 +27,8 @@ class Resource(Base):
     `version` moves with every change of content or workflow: it is the ETag's source. `live_number` is the revision
     that the public sees, if any; `published_number` the one last made public, which a withdrawal does not clear.
     `expedited` marks what is live without having passed every level: its later review is `open`, or has `confirmed` it.
-    What was purged from the recycle bin has neither title nor content any more, only hashes.
+    What was purged from the recycle bin, or erased, has neither title nor content any more, only hashes. Nothing that
+    was public is deleted and purged, but what was erased.
     """
 
     __tablename__ = "resource"
@@ -36,8 +37,13 @@ class Resource(Base):
         CheckConstraint("live_number IS NULL OR live_number BETWEEN 1 AND head_number", name="live_number"),
         CheckConstraint("expedited IS NULL OR expedited IN ('open', 'confirmed')", name="expedited"),
         CheckConstraint("expedited IS NULL OR live_number IS NOT NULL", name="expedited_is_live"),
-        CheckConstraint("deleted_at IS NULL OR first_public_at IS NULL", name="public_is_never_deleted"),
+        CheckConstraint(
+            "deleted_at IS NULL OR first_public_at IS NULL OR erased_at IS NOT NULL", name="public_is_never_deleted"
+        ),
         CheckConstraint("purged_at IS NULL OR deleted_at IS NOT NULL", name="purged_was_deleted"),
+        CheckConstraint(
+            "erased_at IS NULL OR (purged_at IS NOT NULL AND live_number IS NULL)", name="erased_is_not_live"
+        ),
         Index("ix_resource_organization_id_updated_at", "organization_id", "updated_at"),
         Index("ix_resource_home_channel_id", "home_channel_id"),
         Index("ix_resource_home_site_id", "home_site_id"),
@@ -88,6 +94,7 @@ class Resource(Base):
     first_public_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     purged_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
 
 
 class Revision(Base):

@@ -46,6 +46,14 @@ def _due(session: Session, days: int) -> Sequence[str]:
 
 
 def _purge(session: Session, resource_id: str) -> None:
+    take_content(session, resource_id)
+    replace_signature(session, resource_id, None)
+    moved = {"purged_at": clock.now(), "version": Resource.version + 1}
+    session.execute(update(Resource).where(Resource.id == resource_id).values(moved))
+
+
+def take_content(session: Session, resource_id: str) -> None:
+    """Take what a resource says for good: title and number, the content of every revision, previews, relations."""
     revisions = select(Revision.id).where(Revision.resource_id == resource_id)
     tokens = update(PreviewToken).where(PreviewToken.resource_id == resource_id, PreviewToken.revoked_at.is_(None))
     session.execute(tokens.values(revoked_at=clock.now()))
@@ -54,10 +62,8 @@ def _purge(session: Session, resource_id: str) -> None:
     session.execute(delete(ResourceRelation).where(ResourceRelation.source_id == resource_id))
     pair = DistinctPair
     session.execute(delete(pair).where((pair.one_id == resource_id) | (pair.other_id == resource_id)))
-    replace_signature(session, resource_id, None)
-    emptied = {"title": "", "document_number": None, "review_by": None, "purged_at": clock.now()}
-    moved = {**emptied, "version": Resource.version + 1}
-    session.execute(update(Resource).where(Resource.id == resource_id).values(moved))
+    emptied = {"title": "", "document_number": None, "review_by": None}
+    session.execute(update(Resource).where(Resource.id == resource_id).values(emptied))
 
 
 class BinSweep:

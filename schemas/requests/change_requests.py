@@ -27,6 +27,7 @@ KINDS = {
     "review_policy.delete": Text("删除审核规则", "take a review policy away"),
     "migration_policy.create": Text("设定迁移规则", "set a migration policy"),
     "migration_policy.delete": Text("删除迁移规则", "take a migration policy away"),
+    "erasure.create": Text("申请彻底清除", "erase for good"),
     "site.update": Text("变更公开站点", "change a site that shows something"),
     "channel.update": Text("变更公开栏目", "change a channel that shows something"),
     "term.update": Text("变更公开使用的词", "change a term that something public carries"),

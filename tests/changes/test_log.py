@@ -47,7 +47,7 @@ def test_a_change_keeps_its_scopes(database: Database) -> None:
     with database.writing() as session:
         append(
             session,
-            "moved",
+            "channel_changed",
             Subject("resource", new_id()),
             scope_before={"sites": ["a"]},
             scope_after=None,

@@ -58,6 +58,7 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
             "reason": "公差",
         },
         "POST /api/v1/duplicates/distinct": {"one_id": things["draft"], "other_id": things["one"], "reason": "不同"},
+        "POST /api/v1/erasures": {"resource_id": things["withdrawn"], "ground": "网站永久下线"},
         "POST /api/v1/migration-batches": {"run_id": things["second_run"], "name": "旧网站"},
         "POST /api/v1/migration-batches/{batch}/items/{position}/readings": {
             "content_hash": things["item_hash"], "opening": things["opening"],

@@ -66,6 +66,13 @@ MATRIX = {
     "POST /api/v1/duplicates/distinct":                                  "1 3 3 + 5 3 3 3 3 3",
     "GET /api/v1/duplicates/distinct/{one}/{other}":                     "1 3 3 + 4 3 3 3 3 3",
     "DELETE /api/v1/duplicates/distinct/{one}/{other}":                  "1 3 3 + 4 3 3 3 3 3",
+    # erasures                                                             n w A E e 1 2 3 r S
+    "GET /api/v1/erasures":                                              "1 3 + 3 3 + + + + +",
+    "POST /api/v1/erasures":                                             "1 3 + 3 3 3 3 3 3 3",
+    "GET /api/v1/erasures/{erasure}":                                    "1 3 + 3 3 4 4 + 4 +",
+    "POST /api/v1/erasures/{erasure}/cancellation":                      "1 3 + 3 3 3 3 3 3 3",
+    "POST /api/v1/erasures/{erasure}/confirmation":                      "1 3 3 3 3 4 4 + 4 3",
+    "GET /api/v1/erasures/{erasure}/items":                              "1 3 + 3 3 4 4 + 4 +",
     # imports                                                              n w A E e 1 2 3 r S
     "GET /api/v1/imports":                                               "1 3 3 + + 3 3 3 3 3",
     "POST /api/v1/imports":                                              "1 3 3 + 3 3 3 3 3 3",

@@ -138,6 +138,7 @@ PLACES: dict[str, dict[str, set[str]]] = {
     "migration-batches/{batch}": {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
+    "erasures/{erasure}": {"rev_three": {"confirm_erasure"}, "an_admin": set(), "au_auditor": set()},
     "off-switches/{off_switch}": {"rev_three": {"switch_on"}, "rev_two": set(), "an_admin": set()},
     "offers/{offer}": {"lin_editor": {"cancel_offer"}, "su_editor": {"answer_offer"}},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},

@@ -189,6 +189,19 @@ class World:
         renamed = self._client.patch(path, "bo_admin", json={"name": "云泽市人民政府网站"}, headers=headers)
         assert renamed.status_code == 202
         self.things["renaming"] = renamed.get_json()["data"]["id"]
+        self._erasure()
+
+    def _erasure(self) -> None:
+        """One that two administrators have agreed on, and something that could be asked for."""
+        told = []
+        for title in ("已撤回的通知", "又一已撤回的通知"):
+            one = self._cast.published(title=title)
+            self._cast.withdraw(one)
+            told.append(one)
+        self.things["withdrawn"] = told[1]
+        asked = self._made("erasures", "bo_admin", json={"resource_id": told[0], "ground": "网站永久下线"})["id"]
+        decided = self._made(f"change-requests/{asked}/decisions", "an_admin", json={"verdict": "approve"})
+        self.things["erasure"] = decided["made_id"]
 
     def _published_first(self) -> None:
         """By another reviewer of the only level than the one of the matrix, under a policy that is gone again."""

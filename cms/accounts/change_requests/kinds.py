@@ -49,7 +49,8 @@ class Kind:
 
     `concerns` gives for each of many such changes the persons who may neither ask for it nor approve it. `check` raises
     whatever `apply` would, and changes nothing. `apply` validates again: between asking and approving the world has
-    gone on. Its last argument is the id of the change request.
+    gone on. Its last argument is the id of the change request. `is_never_alone`: without a second administrator it
+    cannot be asked for at all.
     """
 
     name: str
@@ -58,3 +59,9 @@ class Kind:
     check: Callable[[Actor, Session, Wanted], None]
     apply: Callable[[Actor, Session, Settings, Wanted, str], Made]
     review: Review | None = None
+    is_never_alone: bool = False
+
+
+def nobody(_session: Session, wanted: Sequence[Wanted]) -> list[frozenset[str]]:
+    """What changes of no account concern: no person."""
+    return [frozenset()] * len(wanted)

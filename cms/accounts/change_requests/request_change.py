@@ -12,7 +12,7 @@ from cms.accounts.change_requests.kinds import Kind, Made, Wanted
 from cms.accounts.models import ChangeRequest
 from cms.authorization import require
 from cms.config import Settings
-from cms.errors import Code, Problem
+from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
 from permissions.facts import Actor
 from permissions.rules import is_own
@@ -20,6 +20,10 @@ from schemas.text import Text
 
 OPEN_FOR = timedelta(days=7)
 OWN = Text("不能申请涉及本人的变更", "Nobody asks for a change that concerns themself")
+
+NEVER_ALONE = Text(
+    "此项须由两名管理员办理，请先开立第二个管理员账号", "This takes two administrators; open a second account"
+)
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +50,8 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
         raise Problem(Code.FORBIDDEN, OWN)
     review = kind.review
     now, is_alone = clock.now(), review is None and not has_second_administrator(session)
+    if is_alone and kind.is_never_alone:
+        raise wrong_state(NEVER_ALONE)
     asked = ChangeRequest(
         id=new_id(),
         kind=kind.name,

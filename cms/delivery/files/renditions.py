@@ -164,3 +164,9 @@ def scaling(home: Path, sha256: str, width: int | None) -> partial[bytes | None]
 def renditions_at(home: Path) -> Renditions:
     """The renditions of an installation, by its folder of local data."""
     return Renditions(home / "run" / "renditions")
+
+
+def remove_renditions(home: Path, sha256: str) -> None:
+    """Remove what was made of a picture that is gone for good, on this disk."""
+    for path in (home / "run" / "renditions" / VERSION / sha256[:2]).glob(f"{sha256}-*"):
+        path.unlink(missing_ok=True)

@@ -36,7 +36,10 @@ class NewFile:
 
 
 def upload(actor: Actor, session: Session, files: FileStore, new: NewFile, limit: int) -> Attachment:
-    """Store a file of at most `limit` bytes for an organization. Raises INVALID, TOO_LARGE, FORBIDDEN."""
+    """Store a file of at most `limit` bytes for an organization.
+
+    Raises INVALID, TOO_LARGE, FORBIDDEN, UNAVAILABLE (the same bytes were erased at this moment).
+    """
     require(actor, Action.UPLOAD)
     organization = session.get(Organization, new.organization_id) if is_id(new.organization_id) else None
     if organization is None:
@@ -56,6 +59,8 @@ def upload(actor: Actor, session: Session, files: FileStore, new: NewFile, limit
         )
         .on_conflict_do_nothing()
     )
+    if not files.path(stored.sha256).is_file():  # erased in the moment before the row above was ours
+        raise Problem(Code.UNAVAILABLE, headers={"Retry-After": "1"})
     attachment = Attachment(
         id=new_id(),
         sha256=stored.sha256,

@@ -4,13 +4,13 @@ What is asked for is kept with the version that the administrator saw and with w
 reads both. It is tried when it is asked for, and done by the same use case, with the same checks, when it is approved.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.accounts.change_requests.kinds import Kind, Made, Review, Wanted
+from cms.accounts.change_requests.kinds import Kind, Made, Review, Wanted, nobody
 from cms.config import Settings
 from cms.errors import Code, Problem, not_found, wrong_state
 from cms.library.taxonomies.fields import told_term
@@ -120,12 +120,8 @@ def _do(use: Use, actor: Actor, session: Session, _settings: Settings, wanted: W
     return Made(wanted.target_id)
 
 
-def _nobody(_session: Session, wanted: Sequence[Wanted]) -> list[frozenset[str]]:
-    return [frozenset()] * len(wanted)
-
-
 def _kind(name: str, action: Action, use: Use, review: Review) -> Kind:
-    return Kind(name, action, _nobody, partial(_try, use), partial(_do, use), review)
+    return Kind(name, action, nobody, partial(_try, use), partial(_do, use), review)
 
 
 KINDS = (

@@ -243,7 +243,9 @@ def test_what_is_deleted_or_erased_is_seen_no_more(cast: Cast, client: Client) -
     with cast.database.writing() as session:
         session.execute(update(Resource).where(Resource.id == one).values(deleted_at=clock.now()))
         ids = select(Revision.id).where(Revision.resource_id == other)
+        session.execute(update(Resource).where(Resource.id == other).values(deleted_at=clock.now()))
         session.execute(delete(RevisionContent).where(RevisionContent.revision_id.in_(ids)))
+        session.execute(update(Resource).where(Resource.id == other).values(deleted_at=None))
     for told in (deleted, erased):
         assert client.get(path(told)).status_code == 410
     assert preview(client, one).status_code == 403

@@ -1,0 +1,117 @@
+"""Take the content of one resource away for good; ids, hashes, decisions and the tombstone stay (S4).
+
+One transaction: the database lets content of what was public go only for an erasure that is confirmed and running.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, LargeBinary, delete, exists, func, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.delivery.models import DeliveredFile, DeliveredResource
+from cms.harvest.models import ImportRow, ImportRun, MergeProposal
+from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
+from cms.library.bulk_edits.models import BulkEditItem
+from cms.library.likeness.keep import replace_signature
+from cms.library.models import Resource, Revision, State
+from cms.library.purge_bin import take_content
+from cms.library.thematic.models import ThematicPin
+from cms.supervision.erasures.models import ErasedFile
+from cms.web.models import IdempotentRequest
+
+UNDER_WAY = (State.IN_REVIEW, State.SCHEDULED)
+RUN_ENDED = ("finished", "undone", "cancelled", "failed")
+
+
+def is_erasable(resource: Resource) -> bool:
+    """What is public is withdrawn first, and what is under review is taken back."""
+    return resource.live_number is None and resource.state not in UNDER_WAY
+
+
+def erase(session: Session, erasure_id: str, resource: Resource) -> None:
+    """Erase a resource that is locked and erasable. Files that nothing else names are noted, to be removed after."""
+    now = clock.now()
+    resource.erased_at, resource.purged_at, resource.deleted_at = (
+        now,
+        resource.purged_at or now,
+        resource.deleted_at or now,
+    )
+    resource.title, resource.document_number, resource.review_by = "", None, None
+    resource.version += 1
+    session.flush()
+    _erase_files(session, erasure_id, resource.id)
+    take_content(session, resource.id)
+    replace_signature(session, resource.id, None)
+    _erase_delivered(session, resource.id)
+    _erase_rows(session, erasure_id, resource.id)
+    session.execute(delete(ThematicPin).where(ThematicPin.resource_id == resource.id))
+    items = update(BulkEditItem).where(BulkEditItem.resource_id == resource.id)
+    session.execute(items.values(before={}, reasons=[]))
+    session.execute(delete(IdempotentRequest).where(_holds(session, resource.id)))
+
+
+def _erase_files(session: Session, erasure_id: str, resource_id: str) -> None:
+    """Attachments that no other resource uses, and bytes that no other attachment names."""
+    from_here = AttachmentReference.revision_id.in_(select(Revision.id).where(Revision.resource_id == resource_id))
+    used = session.scalars(select(AttachmentReference.attachment_id).where(from_here).distinct()).all()
+    session.execute(delete(AttachmentReference).where(from_here))
+    session.execute(delete(DeliveredFile).where(DeliveredFile.resource_id == resource_id))
+    for ids in _some(used):
+        free = (Attachment.id.in_(ids), ~exists().where(AttachmentReference.attachment_id == Attachment.id))
+        hashes = set(session.scalars(delete(Attachment).where(*free).returning(Attachment.sha256)))
+        named = or_(
+            exists().where(Attachment.sha256 == StoredFile.sha256),
+            exists().where(DeliveredFile.sha256 == StoredFile.sha256),
+        )
+        gone = delete(StoredFile).where(StoredFile.sha256.in_(hashes), ~named).returning(StoredFile.sha256)
+        _note(session, erasure_id, "files", session.scalars(gone).all())
+
+
+def _erase_delivered(session: Session, resource_id: str) -> None:
+    """The tombstone is empty already; made sure of, since whatever is left here is served."""
+    emptied = {"title": "", "document_number": None, "summary": b"", "full": b"", "views": b"", "status": "gone"}
+    shown = update(DeliveredResource).where(DeliveredResource.resource_id == resource_id)
+    session.execute(shown.values(emptied))
+
+
+def _erase_rows(session: Session, erasure_id: str, resource_id: str) -> None:
+    """Rows of imports that brought it or were found to be the same, tried or done, and the files of runs that ended."""
+    same = exists().where(
+        MergeProposal.run_id == ImportRow.run_id,
+        MergeProposal.number == ImportRow.number,
+        MergeProposal.resource_id == resource_id,
+        MergeProposal.state == "same",
+    )
+    linked = select(ImportRow.raw_sha256).where(or_(ImportRow.resource_id == resource_id, same))
+    brought = ImportRow.raw_sha256.in_(session.scalars(linked.distinct()).all())
+    runs = session.scalars(select(ImportRow.run_id).where(brought).distinct()).all()
+    session.execute(update(ImportRow).where(brought).values(raw=None, title="", citations=None, reasons=[]))
+    ended = select(ImportRun).where(
+        ImportRun.id.in_(runs), ImportRun.stored_as.is_not(None), ImportRun.state.in_(RUN_ENDED)
+    )
+    for run in session.scalars(ended.with_for_update()).all():
+        _note(session, erasure_id, "imports", [str(run.stored_as)])
+        run.stored_as = None
+    session.flush()
+
+
+def _note(session: Session, erasure_id: str, place: str, names: Iterable[str]) -> None:
+    known = set(
+        session.scalars(select(ErasedFile.name).where(ErasedFile.erasure_id == erasure_id, ErasedFile.place == place))
+    )
+    session.add_all(ErasedFile(erasure_id=erasure_id, place=place, name=one) for one in sorted({*names} - known))
+    session.flush()
+
+
+def _some(ids: Sequence[str], most: int = 500) -> Iterator[Sequence[str]]:
+    return (ids[at : at + most] for at in range(0, len(ids), most))
+
+
+def _holds(session: Session, resource_id: str) -> ColumnElement[bool]:
+    """Kept answers that tell of the resource."""
+    wanted = literal(resource_id.encode(), LargeBinary)
+    body = IdempotentRequest.body
+    if session.get_bind().dialect.name == "sqlite":
+        return func.instr(body, wanted) > 0
+    return body.op("LIKE", is_comparison=True)(literal(b"%" + resource_id.encode() + b"%", LargeBinary))

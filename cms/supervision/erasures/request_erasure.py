@@ -1,0 +1,82 @@
+"""Asking for an erasure: a kind of change that a second administrator approves, and never one alone (S4)."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from cms import clock
+from cms.accounts.change_requests.kinds import Kind, Made, Wanted, nobody
+from cms.config import Settings
+from cms.errors import invalid, wrong_state
+from cms.ids import new_id
+from cms.library.models import Resource
+from cms.sites.models import Site
+from cms.supervision.erasures.erase import UNDER_WAY
+from cms.supervision.erasures.models import Erasure
+from permissions.actions import Action
+from permissions.facts import Actor
+from schemas.text import Text
+
+RESOURCE, SITE = "resource_id", "site_id"
+NO_RESOURCE = Text("没有这条信息，或已被清除", "There is no such resource, or it was erased")
+NO_SITE = Text("没有这个站点", "There is no such site")
+ONE_OF = Text("请给出 resource_id 或 site_id 之一", "Give either resource_id or site_id")
+UNDER_WAY_ALREADY = Text("已有一项未完成的清除", "It is being erased already")
+OPEN = ("unconfirmed", "waiting", "running")
+
+
+def covered(wanted: Wanted) -> ColumnElement[bool]:
+    """The resources that it is about, as far as they are not erased yet."""
+    told = wanted.payload
+    named = Resource.id == told[RESOURCE] if told[RESOURCE] else Resource.home_site_id == told[SITE]
+    return and_(named, Resource.erased_at.is_(None))
+
+
+def _check(_actor: Actor, session: Session, wanted: Wanted) -> None:
+    told: dict[str, Any] = dict(wanted.payload)
+    if (told[RESOURCE] is None) == (told[SITE] is None):
+        raise invalid("/resource_id", "one_of", ONE_OF)
+    if told[SITE] and session.get(Site, told[SITE]) is None:
+        raise invalid("/site_id", "not_found", NO_SITE)
+    if told[RESOURCE] and session.scalar(select(Resource.id).where(covered(wanted))) is None:
+        raise invalid("/resource_id", "not_found", NO_RESOURCE)
+    going_on = or_(Erasure.resource_id == told[RESOURCE], Erasure.site_id == told[SITE])
+    if session.scalar(select(Erasure.id).where(going_on, Erasure.state.in_(OPEN)).limit(1)):
+        raise wrong_state(UNDER_WAY_ALREADY)
+    require_withdrawn(session, covered(wanted))
+
+
+def require_withdrawn(session: Session, those: ColumnElement[bool]) -> None:
+    """Raise WRONG_STATE while any of them is public, under review or waits for its time."""
+    in_the_way = or_(Resource.live_number.is_not(None), Resource.state.in_(UNDER_WAY))
+    left = session.scalar(select(func.count()).select_from(Resource).where(those, in_the_way))
+    if left:
+        zh = f"还有 {left} 条信息公开、在审或待发布，请先撤回"
+        raise wrong_state(Text(zh, f"{left} are public, under review or scheduled; take them back first"))
+
+
+def _make(actor: Actor, session: Session, _settings: Settings, wanted: Wanted, request_id: str) -> Made:
+    _check(actor, session, wanted)
+    total = session.scalar(select(func.count()).select_from(Resource).where(covered(wanted)))
+    made = Erasure(
+        id=new_id(),
+        state="unconfirmed",
+        done=0,
+        total=total,
+        resource_id=wanted.payload[RESOURCE],
+        site_id=wanted.payload[SITE],
+        ground=wanted.payload["ground"],
+        change_request_id=request_id,
+        account_id=actor.account_id,
+        counts={},
+        started_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    return Made(made.id)
+
+
+ERASE = Kind("erasure.create", Action.MANAGE_ERASURES, nobody, _check, _make, is_never_alone=True)
+"""The erasure that it makes waits for a top-level reviewer of the supervising unit, a third person."""
+KINDS = (ERASE,)

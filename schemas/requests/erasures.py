@@ -1,0 +1,71 @@
+"""What requests about erasures carry."""
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from schemas.faults import Fault
+from schemas.paging import PageQuery
+from schemas.query import WithActions
+from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.text import Text
+
+STATES = ("unconfirmed", "waiting", "running", "finished", "failed", "cancelled", "refused")
+OUTCOMES = ("erased", "left")
+REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
+
+
+class NewErasure(Strict):
+    """What is to be erased for good, and by which rule."""
+
+    resource_id = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ID,
+        metadata={"description": "This one 信息", "example": EXAMPLE_ID},
+    )
+    site_id = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ID,
+        metadata={"description": "Or all that is at home on this site 或站点的全部信息", "example": None},
+    )
+    ground = fields.String(
+        required=True,
+        validate=[validate.Length(5, 500), validate.Regexp(r".*\S.*\S", error="blank")],
+        metadata={"description": "The legal ground 法律依据", "example": "网站永久下线，依据关停批复第3号"},
+    )
+
+
+class ConfirmErasure(Strict):
+    """The decision of the third person."""
+
+    verdict = fields.String(
+        required=True,
+        validate=validate.OneOf(("confirm", "refuse")),
+        metadata={"description": "confirm 确认, refuse 驳回", "example": "confirm"},
+    )
+    reason = fields.String(
+        load_default="",
+        validate=validate.Length(0, 500),
+        metadata={"description": "Required to refuse 理由", "example": "已核对移交清单"},
+    )
+
+    @validates_schema
+    def _why_refused(self, data: dict[str, str], **_options: object) -> None:
+        if data.get("verdict") == "refuse" and not data.get("reason", "").strip():
+            raise ValidationError({"reason": [REASON_NEEDED]})
+
+
+class ErasureQuery(WithActions, PageQuery):
+    """Which erasures."""
+
+    state = fields.List(
+        fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "状态"}
+    )
+
+
+class ErasedItemQuery(PageQuery):
+    """Which items."""
+
+    outcome = fields.List(
+        fields.String(validate=validate.OneOf(OUTCOMES)), load_default=None, metadata={"description": "结果"}
+    )
