@@ -34,7 +34,7 @@ def steps_of(seed: str, number: int) -> list[Step]:
 
 def walk(world: World, steps: Sequence[Step], tally: Tally) -> tuple[int, list[str]]:
     """Take the steps until a rule is broken; after how many, and which rules."""
-    with looking(world) as connection:
+    with looking(world.database) as connection:
         for number, (name, seed) in enumerate(steps, 1):
             step(world, OPERATIONS[name], name, seed, tally)
             wrong = []

@@ -110,7 +110,10 @@ OF_RESOURCES = {
             SELECT l.id FROM claim_event l WHERE l.submission_id = s.id AND l.at < d.created_at
             ORDER BY l.at DESC, l.id DESC LIMIT 1
         ) WHERE e.kind IN ('taken', 'prolonged', 'taken_over') AND e.until > d.created_at
-        AND e.account_id <> d.account_id""",
+        AND e.account_id <> d.account_id AND NOT EXISTS (
+            SELECT 1 FROM decision ended
+            WHERE ended.submission_id = s.id AND ended.created_at >= e.at AND ended.created_at < d.created_at
+        )""",
 }
 """Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
 

@@ -151,7 +151,7 @@ def keep_time(world: World, patch: Any) -> None:
     patch.setattr(clock, "now", lambda: world.now)
 
 
-def looking(world: World) -> Connection:
+def looking(database: Database) -> Connection:
     """A connection of its own by which the raw tables are looked at, as they are at each look."""
-    made = create_engine(world.database.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    made = create_engine(database.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     return made.connect()

@@ -28,7 +28,7 @@ def machine(settings: Settings, home: Path) -> type[RuleBasedStateMachine]:
             super().__init__()
             self.over = ExitStack()
             self.world = self.over.enter_context(world_of(settings, home / str(next(numbers))))
-            self.connection = self.over.enter_context(looking(self.world))
+            self.connection = self.over.enter_context(looking(self.world.database))
 
         @rule(name=st.sampled_from(NAMES), seed=st.integers(0, 2**32))
         def try_something(self, name: str, seed: int) -> None:
@@ -53,7 +53,7 @@ def test_the_same_choices_come_to_the_same(settings: Settings, tmp_path: Path) -
     told = []
     for life in ("first", "again"):
         tally, draw = Tally(), Random(7)
-        with world_of(settings, tmp_path / life) as world, looking(world) as connection:
+        with world_of(settings, tmp_path / life) as world, looking(world.database) as connection:
             for number in range(80):
                 name = draw.choice(NAMES)
                 step(world, OPERATIONS[name], name, f"7/{number}", tally)

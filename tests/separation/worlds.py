@@ -1,5 +1,6 @@
 """A world of its own for each walk: on a fresh database of the kind that some settings name, with its own clock."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ def world_of(settings: Settings, home: Path) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         world = people(database, fresh)
         keep_time(world, patch)
+        patch.setattr(logging.getLogger("zhengku.worker"), "disabled", True)  # it tells of every delay
         world.states = {world.cast.draft(title=f"第{number}号通知"): "draft" for number in range(AT_FIRST)}
         yield world
     if database.is_sqlite:
