@@ -108,9 +108,30 @@ _DECIDED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
     AND account.duty = 'system_admin'
 )"""
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
+    SELECT 1 FROM publication
+    WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number AND NOT EXISTS (
+        SELECT 1 FROM publication AS later WHERE later.resource_id = NEW.id AND later.id > publication.id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM withdrawal
+        WHERE withdrawal.resource_id = NEW.id AND withdrawal.kind = 'withdrawn' AND withdrawal.id > publication.id
+    )
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
+_PUBLISHED_UNTOLD = """NEW.published_number <> 0 AND NOT EXISTS (
+    SELECT 1 FROM publication
+    WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.published_number
+)"""
+_UNTOLD = "only a publication says what was published"
+_FORGOTTEN = "OLD.first_public_at IS NOT NULL AND NEW.first_public_at IS NULL"
+_OTHER_AUTHOR = """NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.author_account_id AND account.person_id = NEW.author_person_id
+)"""
+_LIFTED_ALONE = """NEW.on_by IS NOT NULL AND EXISTS (
+    SELECT 1 FROM account AS off JOIN account AS lifting ON lifting.person_id = off.person_id
+    WHERE off.id = NEW.off_by AND lifting.id = NEW.on_by
+)"""
+_ALONE = "another person switches it on again"
+_LIFTED_BY_NOBODY = "(NEW.on_by IS NULL) <> (NEW.on_at IS NULL)"
 
 _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
@@ -124,6 +145,8 @@ _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
 
 _ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
 """What of a change request says what was asked for, by whom and when."""
+_OF_A_SWITCH = ("subject_type", "subject_id", "reason", "content_hash", "off_by", "off_at")
+"""What of an off-switch says what was taken out of sight, by whom, when and why."""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -191,6 +214,15 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("submission_hash", "submission", *_refused(_OTHER_HASH, "the hash is not that of the revision")),
     Custom("migration_sample_read", "migration_decision", *_refused(_SAMPLE_UNREAD, "the sample was not read in full")),
     Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at every level")),
+    Custom("resource_published_inserted", "resource", *_refused(_PUBLISHED_UNTOLD, _UNTOLD)),
+    Custom("resource_published_updated", "resource", *_refused_update(_PUBLISHED_UNTOLD, _UNTOLD)),
+    Custom("resource_forgotten", "resource", *_refused_update(_FORGOTTEN, "what was public stays known as that")),
+    Custom("revision_author", "revision", *_refused(_OTHER_AUTHOR, "an account writes for its own person")),
+    *(Immutable("off_switch", column) for column in _OF_A_SWITCH),
+    Custom("off_switch_lifted", "off_switch", *_refused_update(_LIFTED_ALONE, _ALONE)),
+    Custom("off_switch_inserted", "off_switch", *_refused("NEW.on_at IS NOT NULL", "what is switched off is off")),
+    Custom("off_switch_closed", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
+    Custom("off_switch_unsigned", "off_switch", *_refused_update(_LIFTED_BY_NOBODY, "somebody lifts it")),
     Custom("resource_live_inserted", "resource", *_refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
     Custom(
         "resource_live_updated",

@@ -1,5 +1,6 @@
 """The machine: a world in which people of every duty try whatever comes, step by step, and what came of each step."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -143,7 +144,8 @@ def step(world: World, operation: Operation, name: str, seed: str, tally: Tally)
 
 def _why(problem: Problem) -> str:
     codes = ", ".join(sorted({one.code for one in problem.errors}))
-    return f"{problem.code.status} {codes or str(problem).split(' until ')[0].partition(' by ')[0]}"
+    told = codes or str(problem).partition(" by ")[0]
+    return f"{problem.code.status} {re.sub('[0-9]+', 'n', told)}"
 
 
 def keep_time(world: World, patch: Any) -> None:
