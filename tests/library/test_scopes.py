@@ -33,7 +33,14 @@ RESOURCES: dict[str, Any] = {
     "deleted": False,
     "sort": "-updated_at",
 }
-SUBMISSIONS: dict[str, Any] = {**QUERY, "queue": "mine", "state": None, "resource": None, "sort": "created_at"}
+SUBMISSIONS: dict[str, Any] = {
+    **QUERY,
+    "queue": "mine",
+    "state": None,
+    "resource": None,
+    "overdue": None,
+    "sort": "created_at",
+}
 
 
 def give(cast: Cast, name: str, **scope: Any) -> None:
