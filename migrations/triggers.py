@@ -262,9 +262,30 @@ _HALF_PUBLIC = """NEW.state = 'published' AND (NOT EXISTS (
     )
 ))"""
 _LIVE_UNPUBLISHED = """NEW.live_number IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM publication WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number
+    SELECT 1 FROM publication
+    WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.live_number AND NOT EXISTS (
+        SELECT 1 FROM publication AS later WHERE later.resource_id = NEW.id AND later.id > publication.id
+    ) AND NOT EXISTS (
+        SELECT 1 FROM withdrawal
+        WHERE withdrawal.resource_id = NEW.id AND withdrawal.kind = 'withdrawn' AND withdrawal.id > publication.id
+    )
 )"""
 _UNPUBLISHED = "nothing is live without a publication"
+_PUBLISHED_UNTOLD = """NEW.published_number <> 0 AND NOT EXISTS (
+    SELECT 1 FROM publication
+    WHERE publication.resource_id = NEW.id AND publication.revision_number = NEW.published_number
+)"""
+_UNTOLD = "only a publication says what was published"
+_FORGOTTEN = "OLD.first_public_at IS NOT NULL AND NEW.first_public_at IS NULL"
+_OTHER_AUTHOR = """NOT EXISTS (
+    SELECT 1 FROM account WHERE account.id = NEW.author_account_id AND account.person_id = NEW.author_person_id
+)"""
+_LIFTED_ALONE = """NEW.on_by IS NOT NULL AND EXISTS (
+    SELECT 1 FROM account AS off JOIN account AS lifting ON lifting.person_id = off.person_id
+    WHERE off.id = NEW.off_by AND lifting.id = NEW.on_by
+)"""
+_BY_ANOTHER = "another person switches it on again"
+_LIFTED_BY_NOBODY = "(NEW.on_by IS NULL) <> (NEW.on_at IS NULL)"
 
 _CONTENT_STAYS = """NOT EXISTS (
     SELECT 1 FROM revision JOIN resource ON resource.id = revision.resource_id
@@ -295,11 +316,6 @@ _CONFIRMED_TWICE = """OLD.confirmed_by IS NOT NULL AND (
     NEW.confirmed_by IS NULL OR NEW.confirmed_by <> OLD.confirmed_by OR NEW.confirmed_at <> OLD.confirmed_at
 )"""
 _ERASURE_CLOSED = """OLD.state IN ('refused', 'cancelled', 'finished') AND NEW.state <> OLD.state"""
-_ON_BY_THE_SAME = """NEW.on_by IS NOT NULL AND EXISTS (
-    SELECT 1 FROM account AS by_one JOIN account AS on_again ON on_again.person_id = by_one.person_id
-    WHERE by_one.id = NEW.off_by AND on_again.id = NEW.on_by
-)"""
-_BY_ANOTHER = "another person than who switched it off brings it back"
 _SAMPLE_UNREAD = """NEW.verdict = 'approve' AND EXISTS (
     SELECT 1 FROM migration_item JOIN submission ON submission.id = migration_item.submission_id
     WHERE migration_item.batch_id = NEW.batch_id AND migration_item.state = 'submitted'
@@ -383,6 +399,8 @@ _PINNED_BY_NONE = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (N
 _TOO_MANY_PINS = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND 10 <= (
     SELECT count(*) FROM channel_pin AS other WHERE other.channel_id = NEW.channel_id AND other.state = 'in_effect'
 )"""
+_OF_A_SWITCH = ("subject_type", "subject_id", "reason", "content_hash", "off_by", "off_at")
+"""What of an off-switch says what was taken out of sight, by whom, when and why."""
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 TRIGGERS: tuple[Rule, ...] = (
@@ -424,10 +442,6 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("erasure_third", "erasure", *_refused_update(_NO_THIRD_PERSON, "a third person confirms, a reviewer")),
     Custom("erasure_kept", "erasure", *_refused_update(_CONFIRMED_TWICE, "it was confirmed already")),
     Custom("erasure_closed", "erasure", *_refused_update(_ERASURE_CLOSED, "it is closed")),
-    *(Immutable("off_switch", column) for column in ("subject_id", "content_hash", "off_by", "off_at")),
-    Custom("off_switch_lifted", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
-    Custom("off_switch_on_by", "off_switch", *_refused_update(_ON_BY_THE_SAME, _BY_ANOTHER)),
-    Custom("off_switch_made_on", "off_switch", *_refused(_ON_BY_THE_SAME, _BY_ANOTHER)),
     Immutable("account", "duty"),
     Immutable("account", "person_id"),
     Immutable("resource", "type"),
@@ -553,6 +567,15 @@ TRIGGERS: tuple[Rule, ...] = (
     Custom("release_whole", "release", *_refused_update(_HALF_PUBLIC, "a release goes public as a whole")),
     Custom("release_item_removed", "release_item", *_refused_delete("NOT OLD.is_open", "the release is closed")),
     Custom("release_item_added", "release_item", *_refused(_NOT_OPEN, "the release is closed")),
+    Custom("resource_published_inserted", "resource", *_refused(_PUBLISHED_UNTOLD, _UNTOLD)),
+    Custom("resource_published_updated", "resource", *_refused_update(_PUBLISHED_UNTOLD, _UNTOLD)),
+    Custom("resource_forgotten", "resource", *_refused_update(_FORGOTTEN, "what was public stays known as that")),
+    Custom("revision_author", "revision", *_refused(_OTHER_AUTHOR, "an account writes for its own person")),
+    *(Immutable("off_switch", column) for column in _OF_A_SWITCH),
+    Custom("off_switch_lifted", "off_switch", *_refused_update(_LIFTED_ALONE, _BY_ANOTHER)),
+    Custom("off_switch_inserted", "off_switch", *_refused("NEW.on_at IS NOT NULL", "what is switched off is off")),
+    Custom("off_switch_closed", "off_switch", *_refused_update("OLD.on_at IS NOT NULL", "it was lifted already")),
+    Custom("off_switch_unsigned", "off_switch", *_refused_update(_LIFTED_BY_NOBODY, "somebody lifts it")),
     Custom("resource_live_inserted", "resource", *_refused(_LIVE_UNPUBLISHED, _UNPUBLISHED)),
     Custom(
         "resource_live_updated",

@@ -147,6 +147,11 @@ class Cast:
 @pytest.fixture
 def cast(database: Database) -> Cast:
     """The cast in a fresh database."""
+    return enter(database)
+
+
+def enter(database: Database) -> Cast:
+    """Put the cast into a database that holds nothing yet."""
     made = Cast(database)
     tables: dict[type, list[Any]] = {}
     for row in chain.from_iterable(_rows(made)):

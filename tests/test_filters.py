@@ -43,14 +43,19 @@ WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev
 @pytest.fixture(params=[200, pytest.param(2000, marks=pytest.mark.prove)])
 def library(cast: Cast, request: pytest.FixtureRequest) -> Cast:
     """Resources with facts drawn at random, reachable in life or not, half of them with a submission."""
+    filled(cast, request.param)
+    return cast
+
+
+def filled(cast: Cast, objects: int) -> None:
+    """Put so many of them into the cast's database."""
     random = Random(2026)
     with unguarded(cast.database) as session:
-        for _ in range(request.param):
+        for _ in range(objects):
             for model, rows in _rows(cast, random):
                 if rows:
                     session.execute(insert(model), rows)
         session.commit()
-    return cast
 
 
 def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]]]]:

@@ -39,6 +39,7 @@ class Library:
     sites: dict[str, str] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     account: str = ""
+    other_account: str = ""
     person: str = ""
     made: int = 0
 
@@ -232,16 +233,21 @@ def _people(session: Session, library: Library) -> None:
             )
         )
     session.flush()
-    library.person, library.account = new_id(), new_id()
-    home = library.organizations["science"]
-    session.add(Person(id=library.person, name="林晓", staff_number="1", organization_id=home, created_at=clock.now()))
+    library.person, library.account = _somebody(session, library, "1", "林晓", "lin_editor")
+    _, library.other_account = _somebody(session, library, "2", "高远", "gao_editor")
+
+
+def _somebody(session: Session, library: Library, number: str, name: str, username: str) -> tuple[str, str]:
+    """A person and their account, by their ids."""
+    person, account, home = new_id(), new_id(), library.organizations["science"]
+    session.add(Person(id=person, name=name, staff_number=number, organization_id=home, created_at=clock.now()))
     session.flush()
     session.add(
         Account(
-            id=library.account,
-            person_id=library.person,
+            id=account,
+            person_id=person,
             duty="editor",
-            username="lin_editor",
+            username=username,
             password_hash="none",
             must_change_password=False,
             is_active=True,
@@ -249,6 +255,7 @@ def _people(session: Session, library: Library) -> None:
         )
     )
     session.flush()
+    return person, account
 
 
 def _site(session: Session, library: Library, slug: str, name: str, domain: str) -> None:

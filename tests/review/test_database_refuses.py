@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from cms import clock
 from cms.ids import new_id
 from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
 from cms.publishing.withdraw import withdraw
 from tests.cast import Cast
 
@@ -123,6 +124,47 @@ def test_nothing_is_published_without_every_level(cast: Cast, submission: str) -
 def test_nothing_is_live_without_a_publication(cast: Cast) -> None:
     made = plain(cast, cast.draft())
     assert "publication" in refused(cast, "UPDATE resource SET live_number = 1 WHERE id = :id", id=made)
+
+
+def test_what_was_withdrawn_is_not_live_again_without_a_new_publication(cast: Cast) -> None:
+    made = cast.published()
+    cast.withdraw(made)
+    again = "UPDATE resource SET live_number = 1 WHERE id = :id"
+    assert "publication" in refused(cast, again, id=plain(cast, made))
+
+
+def test_an_older_publication_is_not_live_again(cast: Cast) -> None:
+    made = cast.published()
+    with cast.database.writing() as session:
+        revise_resource(
+            cast.actor("lin_editor"), session, made, load_resource(session, made).version, {"title": "改后"}
+        )
+    cast.approve(cast.submitted(made))
+    again = "UPDATE resource SET live_number = 1 WHERE id = :id"
+    assert "publication" in refused(cast, again, id=plain(cast, made))
+
+
+def test_nobody_says_that_what_waits_was_published_to_make_its_writers_forgotten(cast: Cast, submission: str) -> None:
+    forget = "UPDATE resource SET published_number = head_number WHERE state = 'in_review'"
+    assert "only a publication" in refused(cast, forget)
+
+
+def test_what_was_public_stays_known_as_that(cast: Cast) -> None:
+    made = cast.published()
+    forget = "UPDATE resource SET first_public_at = NULL WHERE id = :id"
+    assert "stays known" in refused(cast, forget, id=plain(cast, made))
+
+
+def test_no_revision_is_written_in_the_name_of_another(cast: Cast) -> None:
+    assert "own person" in refused(
+        cast,
+        "INSERT INTO revision (id, resource_id, number, content_hash, author_account_id, author_person_id, created_at)"
+        " SELECT :id, id, 2, '', :account, :person, created_at FROM resource WHERE id = :resource",
+        id=plain(cast, new_id()),
+        resource=plain(cast, cast.draft()),
+        account=plain(cast, cast.accounts["lin_editor"]),
+        person=plain(cast, cast.persons["gao_editor"]),
+    )
 
 
 def test_a_submission_binds_what_the_revision_has(cast: Cast, submission: str) -> None:

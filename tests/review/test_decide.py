@@ -9,6 +9,7 @@ from cms.accounts.models import Account, RefreshToken, RoleAssignment
 from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.library.load import load_resource
+from cms.library.revise_resource import revise_resource
 from cms.review.decide import Verdict, decide
 from cms.review.models import Submission
 from tests.cast import Cast
@@ -45,6 +46,23 @@ def test_a_reviewer_account_of_the_same_person_decides_nothing_of_theirs(cast: C
     submission = cast.submitted()
     _second_account(cast, "lin_reviewer", of="lin_editor")
     problem = refusal(cast, submission, "lin_reviewer")
+    assert (problem.code, problem.detail and problem.detail.en) == (Code.FORBIDDEN, "Nobody decides on their own work")
+
+
+def test_who_wrote_any_part_decides_nothing_even_if_others_wrote_last_and_sent_it(cast: Cast) -> None:
+    made = cast.draft("lin_editor")
+    with cast.database.writing() as session:
+        revise_resource(cast.actor("gao_editor"), session, made, 1, {"summary": "改过。"})
+    submission = cast.submitted(made, "gao_editor")
+    _second_account(cast, "lin_reviewer", of="lin_editor")
+    problem = refusal(cast, submission, "lin_reviewer")
+    assert (problem.code, problem.detail and problem.detail.en) == (Code.FORBIDDEN, "Nobody decides on their own work")
+
+
+def test_who_only_sent_it_decides_nothing_either(cast: Cast) -> None:
+    submission = cast.submitted(cast.draft("lin_editor"), "gao_editor")
+    _second_account(cast, "gao_reviewer", of="gao_editor")
+    problem = refusal(cast, submission, "gao_reviewer")
     assert (problem.code, problem.detail and problem.detail.en) == (Code.FORBIDDEN, "Nobody decides on their own work")
 
 

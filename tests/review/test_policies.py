@@ -140,6 +140,8 @@ def test_what_was_sent_keeps_the_terms_of_that_time(cast: Cast) -> None:
     with cast.database.reading() as session:
         bound = session.get_one(Submission, submission)
         assert (bound.levels, bound.gates, bound.hours, bound.policy_id) == (2, GATES_OF_TWO, [8, 16], one)
+    assert cast.decide(submission, "rev_one") == "open"
+    assert cast.decide(submission, "rev_two") == "published"
 
 
 def test_the_choice_is_explained(cast: Cast) -> None:

@@ -91,7 +91,7 @@ def switch_off(library: Library, one: str) -> None:
 
 def switch_on(library: Library, one: str) -> None:
     with library.database.writing() as session:
-        on = {"on_at": clock.now(), "on_by": library.account}
+        on = {"on_at": clock.now(), "on_by": library.other_account}
         session.execute(update(OffSwitch).where(OffSwitch.subject_id == one).values(on))
         return_to(session, one)
 

@@ -1,0 +1,236 @@
+"""What must hold of the raw tables whatever was done: each rule is a SELECT of what breaks it.
+
+Nothing of the product's code takes part, so that a mistake there is not repeated here. Persons are found through the
+accounts that acted, not through what was written down of them.
+"""
+
+import hashlib
+import json
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+
+from cms.db import Id
+
+_WORKED_ON_IT = """(
+    EXISTS (
+        SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
+        WHERE rv.resource_id = s.resource_id AND writer.person_id = who.person_id AND rv.number <= s.revision_number
+        AND (rv.number = s.revision_number OR rv.number > coalesce((
+            SELECT max(q.revision_number) FROM publication q
+            WHERE q.resource_id = s.resource_id AND q.id < {acted}.id), 0))
+    ) OR EXISTS (
+        SELECT 1 FROM account sender WHERE sender.id = s.submitted_by AND sender.person_id = who.person_id
+    )
+)"""
+_LAST = "(SELECT p.{} FROM publication p WHERE p.resource_id = r.id ORDER BY p.id DESC LIMIT 1)"
+_TAKEN_BACK = f"""EXISTS (
+    SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.kind = 'withdrawn' AND w.id > {_LAST.format("id")}
+)"""
+
+OF_RESOURCES = {
+    "live is what was published last": f"""
+        SELECT r.id FROM resource r WHERE r.live_number IS NOT NULL
+        AND (r.live_number IS DISTINCT FROM {_LAST.format("revision_number")} OR {_TAKEN_BACK})""",
+    "what was published stays so until it is withdrawn": f"""
+        SELECT r.id FROM resource r WHERE r.live_number IS NULL AND {_LAST.format("id")} IS NOT NULL
+        AND NOT {_TAKEN_BACK}""",
+    "what is live is disclosed proactively": """
+        SELECT r.id FROM resource r
+        JOIN revision rv ON rv.resource_id = r.id AND rv.number = r.live_number
+        JOIN revision_content rc ON rc.revision_id = rv.id
+        WHERE (rc.content ->> 'disclosure') IS DISTINCT FROM 'proactive'""",
+    "what was public is never deleted": """
+        SELECT r.id FROM resource r WHERE (r.deleted_at IS NOT NULL OR r.purged_at IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM publication p WHERE p.resource_id = r.id)""",
+    "every publication and withdrawal has its change row, and no other has one": """
+        SELECT r.id FROM resource r JOIN revision rv ON rv.resource_id = r.id WHERE (
+            SELECT count(*) FROM publication p WHERE p.resource_id = r.id AND p.revision_number = rv.number
+        ) <> (
+            SELECT count(*) FROM change c WHERE c.resource_id = r.id AND c.revision_id = rv.id
+            AND c.content_hash = rv.content_hash AND c.kind IN ('published', 'updated')
+        ) OR (
+            SELECT count(*) FROM withdrawal w WHERE w.resource_id = r.id AND w.revision_number = rv.number
+        ) <> (
+            SELECT count(*) FROM change c WHERE c.resource_id = r.id AND c.revision_id = rv.id
+            AND c.content_hash = rv.content_hash AND c.kind IN ('withdrawn', 'archived')
+        )""",
+    "what was published is what was submitted": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id WHERE NOT EXISTS (
+            SELECT 1 FROM submission s
+            JOIN revision rv ON rv.resource_id = s.resource_id AND rv.number = s.revision_number
+            WHERE s.id = p.submission_id AND s.resource_id = r.id AND s.revision_number = p.revision_number
+            AND s.content_hash = p.content_hash AND rv.content_hash = p.content_hash AND s.state = 'published'
+        )""",
+    "every level approved, each by another person": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
+        JOIN submission s ON s.id = p.submission_id WHERE NOT EXISTS (
+            SELECT 1 FROM decision d JOIN account who ON who.id = d.account_id
+            WHERE d.submission_id = s.id AND who.duty = 'reviewer'
+            GROUP BY d.submission_id HAVING count(*) = s.levels AND count(DISTINCT who.person_id) = s.levels
+            AND count(DISTINCT d.level) = s.levels AND min(d.level) = 1 AND max(d.level) = s.levels
+            AND min(d.verdict) = 'approve' AND max(d.verdict) = 'approve'
+            AND min(d.content_hash) = p.content_hash AND max(d.content_hash) = p.content_hash
+        )""",
+    "nobody decides on their own work": f"""
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        WHERE {_WORKED_ON_IT.format(acted="d")}""",
+    "nobody signs for the secrecy of their own work": f"""
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id = o.account_id
+        WHERE {_WORKED_ON_IT.format(acted="o")}""",
+    "nobody decides twice": """
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        GROUP BY r.id, s.id, who.person_id HAVING count(*) > 1""",
+    "who signs for secrecy decides nothing": """
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account signer ON signer.id = o.account_id
+        WHERE signer.person_id = who.person_id""",
+    "nothing whose terms demand it is public without the secrecy sign-off": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
+        JOIN submission s ON s.id = p.submission_id WHERE s.secrecy AND NOT EXISTS (
+            SELECT 1 FROM secrecy_sign_off o
+            WHERE o.submission_id = s.id AND o.verdict = 'pass' AND o.content_hash = p.content_hash AND o.id < p.id
+        )""",
+    "each of the six gates was signed at its level": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
+        JOIN submission s ON s.id = p.submission_id WHERE 6 <> (
+            SELECT count(*) FROM {gates} gate WHERE EXISTS (
+                SELECT 1 FROM decision d WHERE d.submission_id = s.id
+                AND d.level = CAST(gate.value AS integer) AND (d.gates ->> gate.key) = 'pass'
+            )
+        )""",
+    "nobody decides while the claim of another lasts": """
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN decision d ON d.submission_id = s.id JOIN claim_event e ON e.id = (
+            SELECT l.id FROM claim_event l WHERE l.submission_id = s.id AND l.at < d.created_at
+            ORDER BY l.at DESC, l.id DESC LIMIT 1
+        ) WHERE e.kind IN ('taken', 'prolonged', 'taken_over') AND e.until > d.created_at
+        AND e.account_id <> d.account_id AND NOT EXISTS (
+            SELECT 1 FROM decision ended
+            WHERE ended.submission_id = s.id AND ended.created_at >= e.at AND ended.created_at < d.created_at
+        )""",
+}
+"""Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
+
+OF_PLATFORM = {
+    "an off-switch is lifted by another person": """
+        SELECT o.id FROM off_switch o JOIN account a ON a.id = o.off_by JOIN account b ON b.id = o.on_by
+        WHERE a.person_id = b.person_id""",
+    "the change log has no gap": """
+        SELECT 'gap' FROM change_head h
+        WHERE h.sequence <> (SELECT count(*) FROM change) OR h.sequence <> (SELECT max(sequence) FROM change)""",
+    "what was written down of persons is true": """
+        SELECT a.id FROM account a WHERE
+        EXISTS (SELECT 1 FROM revision x WHERE x.author_account_id = a.id AND x.author_person_id <> a.person_id)
+        OR EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id AND x.person_id <> a.person_id)
+        OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id AND x.person_id <> a.person_id)""",
+    "an account acts by its duty alone": """
+        SELECT a.id FROM account a WHERE (a.duty <> 'reviewer' AND (
+            EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id)
+            OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id)
+            OR EXISTS (SELECT 1 FROM withdrawal x WHERE x.account_id = a.id)
+        )) OR (a.duty <> 'editor' AND (
+            EXISTS (SELECT 1 FROM revision x WHERE x.author_account_id = a.id)
+            OR EXISTS (SELECT 1 FROM submission x WHERE x.submitted_by = a.id)
+        )) OR EXISTS (SELECT 1 FROM role_assignment x WHERE x.account_id = a.id AND x.duty <> a.duty)""",
+    "what was granted was approved by another than who asked, and concerns neither": """
+        SELECT g.id FROM role_assignment g JOIN account taker ON taker.id = g.account_id
+        LEFT JOIN change_request q ON q.id = g.change_request_id
+        LEFT JOIN account asking ON asking.id = q.requested_by
+        LEFT JOIN account deciding ON deciding.id = q.decided_by
+        WHERE g.granted_by IS NOT NULL AND NOT coalesce(
+            q.state = 'approved' AND q.kind = 'assignment.create' AND q.target_id = taker.id
+            AND asking.person_id <> deciding.person_id AND asking.person_id <> taker.person_id
+            AND deciding.person_id <> taker.person_id AND asking.id = g.granted_by, false
+        )""",
+    "no request is decided by who asked": """
+        SELECT q.id FROM change_request q
+        JOIN account asking ON asking.id = q.requested_by JOIN account deciding ON deciding.id = q.decided_by
+        WHERE q.state IN ('approved', 'refused') AND asking.person_id = deciding.person_id""",
+}
+"""Rules about all the rest."""
+
+_GATES = {"sqlite": "json_each(s.gates)", "postgresql": "jsonb_each_text(s.gates)"}
+
+
+class Look(NamedTuple):
+    """What one resource looks like: the state of its head, and the names of the rules that it breaks."""
+
+    state: str
+    broken: list[str]
+
+
+def look(connection: Connection, resource_id: str) -> Look:
+    """Look at one resource."""
+    rows = connection.execute(_about_one(connection.dialect.name), {"resource": resource_id}).all()
+    return Look(*(row[1] for row in rows if row[0] == "state"), [row[1] for row in rows if row[0] == "broken"])
+
+
+def broken(connection: Connection) -> list[str]:
+    """Every rule that anything breaks, with what breaks it."""
+    told = [
+        f"{name}: {row[0]}"
+        for rules in (OF_RESOURCES, OF_PLATFORM)
+        for name, rule in rules.items()
+        for row in connection.execute(text(_written(rule, connection.dialect.name)))
+    ]
+    return told + _hashes(connection)
+
+
+@cache
+def _about_one(dialect: str) -> TextClause:
+    parts = ["SELECT 'state' AS what, state AS told FROM resource WHERE id = :resource"]
+    parts += [
+        f"SELECT 'broken', '{name}' WHERE EXISTS ({_narrowed(_written(rule, dialect))})"
+        for name, rule in OF_RESOURCES.items()
+    ]
+    return text(" UNION ALL ".join(parts)).bindparams(bindparam("resource", type_=Id))
+
+
+def _narrowed(rule: str) -> str:
+    """The rule asked of one resource: each names first which resources it looks at."""
+    return rule.replace("FROM resource r", "FROM (SELECT * FROM resource WHERE id = :resource) r", 1)
+
+
+def _written(rule: str, dialect: str) -> str:
+    return rule.replace("{gates}", _GATES[dialect])
+
+
+def _hashes(connection: Connection) -> list[str]:
+    """Revisions whose hash is not that of their content, computed anew. None has files here."""
+    rows = connection.execute(
+        text("""
+            SELECT rv.id, rv.content_hash, r.type, rc.content FROM revision rv
+            JOIN resource r ON r.id = rv.resource_id JOIN revision_content rc ON rc.revision_id = rv.id""")
+    )
+    return [f"the hash is that of the content: {row[0]}" for row in rows if _hash(row[2], row[3]) != row[1]]
+
+
+def _hash(type_name: str, content: Any) -> str:
+    held = json.loads(content) if isinstance(content, str) else content
+    whole = {"type": type_name, "content": held, "files": {}}
+    told = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def counted(connection: Connection) -> dict[str, int]:
+    """How many things the rules were asked of."""
+    asked = {
+        "revisions": "SELECT count(*) FROM revision",
+        "publications": "SELECT count(*) FROM publication",
+        "live": "SELECT count(*) FROM resource WHERE live_number IS NOT NULL",
+        "decisions": "SELECT count(*) FROM decision",
+        "sign-offs": "SELECT count(*) FROM secrecy_sign_off",
+        "switches lifted": "SELECT count(*) FROM off_switch WHERE on_at IS NOT NULL",
+        "grants": "SELECT count(*) FROM role_assignment WHERE granted_by IS NOT NULL",
+        "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",
+        "published at three levels": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 3",
+        "published with secrecy": "SELECT count(*) FROM submission WHERE state = 'published' AND secrecy",
+        "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
+    }
+    return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

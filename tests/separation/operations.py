@@ -1,0 +1,307 @@
+"""Everything that people try in the machine: one table, a line for each use case."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cms.accounts.change_requests.decide_change import approve_change, cancel_change, refuse_change
+from cms.accounts.change_requests.kinds import Kind, Wanted
+from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT, DELETE_ASSIGNMENT, UPDATE_USER
+from cms.accounts.change_requests.request_change import request_change
+from cms.app import CHANGE_KINDS
+from cms.library.create_resource import create_resource
+from cms.library.delete_resource import delete_resource, undelete_resource
+from cms.library.drafts import NewResource
+from cms.library.load import load_resource
+from cms.library.revise_resource import restore_revision, revise_resource
+from cms.publishing.off_switches.subjects import Named
+from cms.publishing.off_switches.switch_off import switch_off
+from cms.publishing.off_switches.switch_on import switch_on
+from cms.publishing.withdraw import archive, withdraw
+from cms.review.claim import claim, release
+from cms.review.decide import Verdict, decide
+from cms.review.escalate import escalate_next
+from cms.review.models import Submission
+from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
+from cms.review.publish_due import publish_next_due
+from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
+from cms.review.submit import Wish, cancel_submission, submit
+from permissions.facts import Actor
+from schemas.gates import GATES
+from tests.separation.machine import NothingToDo, Operation, World
+
+EDITOR, REVIEWER, ADMIN = "editor", "reviewer", "system_admin"
+SOON = timedelta(hours=1)
+CLAIM_MINUTES = 5
+LEVELS = 3
+AT_REST = ("draft", "published", "withdrawn", "archived")
+UNDER_WAY = ("in_review", "scheduled")
+PUBLIC = ("published", "archived")
+MOST = 30
+"""So many resources come to be, so that much happens to each."""
+
+
+def _version(world: World, session: Session, resource_id: str, draw: Random) -> int:
+    """The version that the client saw: now and then an old one."""
+    seen = load_resource(session, resource_id).version
+    return seen if draw.random() < 0.95 else seen - 1
+
+
+def _create(world: World, draw: Random) -> None:
+    if len(world.states) >= MOST:
+        raise NothingToDo
+    content = world.cast.content(
+        channels=_channels(world, draw), title=f"第{draw.randrange(10**6)}号通知", disclosure=_disclosure(draw)
+    )
+    if content["disclosure"] != "proactive":
+        content["disclosure_reason"] = "尚在审查"
+    unit = world.cast.organizations[draw.choice(["science", "science", "city", "education", "stranger"])]
+    new = NewResource("article", unit, content)
+    made = world.do(draw, EDITOR, lambda actor, session: create_resource(actor, session, new))
+    world.states[made] = "draft"
+    world.touched = made
+
+
+def _channels(world: World, draw: Random) -> list[str]:
+    names = ("notices",) * 4 + ("bulletins", "foreign", "policies")
+    return [world.cast.channels[name] for name in dict.fromkeys(draw.choices(names, k=draw.randint(1, 2)))]
+
+
+def _disclosure(draw: Random) -> str:
+    return draw.choice(("proactive",) * 12 + ("on_request",))
+
+
+def _edit(world: World, draw: Random) -> None:
+    changes: dict[str, Any] = {"title": f"第{draw.randrange(10**6)}号通知（修改）"}
+    if draw.random() < 0.2:
+        changes["channels"] = _channels(world, draw)
+    if draw.random() < 0.3:
+        changes |= {"disclosure": _disclosure(draw), "disclosure_reason": draw.choice([None, "尚在审查"])}
+    _of_resource(EDITOR, AT_REST, lambda *given: revise_resource(*given, changes))(world, draw)
+
+
+def _of_resource(
+    duty: str, states: tuple[str, ...], use_case: Callable[[Actor, Session, str, int], Any]
+) -> Callable[[World, Random], None]:
+    """Something that is done with a resource, mostly in one of these states, at the version that was seen."""
+
+    def attempt(world: World, draw: Random) -> None:
+        found = world.resource(draw, *states)
+        world.do(
+            draw, duty, lambda actor, session: use_case(actor, session, found, _version(world, session, found, draw))
+        )
+
+    return attempt
+
+
+def _restore(world: World, draw: Random) -> None:
+    number = draw.randint(1, 3)
+    _of_resource(EDITOR, AT_REST, lambda *given: restore_revision(*given, number))(world, draw)
+
+
+def _submit(world: World, draw: Random) -> None:
+    at = world.now + SOON * draw.randint(-1, 5) if draw.random() < 0.25 else None
+    wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)))
+    found = world.resource(draw, "draft", "withdrawn", "archived")
+    made = world.do(
+        draw,
+        EDITOR,
+        lambda actor, session: submit(actor, session, found, _version(world, session, found, draw), wish, LEVELS).id,
+    )
+    world.submissions[made] = found
+    world.newest[found] = made
+
+
+def _seen_hash(session: Session, submission_id: str, draw: Random) -> str:
+    """The hash of what the reviewer read: now and then another."""
+    seen = session.get_one(Submission, submission_id).content_hash
+    return seen if draw.random() < 0.96 else "0" * 64
+
+
+def _decide(world: World, draw: Random) -> None:
+    found = world.submission(draw)
+    verdict = draw.choice(("approve",) * 14 + ("return", "reject"))
+    gates = {draw.choice([*GATES]): "pass"} if draw.random() < 0.04 else None
+
+    def change(actor: Actor, session: Session) -> None:
+        given = Verdict(verdict, _seen_hash(session, found, draw), draw.choice(("", "已阅", "已阅")), gates)
+        decide(actor, session, found, given)
+
+    world.do(draw, REVIEWER, change)
+
+
+def _sign(world: World, draw: Random) -> None:
+    found, verdict = world.submission(draw), draw.choice(("pass",) * 9 + ("fail",))
+
+    def change(actor: Actor, session: Session) -> None:
+        sign_secrecy(actor, session, found, SecrecyVerdict(verdict, _seen_hash(session, found, draw), "已审"))
+
+    world.do(draw, REVIEWER, change)
+
+
+def _claim(world: World, draw: Random) -> None:
+    found, why = world.submission(draw), draw.choice((None, None, "急件", ""))
+    world.do(draw, REVIEWER, lambda actor, session: claim(actor, session, found, CLAIM_MINUTES, why))
+
+
+def _release(world: World, draw: Random) -> None:
+    found = world.submission(draw)
+    world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found))
+
+
+def _switch_off(world: World, draw: Random) -> None:
+    kind = draw.choice(("resource",) * 6 + ("channel", "site"))
+    found = {
+        "resource": lambda: world.resource(draw, *PUBLIC),
+        "channel": lambda: draw.choice([*world.cast.channels.values()]),
+        "site": lambda: world.cast.site,
+    }[kind]()
+    named = Named(kind, found)
+    made = world.do(draw, REVIEWER, lambda actor, session: switch_off(actor, session, named, "内容有误").id)
+    world.switches.append(made)
+
+
+def _switch_on(world: World, draw: Random) -> None:
+    found = world.some(draw, world.switches)
+    world.do(draw, REVIEWER, lambda actor, session: switch_on(actor, session, found))
+    if draw.random() < 0.8:  # else somebody tries it again
+        world.switches.remove(found)
+
+
+def _ask(world: World, draw: Random, kind: Kind, wanted: Wanted) -> None:
+    """Ask for a change, for another administrator to decide on."""
+
+    def change(actor: Actor, session: Session) -> str:
+        return request_change(actor, session, world.settings, kind, wanted).request.id
+
+    world.requests.append(world.do(draw, ADMIN, change))
+
+
+def _ask_policy(world: World, draw: Random) -> None:
+    levels, cast = draw.randint(1, 3), world.cast
+    scope = draw.choice(
+        (
+            {},
+            {"type": "article"},
+            {"organization_id": cast.organizations[draw.choice(["science", "city"])]},
+            {"channel_id": cast.channels[draw.choice(["notices", "bulletins"])]},
+            {"site_id": cast.site, "type": "article"},
+        )
+    )
+    told: dict[str, Any] = {"levels": levels, "secrecy": draw.random() < 0.4, **scope}
+    if draw.random() < 0.5:
+        told["gates"] = {gate: draw.randint(1, levels) for gate in GATES}
+    if draw.random() < 0.5:
+        told["hours"] = [draw.randint(1, 4) for _ in range(levels)]
+    if draw.random() < 0.2:
+        told["eligible"] = [cast.organizations[draw.choice(["science", "city"])]]
+    _ask(world, draw, CREATE_REVIEW_POLICY, Wanted(None, told))
+
+
+def _ask_no_policy(world: World, draw: Random) -> None:
+    found = world.values("SELECT id FROM review_policy ORDER BY id")
+    if not found:
+        raise NothingToDo
+    _ask(world, draw, DELETE_REVIEW_POLICY, Wanted(draw.choice(found)[0], {}))
+
+
+def _ask_grant(world: World, draw: Random) -> None:
+    duty = draw.choice((EDITOR, REVIEWER, REVIEWER, ADMIN))
+    cast = world.cast
+    scope = draw.choice(
+        (
+            {"organization_id": cast.organizations[draw.choice([*cast.organizations])]},
+            {"site_id": cast.site},
+            {"channel_id": cast.channels[draw.choice([*cast.channels])]},
+        )
+    )
+    role = {"role": "secrecy"} if draw.random() < 0.2 else {"level": draw.randint(1, 3) if duty == REVIEWER else None}
+    _ask(world, draw, CREATE_ASSIGNMENT, Wanted(world.account(draw, duty), {**scope, **role}))
+
+
+def _ask_no_grant(world: World, draw: Random) -> None:
+    # Rather what was granted here than what there was at first, so that there is always somebody who can.
+    at_first = "" if draw.random() < 0.05 else " AND granted_by IS NOT NULL"
+    found = world.values(
+        f"SELECT account_id, id FROM role_assignment WHERE duty IN ('editor', 'reviewer'){at_first} ORDER BY id"
+    )
+    if not found:
+        raise NothingToDo
+    account, held = draw.choice(found)
+    _ask(world, draw, DELETE_ASSIGNMENT, Wanted(account, {"assignment_id": held}))
+
+
+def _ask_account(world: World, draw: Random) -> None:
+    """Have an account closed or opened: those of persons with two, for the most part."""
+    swinging = ("lin_editor", "gao_editor", "gao_second", "he_editor", "he_reviewer", "qin_editor", "qin_reviewer")
+    names = swinging if draw.random() < 0.9 else [*world.cast.accounts]
+    wanted = Wanted(world.cast.accounts[draw.choice(names)], {"active": draw.random() < 0.75})
+    _ask(world, draw, UPDATE_USER, wanted)
+
+
+def _decide_change(world: World, draw: Random) -> None:
+    found = world.some(draw, world.requests[-6:])
+    how = draw.choice(("approve",) * 10 + ("refuse", "cancel"))
+
+    def change(actor: Actor, session: Session) -> None:
+        if how == "approve":
+            approve_change(actor, session, world.settings, CHANGE_KINDS, found)
+        elif how == "refuse":
+            refuse_change(actor, session, CHANGE_KINDS, found, "理由不足")
+        else:
+            cancel_change(actor, session, found)
+
+    world.do(draw, ADMIN, change)
+    world.requests.remove(found)
+    world.closed = {row[0] for row in world.values("SELECT id FROM account WHERE NOT is_active")}
+
+
+def _publish_due(world: World, _draw: Random) -> None:
+    due = world.values(
+        "SELECT s.resource_id FROM due_action d JOIN submission s ON s.id = d.submission_id"
+        " WHERE d.state = 'pending' ORDER BY d.due_at LIMIT 1"
+    )
+    world.touched = due[0][0] if due else None
+    if not publish_next_due(world.database):
+        raise NothingToDo
+
+
+def _escalate(world: World, _draw: Random) -> None:
+    if not escalate_next(world.database):
+        raise NothingToDo
+
+
+def _wait(world: World, draw: Random) -> None:
+    world.now += timedelta(minutes=draw.choice((10, 60, 300)))
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "create": Operation(_create, 4),
+    "edit": Operation(_edit, 9),
+    "restore": Operation(_restore, 2),
+    "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
+    "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
+    "submit": Operation(_submit, 16),
+    "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
+    "claim": Operation(_claim, 6),
+    "release": Operation(_release, 3),
+    "decide": Operation(_decide, 40),
+    "sign secrecy": Operation(_sign, 12),
+    "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
+    "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
+    "switch off": Operation(_switch_off, 1),
+    "switch on": Operation(_switch_on, 2),
+    "ask for a policy": Operation(_ask_policy, 3),
+    "ask for no policy": Operation(_ask_no_policy, 1),
+    "ask for a scope": Operation(_ask_grant, 2),
+    "ask for no scope": Operation(_ask_no_grant, 1),
+    "ask for an account": Operation(_ask_account, 2),
+    "decide on a change": Operation(_decide_change, 12),
+    "publish what is due": Operation(_publish_due, 3),
+    "escalate": Operation(_escalate, 3),
+    "wait": Operation(_wait, 2),
+}
+"""What is tried, and how often: whoever adds a use case adds a line."""

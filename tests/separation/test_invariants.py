@@ -1,0 +1,70 @@
+"""The rules of the machine notice what they are for: each is broken once, by hand, with every guard taken away."""
+
+from sqlalchemy import text
+
+from tests.cast import Cast
+from tests.separation.invariants import OF_PLATFORM, OF_RESOURCES, broken, look
+from tests.unguarded import unguarded
+
+SIGNED = """
+    INSERT INTO secrecy_sign_off (id, submission_id, verdict, content_hash, account_id, duty, person_id, comment,
+        created_at)
+    SELECT s.id, s.id, 'pass', s.content_hash, a.id, 'reviewer', a.person_id, '', s.created_at
+    FROM submission s JOIN account a ON a.username = 'rev_two'"""
+CLAIMED_BY_ANOTHER = """
+    INSERT INTO claim_event (id, submission_id, kind, account_id, reason, at, until)
+    SELECT s.id, s.id, 'taken', (SELECT id FROM account WHERE username = 'wai_reviewer'), '', s.created_at, '2999-01-01'
+    FROM submission s"""
+SWITCHED_ON_BY_THE_SAME = """
+    INSERT INTO off_switch (id, subject_type, subject_id, reason, off_by, off_at, on_by, on_at)
+    SELECT s.id, 'resource', s.resource_id, '', s.submitted_by, s.created_at, s.submitted_by, s.created_at
+    FROM submission s"""
+DECIDED_BY_WHO_ASKED = """
+    INSERT INTO change_request (id, kind, payload, state, requested_by, requested_person_id, decided_by,
+        decided_person_id, decided_at, reason, expires_at, created_at)
+    SELECT a.id, 'user.create', '{}', 'approved', a.id, a.person_id, a.id,
+        (SELECT id FROM person WHERE name = 'rev_one'), created_at, '', created_at, created_at
+    FROM account a WHERE a.username = 'an_admin'"""
+OF = "(SELECT id FROM account WHERE username = '{}')"
+
+DRAFTS = "live is what was published last"
+BREAKING = {
+    "live is what was published last": "UPDATE resource SET live_number = 1, head_number = 1 WHERE state = 'draft'",
+    "what was published stays so until it is withdrawn": "UPDATE resource SET live_number = NULL",
+    "what is live is disclosed proactively": "UPDATE revision_content SET content = '{\"disclosure\": \"withheld\"}'",
+    "what was public is never deleted": "UPDATE resource SET deleted_at = updated_at, first_public_at = NULL",
+    "every publication and withdrawal has its change row, and no other has one": "DELETE FROM change",
+    "what was published is what was submitted": f"UPDATE submission SET content_hash = '{'0' * 64}'",
+    "every level approved, each by another person": "DELETE FROM decision WHERE level = 2",
+    "nobody decides on their own work":
+        f"UPDATE revision SET author_account_id = {OF.format('rev_two')} WHERE number = 1",
+    "nobody signs for the secrecy of their own work":
+        f"{SIGNED}; UPDATE submission SET submitted_by = {OF.format('rev_two')}",
+    "nobody decides twice": f"UPDATE decision SET account_id = {OF.format('rev_two')} WHERE level = 1",
+    "who signs for secrecy decides nothing": SIGNED,
+    "nothing whose terms demand it is public without the secrecy sign-off": "UPDATE submission SET secrecy = true",
+    "each of the six gates was signed at its level": "UPDATE decision SET gates = '{}' WHERE level = 3",
+    "nobody decides while the claim of another lasts": CLAIMED_BY_ANOTHER,
+    "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
+    "the change log has no gap": "UPDATE change SET sequence = sequence + 1",
+    "what was written down of persons is true":
+        "UPDATE decision SET person_id = (SELECT id FROM person WHERE name = 'gao_editor') WHERE level = 1",
+    "an account acts by its duty alone": f"UPDATE decision SET account_id = {OF.format('gao_editor')} WHERE level = 1",
+    "what was granted was approved by another than who asked, and concerns neither":
+        f"UPDATE role_assignment SET granted_by = {OF.format('an_admin')}",
+    "no request is decided by who asked": DECIDED_BY_WHO_ASKED,
+}  # fmt: skip
+
+
+def test_every_rule_that_is_broken_is_told(cast: Cast) -> None:
+    made, _ = cast.published(), cast.draft()
+    assert set(BREAKING) == {*OF_RESOURCES, *OF_PLATFORM}
+    with unguarded(cast.database) as session:
+        for rule, statements in BREAKING.items():
+            assert broken(session.connection()) == []
+            for statement in statements.split(";"):
+                session.execute(text(statement))
+            assert rule in {one.partition(": ")[0] for one in broken(session.connection())}
+            if rule in OF_RESOURCES and rule != DRAFTS:
+                assert rule in look(session.connection(), made).broken
+            session.rollback()
