@@ -255,9 +255,9 @@ FAULTS = (
         "the database lets unapproved content be published",
         (
             Patch(
-                "migrations/triggers.py",
-                'Custom("publication_approved", "publication", *_refused(_NOT_APPROVED, "not approved at ever'
-                'y level")),',
+                "migrations/triggers/publishing.py",
+                'Custom("publication_approved", "publication", *refused(_NOT_APPROVED, "not approved at every '
+                'level")),',
                 "",
             ),
         ),
@@ -267,8 +267,8 @@ FAULTS = (
         "the database lets people decide on their own work",
         (
             Patch(
-                "migrations/triggers.py",
-                'Custom("decision_own_work", "decision", *_refused(_WROTE_IT, "nobody decides on their own work")),',
+                "migrations/triggers/review.py",
+                'Custom("decision_own_work", "decision", *refused(_WROTE_IT, "nobody decides on their own work")),',
                 "",
             ),
         ),
