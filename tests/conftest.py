@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from cms import db
 from cms.config import Settings
@@ -17,6 +19,10 @@ from tests import databases
 
 pytest_plugins = ["tests.cast"]
 LOCAL = ("127.", "::1", "localhost")
+
+# How long an example takes says how busy the machine is.
+examples.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("tests")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -25,16 +25,16 @@ from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Delegator, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
-from permissions.rules import ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
+from permissions.rules import ON_BATCH, ON_RELEASE, ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
 from permissions.scopes import own
 from schemas.query import ACTIONS
 from tests.cast import Cast
 from tests.unguarded import unguarded
 
 SHARED = examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-REVIEWED = (Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER)
-OF_BATCHES = (Action.CANCEL_BATCH, Action.RESUME_BATCH, Action.DECIDE_BATCH)
-"""Decided on the facts of a batch, which has tests of its own."""
+REVIEWED = (Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY, Action.REVIEW_LATER, Action.WAIVE_INTERPRETATION)
+OF_BATCHES = (*ON_BATCH, *ON_RELEASE)
+"""Decided on the facts of a batch or a release, which have tests of their own."""
 
 SUBMISSION_STATES = ("open", "approved", "published", "returned", "cancelled")
 WRITERS, REVIEWERS = ("lin_editor", "gao_editor", "su_editor"), ("rev_one", "rev_two", "rev_three", "wai_reviewer")

@@ -10,9 +10,8 @@ WHEN = "2026-03-01T09:00:00+08:00"
 
 
 def _text(example: object = None, description: str = "", *, null: bool = False) -> fields.String:
-    return fields.String(
-        required=True, allow_none=null, metadata={"example": example, "description": description or None}
-    )
+    told = {"example": example, **({"description": description} if description else {})}
+    return fields.String(required=True, allow_none=null, metadata=told)
 
 
 class ExplanationRow(Schema):

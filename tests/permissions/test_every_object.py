@@ -10,8 +10,8 @@ from tests.client import Client
 WITHOUT = {
     "/api/v1/me": "oneself: what one may is told by /me/permissions",
     "/api/v1/resources/{resource_id}/withdrawals": "written once: nothing can be done with it",
-    "/api/v1/off-switches": "who may lift one depends on what it shows by then: asked for, it says so",
-    "/api/v1/off-switches/{off_switch_id}/lift": "the same",
+    "/api/v1/interpretation-waivers": "written once: nothing can be done with it",
+    "/api/v1/resources/{resource_id}/interpretation-waivers": "the same",
 }
 """Paths whose objects have an id and yet no `_actions`."""
 

@@ -22,7 +22,7 @@ HOLDERS = {
 }
 """Somebody for each column but that of the keys."""
 
-STATES = ("draft", "in_review", "scheduled", "published", "withdrawn", "archived", "reviewing", "deciding")
+STATES = ("draft", "in_review", "scheduled", "published", "withdrawn", "archived", "reviewing", "deciding", "preparing")
 
 
 def cells(action: str) -> dict[str, str]:
@@ -33,7 +33,10 @@ def can_ever(actor: Actor, action: Action) -> bool:
     """Whether there is a resource, or a batch, on which the rules let this actor do it."""
     drawn = product(STATES, (True, False), (3, None), (True, False))
     found = (
-        ResourceFacts(CITY, state=state, is_live=is_live, level=level, awaits_secrecy=secrecy, supervising=CITY)
+        ResourceFacts(
+            CITY, state=state, is_live=is_live, level=level, awaits_secrecy=secrecy, supervising=CITY,
+            awaits_later_review=is_live, top_level=level,
+        )
         for state, is_live, level, secrecy in drawn
     )
     return any(judge(actor, action, facts).is_allowed for facts in found)

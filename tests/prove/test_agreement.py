@@ -23,7 +23,7 @@ from tests.prove.conftest import Report
 from tests.test_filters import filled, lineages_of, told
 
 pytestmark = pytest.mark.prove
-OBJECTS, PRINCIPALS = 2000, 150
+OBJECTS, PRINCIPALS = 2000, 60
 TYPES = (None, None, None, frozenset({"article"}), frozenset({"qa", "article"}), frozenset[str]())
 
 

@@ -45,9 +45,11 @@ def test_every_write_but_plain_acts_takes_a_body(app: Flask, taking: list[tuple[
         "lift",
         "restoration",
         "resumption",
+        "revocation",
         "run",
         "undeletion",
         "undoing",
+        "withdrawal",
     }
 
 

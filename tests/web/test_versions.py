@@ -21,7 +21,7 @@ def writes(cast: Cast) -> list[tuple[Write, str]]:
     resource, site = "/api/v1/resources", f"/api/v1/sites/{cast.site}"
     term = "/api/v1/taxonomies/audience/terms/enterprises"
     return [
-        (("PATCH", site, "an_admin", {"name": "门户"}), site),
+        (("PATCH", empty, "an_admin", {"name": "门户"}), empty),
         (("PATCH", f"{site}/channels/{cast.channels['policies']}", "an_admin", {"name": "文件"}), ""),
         (("DELETE", f"{site}/channels/{cast.channels['foreign']}", "an_admin", None), ""),
         (("PATCH", term, "an_admin", {"position": 3}), term),
