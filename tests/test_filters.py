@@ -25,7 +25,17 @@ from permissions.actions import GRANTED, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Delegator, Grant
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, Nothing, StartsWith, matches
-from permissions.rules import ON_BATCH, ON_RELEASE, ON_RESOURCE, ON_SUBMISSION, RULES, allowed_objects, judge, reasons, refusal
+from permissions.rules import (
+    ON_BATCH,
+    ON_RELEASE,
+    ON_RESOURCE,
+    ON_SUBMISSION,
+    RULES,
+    allowed_objects,
+    judge,
+    reasons,
+    refusal,
+)
 from permissions.scopes import own
 from schemas.query import ACTIONS
 from tests.cast import Cast

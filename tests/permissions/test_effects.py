@@ -16,7 +16,7 @@ from permissions.effects import EFFECTS, KINDS, Effect, Told
 from tests.cast import Cast
 from tests.docs.pages import ROOT, page
 
-WRITERS = {"append", "renew", "_take_back", "log_change"}
+WRITERS = {"append", "renew", "take_back", "log_change"}
 """The functions that write into the change log, and those that pass a kind on to one."""
 
 

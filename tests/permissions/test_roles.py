@@ -34,8 +34,14 @@ def can_ever(actor: Actor, action: Action) -> bool:
     drawn = product(STATES, (True, False), (3, None), (True, False))
     found = (
         ResourceFacts(
-            CITY, state=state, is_live=is_live, level=level, awaits_secrecy=secrecy, supervising=CITY,
-            awaits_later_review=is_live, top_level=level,
+            CITY,
+            state=state,
+            is_live=is_live,
+            level=level,
+            awaits_secrecy=secrecy,
+            supervising=CITY,
+            awaits_later_review=is_live,
+            top_level=level,
         )
         for state, is_live, level, secrecy in drawn
     )
