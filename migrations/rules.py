@@ -1,4 +1,4 @@
-"""Rules that the database itself keeps, declared for both dialects; migrations/triggers.py is the list of them.
+"""Rules that the database itself keeps, declared for both dialects; migrations/triggers has the list of them.
 
 A refusal is an IntegrityError on both. Names begin with ``zk_``; one that bears such a name undeclared is removed.
 """

@@ -10,7 +10,8 @@ from cms.sites.models import Channel, Site
 from cms.web.actions import present_actions
 from permissions.actions import Action
 from permissions.facts import Actor, PlaceFacts, SwitchFacts
-from permissions.rules import in_scope_of_any, refusal, refusal_to_switch
+from permissions.rules import in_scope_of_any, refusal
+from permissions.supervising import refusal_to_switch
 
 
 def actions_on_sites(actor: Actor, session: Session, sites: Collection[Site]) -> dict[str, dict[str, object]]:

@@ -18,7 +18,7 @@ from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor
-from permissions.rules import oversees
+from permissions.supervising import oversees
 
 SORTS = {"created_at": ChangeRequest.created_at}
 WAITING, EXPIRED = "waiting", "expired"

@@ -18,7 +18,8 @@ from cms.web.actions import present_actions
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import allowed_objects, liftable, may, refusal_to_switch, supervised
+from permissions.rules import allowed_objects, may
+from permissions.supervising import liftable, refusal_to_switch, supervised
 
 
 def list_off_switches(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:

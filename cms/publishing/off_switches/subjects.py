@@ -19,7 +19,7 @@ from cms.sites.scopes import scope_of_channel, scope_of_site
 from permissions.actions import Action
 from permissions.facts import Actor, SwitchFacts
 from permissions.filters import matches
-from permissions.rules import refusal_to_switch, supervised
+from permissions.supervising import refusal_to_switch, supervised
 
 
 class Named(NamedTuple):

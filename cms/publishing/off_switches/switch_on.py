@@ -14,7 +14,7 @@ from cms.publishing.off_switches.subjects import Named, find
 from cms.sites.off_switches.models import OffSwitch
 from permissions.actions import Action
 from permissions.facts import Actor, SwitchFacts
-from permissions.rules import IS_OFF, SAME_CONTENT, refusal_to_switch
+from permissions.supervising import IS_OFF, SAME_CONTENT, refusal_to_switch
 
 OF_STATE = (IS_OFF.reason, SAME_CONTENT.reason)
 

@@ -13,7 +13,7 @@ from cms.supervision.erasures.request_erasure import require_withdrawn
 from cms.supervision.erasures.work import covered
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import UNCONFIRMED, refusal_to_confirm
+from permissions.supervising import UNCONFIRMED, refusal_to_confirm
 from schemas.text import Text
 
 NOT_OPEN = Text("该清除已确认、驳回或取消", "It was confirmed, refused or cancelled already")

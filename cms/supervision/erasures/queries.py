@@ -18,7 +18,7 @@ from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor
-from permissions.rules import confirms, refusal_to_confirm
+from permissions.supervising import confirms, refusal_to_confirm
 
 Told = Mapping[str, object]
 

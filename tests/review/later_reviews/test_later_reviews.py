@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DatabaseError
 
 from cms import clock
 from cms.accounts.delegations.create_delegation import NewDelegation, delegate
@@ -16,70 +15,24 @@ from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
 from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import archive
-from cms.review.decide import Verdict, decide
 from cms.review.later_reviews.escalate import escalate_next_later_review
-from cms.review.later_reviews.review_later import LaterVerdict, review_later
 from cms.review.models import ReviewPolicy, Submission
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
-from cms.review.terms import default_gates
 from cms.review.working_time import due_after
 from schemas.gates import GATES
 from tests.cast import Cast
 from tests.client import Client
-from tests.review.test_database_refuses import plain, refused
+from tests.review.later_reviews.urgent import URGENT, owed, published_first, say, sent
+from tests.review.test_database_refuses import plain
 
 S, L = "/api/v1/submissions", "/api/v1/later-reviews"
 PASSED = dict.fromkeys(GATES, "pass")
-URGENT = "防汛应急响应"
-
-
-@pytest.fixture
-def urgent(cast: Cast) -> Cast:
-    """The cast, where articles may be published first; rev_four reviews at the third level like rev_three."""
-    cast.join("rev_four", "reviewer")
-    with cast.database.writing() as session:
-        now, gates = clock.now(), default_gates(3)
-        session.add(
-            ReviewPolicy(
-                id=new_id(), type="article", levels=3, gates=gates, expedited_allowed=True, hours=[4, 8, 16],
-                created_at=now,
-            )
-        )  # fmt: skip
-        reviewer = {"account_id": cast.accounts["rev_four"], "duty": "reviewer", "created_at": now}
-        city = cast.organizations["city"]
-        session.add(RoleAssignment(id=new_id(), level=3, organization_id=city, **reviewer))
-    return cast
-
-
-def sent(cast: Cast, **changed: Any) -> str:
-    return cast.submitted(cast.draft(**changed), expedited=URGENT)
-
-
-def published_first(cast: Cast, **changed: Any) -> str:
-    """What rev_three alone made public; the id of its submission."""
-    submission = sent(cast, **changed)
-    assert cast.decide(submission, "rev_three") == "published"
-    return submission
-
-
-def say(
-    cast: Cast, submission_id: str, name: str = "rev_four", verdict: str = "confirm", comment: str = "同意"
-) -> None:
-    actor = cast.actor(name)
-    with cast.database.writing() as session:
-        content_hash = session.get_one(Submission, submission_id).content_hash
-        review_later(actor, session, submission_id, LaterVerdict(verdict, content_hash, comment))
 
 
 def code_of(cast: Cast, submission_id: str, name: str, verdict: str = "confirm", comment: str = "同意") -> Code:
     with pytest.raises(Problem) as caught:
         say(cast, submission_id, name, verdict, comment)
     return caught.value.code
-
-
-def owed(cast: Cast, submission_id: str) -> LaterReview:
-    with cast.database.reading() as session:
-        return session.get_one(LaterReview, submission_id)
 
 
 def resource_of(cast: Cast, submission_id: str) -> str:
@@ -358,64 +311,3 @@ def test_a_returned_one_owes_nothing(urgent: Cast) -> None:
     assert urgent.decide(submission, "rev_three", "return", "数据不全") == "returned"
     with urgent.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(LaterReview)) == 0
-
-
-def test_the_database_publishes_nothing_first_without_a_review_owed(
-    urgent: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    submission = sent(urgent)
-    monkeypatch.setattr("cms.review.decide.open_later_review", lambda *_given: None)
-    actor = urgent.actor("rev_three")
-    with urgent.database.reading() as session:
-        given = Verdict("approve", session.get_one(Submission, submission).content_hash)
-    with urgent.database.writing() as session, pytest.raises(DatabaseError) as caught:
-        decide(actor, session, submission, given)
-    assert "not approved" in str(caught.value.orig)
-
-
-def test_the_database_owes_no_review_for_what_was_published_regularly(urgent: Cast) -> None:
-    submission = urgent.submitted()
-    urgent.approve(submission)
-    assert "published first" in refused(
-        urgent,
-        "INSERT INTO later_review (submission_id, resource_id, base_number, state, due_at, comment, gates)"
-        " SELECT id, resource_id, 0, 'open', '2026-01-01 00:00:00', '', '{}' FROM submission WHERE id = :id",
-        id=plain(urgent, submission),
-    )
-
-
-def test_the_database_lets_nothing_be_published_first_without_a_policy(urgent: Cast) -> None:
-    submission = plain(urgent, urgent.submitted())
-    refused(urgent, "UPDATE submission SET expedited_reason = 'x', level = levels WHERE id = :id", id=submission)
-    assert "policy" in refused(
-        urgent,
-        "INSERT INTO submission (id, resource_id, revision_number, content_hash, levels, level, gates, secrecy, state,"
-        " submitted_by, note, expedited_reason, created_at)"
-        " SELECT :new, resource_id, revision_number, content_hash, levels, levels, gates, secrecy, 'returned',"
-        " submitted_by, '', 'x', created_at FROM submission WHERE id = :id",
-        id=submission,
-        new=plain(urgent, new_id()),
-    )
-
-
-def test_the_database_lets_only_others_confirm_and_only_once(urgent: Cast) -> None:
-    urgent.join("writer", "reviewer", person="lin_editor")
-    submission = published_first(urgent)
-
-    def confirmed_by(name: str, person: str | None = None) -> str:
-        return refused(
-            urgent,
-            "UPDATE later_review SET state = 'confirmed', account_id = :account, person_id = :person,"
-            " duty = 'reviewer', decided_at = '2026-01-01 00:00:00'",
-            account=plain(urgent, urgent.accounts[name]),
-            person=plain(urgent, urgent.persons[person or name]),
-        )
-
-    assert "another person" in confirmed_by("rev_three")
-    assert "own work" in confirmed_by("writer")
-    assert "no reviewer" in confirmed_by("rev_three", "rev_four")
-    assert "no reviewer" in confirmed_by("gao_editor")
-    refused(urgent, "UPDATE later_review SET due_at = '2030-01-01 00:00:00'")
-    refused(urgent, "DELETE FROM later_review")
-    say(urgent, submission)
-    assert "closed" in confirmed_by("rev_four")
