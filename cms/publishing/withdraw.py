@@ -59,14 +59,16 @@ def take_back(actor: Actor, session: Session, resource: Resource, kind: str, rea
         )
     )
     close_all(session, resource.id, actor.account_id, reason)
+    # All in one statement: the database lets nothing be live that was withdrawn, nor be expedited that is not live.
     if resource.state in (State.PUBLISHED, State.ARCHIVED):
         resource.state = State(kind)
     if kind == "withdrawn":
-        close_later_review(session, resource, "withdrawn")
-        resource.live_number = None
+        resource.live_number = resource.expedited = None
     resource.version += 1
     resource.updated_at = now
     session.flush()
+    if kind == "withdrawn":
+        close_later_review(session, resource, "withdrawn")
     before = scope_of(session, resource.id)
     remove(session, resource.id, "gone" if kind == "withdrawn" else "archived")
     end_pins_of_left(session, resource.id)
