@@ -20,9 +20,7 @@ from schemas.text import Text
 CONTENDED = frozenset({Action.CLAIM, Action.DECIDE, Action.SIGN_SECRECY})
 """What several persons may be about to do with one submission: who comes too late is told so."""
 
-LATE = Text(
-    "该送审单已由他人审核，或已撤回", "Somebody was faster: it was decided on at your level, or taken back"
-)
+LATE = Text("该送审单已由他人审核，或已撤回", "Somebody was faster: it was decided on at your level, or taken back")
 
 
 def permitted_submission(

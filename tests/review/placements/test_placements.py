@@ -239,10 +239,10 @@ def test_what_is_switched_off_is_hidden_there_too_and_comes_back(client: Client,
     resource = county.shared()
     county.in_effect(resource)
     body = {"subject_type": "resource", "subject_id": resource, "reason": "待核实"}
-    switch = client.post("/api/v1/off-switches", "rev_one", json=body).get_json()["data"]["id"]
+    switch = client.post("/api/v1/off-switches", "rev_three", json=body).get_json()["data"]["id"]
     assert county.shows() == []
     assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
-    client.post(f"/api/v1/off-switches/{switch}/lift", "rev_two")
+    client.post(f"/api/v1/off-switches/{switch}/lift", "rev_three_b")
     assert county.shows() == [resource]
 
 
