@@ -53,7 +53,8 @@ def _is_late(actor: Actor, action: Action, submission: Submission, facts: Resour
     """Whether somebody else was faster: the actor could have done it before, at this level or one that is passed."""
     if judge(actor, action, facts).is_allowed:
         return False
-    earlier = (replace(facts, state="in_review", level=level) for level in range(1, submission.level + 1))
+    first = submission.level if submission.expedited_reason is not None else 1
+    earlier = (replace(facts, state="in_review", level=level) for level in range(first, submission.level + 1))
     return any(judge(actor, action, one).is_allowed for one in earlier)
 
 
