@@ -252,7 +252,7 @@ def _decide_change(world: World, draw: Random) -> None:
         elif how == "refuse":
             refuse_change(actor, session, CHANGE_KINDS, found, "理由不足")
         else:
-            cancel_change(actor, session, found)
+            cancel_change(actor, session, CHANGE_KINDS, found)
 
     world.do(draw, ADMIN, change)
     world.requests.remove(found)

@@ -21,9 +21,9 @@ SWITCHED_ON_BY_THE_SAME = """
     FROM submission s"""
 DECIDED_BY_WHO_ASKED = """
     INSERT INTO change_request (id, kind, payload, state, requested_by, requested_person_id, decided_by,
-        decided_person_id, decided_at, reason, expires_at, created_at)
+        decided_person_id, decided_at, reason, expires_at, created_at, reviewed)
     SELECT a.id, 'user.create', '{}', 'approved', a.id, a.person_id, a.id,
-        (SELECT id FROM person WHERE name = 'rev_one'), created_at, '', created_at, created_at
+        (SELECT id FROM person WHERE name = 'rev_one'), created_at, '', created_at, created_at, false
     FROM account a WHERE a.username = 'an_admin'"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
