@@ -28,6 +28,10 @@ _LAST = "(SELECT p.{} FROM publication p WHERE p.resource_id = r.id ORDER BY p.i
 _TAKEN_BACK = f"""EXISTS (
     SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.kind = 'withdrawn' AND w.id > {_LAST.format("id")}
 )"""
+_IN_ANOTHERS_NAME = " UNION ALL ".join(
+    f"SELECT submission_id, account_id, on_behalf_of, {at} AS at FROM {table} WHERE on_behalf_of IS NOT NULL"
+    for table, at in (("decision", "created_at"), ("secrecy_sign_off", "created_at"), ("claim_event", "at"))
+)
 
 OF_RESOURCES = {
     "live is what was published last": f"""
@@ -73,23 +77,30 @@ OF_RESOURCES = {
             AND min(d.verdict) = 'approve' AND max(d.verdict) = 'approve'
             AND min(d.content_hash) = p.content_hash AND max(d.content_hash) = p.content_hash
         )""",
-    "nobody decides on their own work": f"""
+    "nobody decides on their own work, nor has another decide": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
         WHERE {_WORKED_ON_IT.format(acted="d")}""",
-    "nobody signs for the secrecy of their own work": f"""
+    "nobody signs for the secrecy of their own work, nor has another sign": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id = o.account_id
+        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id IN (o.account_id, o.on_behalf_of)
         WHERE {_WORKED_ON_IT.format(acted="o")}""",
-    "nobody decides twice": """
+    "nobody decides twice, in whosever name": """
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
         GROUP BY r.id, s.id, who.person_id HAVING count(*) > 1""",
     "who signs for secrecy decides nothing": """
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
-        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account signer ON signer.id = o.account_id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
+        JOIN secrecy_sign_off o ON o.submission_id = s.id
+        JOIN account signer ON signer.id IN (o.account_id, o.on_behalf_of)
         WHERE signer.person_id = who.person_id""",
+    "what is done in the name of another was delegated then": f"""
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id JOIN ({_IN_ANOTHERS_NAME}) x
+        ON x.submission_id = s.id WHERE NOT EXISTS (
+            SELECT 1 FROM delegation g WHERE g.from_account = x.on_behalf_of AND g.to_account = x.account_id
+            AND g.starts_at <= x.at AND g.ends_at > x.at AND (g.revoked_at IS NULL OR g.revoked_at > x.at)
+        )""",
     "nothing whose terms demand it is public without the secrecy sign-off": """
         SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
         JOIN submission s ON s.id = p.submission_id WHERE s.secrecy AND NOT EXISTS (
@@ -226,6 +237,8 @@ def counted(connection: Connection) -> dict[str, int]:
         "live": "SELECT count(*) FROM resource WHERE live_number IS NOT NULL",
         "decisions": "SELECT count(*) FROM decision",
         "sign-offs": "SELECT count(*) FROM secrecy_sign_off",
+        "decisions in another's name": "SELECT count(*) FROM decision WHERE on_behalf_of IS NOT NULL",
+        "sign-offs in another's name": "SELECT count(*) FROM secrecy_sign_off WHERE on_behalf_of IS NOT NULL",
         "switches lifted": "SELECT count(*) FROM off_switch WHERE on_at IS NOT NULL",
         "grants": "SELECT count(*) FROM role_assignment WHERE granted_by IS NOT NULL",
         "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",

@@ -31,9 +31,9 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation.machine import NothingToDo, Operation, World
+from tests.separation.delegating import let_review, revoke
+from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDo, Operation, World
 
-EDITOR, REVIEWER, ADMIN = "editor", "reviewer", "system_admin"
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
 LEVELS = 3
@@ -148,8 +148,11 @@ def _claim(world: World, draw: Random) -> None:
 
 
 def _release(world: World, draw: Random) -> None:
-    found = world.submission(draw)
-    world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found))
+    held = world.values("SELECT id, resource_id, claimed_by FROM submission WHERE claimed_by IS NOT NULL ORDER BY id")
+    if not held:
+        raise NothingToDo
+    found, world.touched, holder = draw.choice(held)
+    world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found), likely=holder)
 
 
 def _switch_off(world: World, draw: Random) -> None:
@@ -290,6 +293,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "release": Operation(_release, 3),
     "decide": Operation(_decide, 40),
     "sign secrecy": Operation(_sign, 12),
+    "delegate": Operation(let_review, 5),
+    "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
     "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
     "switch off": Operation(_switch_off, 1),

@@ -36,12 +36,14 @@ BREAKING = {
     "every publication and withdrawal has its change row, and no other has one": "DELETE FROM change",
     "what was published is what was submitted": f"UPDATE submission SET content_hash = '{'0' * 64}'",
     "every level approved, each by another person": "DELETE FROM decision WHERE level = 2",
-    "nobody decides on their own work":
+    "nobody decides on their own work, nor has another decide":
         f"UPDATE revision SET author_account_id = {OF.format('rev_two')} WHERE number = 1",
-    "nobody signs for the secrecy of their own work":
+    "nobody signs for the secrecy of their own work, nor has another sign":
         f"{SIGNED}; UPDATE submission SET submitted_by = {OF.format('rev_two')}",
-    "nobody decides twice": f"UPDATE decision SET account_id = {OF.format('rev_two')} WHERE level = 1",
+    "nobody decides twice, in whosever name": f"UPDATE decision SET account_id = {OF.format('rev_two')} WHERE level = 1",
     "who signs for secrecy decides nothing": SIGNED,
+    "what is done in the name of another was delegated then":
+        f"UPDATE decision SET on_behalf_of = {OF.format('rev_one_b')} WHERE level = 1",
     "nothing whose terms demand it is public without the secrecy sign-off": "UPDATE submission SET secrecy = true",
     "each of the six gates was signed at its level": "UPDATE decision SET gates = '{}' WHERE level = 3",
     "nobody decides while the claim of another lasts": CLAIMED_BY_ANOTHER,
@@ -55,12 +57,23 @@ BREAKING = {
     "no request is decided by who asked": DECIDED_BY_WHO_ASKED,
 }  # fmt: skip
 
+IN_ANOTHERS_NAME = {
+    "nobody decides on their own work, nor has another decide":
+        f"UPDATE decision SET on_behalf_of = {OF.format('lin_editor')} WHERE level = 1",
+    "nobody signs for the secrecy of their own work, nor has another sign":
+        f"{SIGNED}; UPDATE secrecy_sign_off SET on_behalf_of = {OF.format('lin_editor')}",
+    "nobody decides twice, in whosever name":
+        f"UPDATE decision SET on_behalf_of = {OF.format('rev_two')} WHERE level = 1",
+    "who signs for secrecy decides nothing":
+        f"{SIGNED.replace('rev_two', 'rev_one_b')}; UPDATE secrecy_sign_off SET on_behalf_of = {OF.format('rev_two')}",
+}  # fmt: skip
+
 
 def test_every_rule_that_is_broken_is_told(cast: Cast) -> None:
     made, _ = cast.published(), cast.draft()
     assert set(BREAKING) == {*OF_RESOURCES, *OF_PLATFORM}
     with unguarded(cast.database) as session:
-        for rule, statements in BREAKING.items():
+        for rule, statements in (*BREAKING.items(), *IN_ANOTHERS_NAME.items()):
             assert broken(session.connection()) == []
             for statement in statements.split(";"):
                 session.execute(text(statement))
