@@ -19,7 +19,7 @@ _WORKED_ON_IT = """(
         WHERE rv.resource_id = s.resource_id AND writer.person_id = who.person_id AND rv.number <= s.revision_number
         AND (rv.number = s.revision_number OR rv.number > coalesce((
             SELECT max(q.revision_number) FROM publication q
-            WHERE q.resource_id = s.resource_id AND q.id < {acted}.id), 0))
+            WHERE q.resource_id = s.resource_id AND q.id < {before}), 0))
     ) OR EXISTS (
         SELECT 1 FROM account sender WHERE sender.id = s.submitted_by AND sender.person_id = who.person_id
     )
@@ -30,7 +30,19 @@ _TAKEN_BACK = f"""EXISTS (
 )"""
 _IN_ANOTHERS_NAME = " UNION ALL ".join(
     f"SELECT submission_id, account_id, on_behalf_of, {at} AS at FROM {table} WHERE on_behalf_of IS NOT NULL"
-    for table, at in (("decision", "created_at"), ("secrecy_sign_off", "created_at"), ("claim_event", "at"))
+    for table, at in (
+        ("decision", "created_at"),
+        ("secrecy_sign_off", "created_at"),
+        ("claim_event", "at"),
+        ("later_review", "decided_at"),
+    )
+)
+_SAID_SOMETHING = " OR ".join(
+    f"""EXISTS (
+        SELECT 1 FROM {table} x JOIN account a ON a.id IN (x.account_id, x.on_behalf_of)
+        WHERE x.submission_id = s.id AND a.person_id = who.person_id
+    )"""
+    for table in ("decision", "secrecy_sign_off")
 )
 
 OF_RESOURCES = {
@@ -69,7 +81,7 @@ OF_RESOURCES = {
         )""",
     "every level approved, each by another person": """
         SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
-        JOIN submission s ON s.id = p.submission_id WHERE NOT EXISTS (
+        JOIN submission s ON s.id = p.submission_id WHERE s.expedited_reason IS NULL AND NOT EXISTS (
             SELECT 1 FROM decision d JOIN account who ON who.id = d.account_id
             WHERE d.submission_id = s.id AND who.duty = 'reviewer'
             GROUP BY d.submission_id HAVING count(*) = s.levels AND count(DISTINCT who.person_id) = s.levels
@@ -77,14 +89,46 @@ OF_RESOURCES = {
             AND min(d.verdict) = 'approve' AND max(d.verdict) = 'approve'
             AND min(d.content_hash) = p.content_hash AND max(d.content_hash) = p.content_hash
         )""",
+    "what was published first was approved at the last level, and owes a later review": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
+        JOIN submission s ON s.id = p.submission_id WHERE s.expedited_reason IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM decision d JOIN account who ON who.id = d.account_id
+            JOIN later_review l ON l.submission_id = d.submission_id
+            WHERE d.submission_id = s.id AND l.resource_id = r.id AND who.duty = 'reviewer'
+            GROUP BY d.submission_id HAVING count(*) = 1 AND min(d.level) = s.levels
+            AND min(d.verdict) = 'approve' AND min(d.content_hash) = p.content_hash
+        )""",
+    "who reviews later is another reviewer than who worked on it, decided or signed": f"""
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN later_review l ON l.submission_id = s.id JOIN account who ON who.id IN (l.account_id, l.on_behalf_of)
+        WHERE who.duty <> 'reviewer' OR {_SAID_SOMETHING} OR {
+        _WORKED_ON_IT.format(before="(SELECT own.id FROM publication own WHERE own.submission_id = s.id)")
+    }""",
+    "who reviews later signs all six gates, or withdraws it": """
+        SELECT r.id FROM resource r JOIN later_review l ON l.resource_id = r.id
+        JOIN submission s ON s.id = l.submission_id
+        WHERE (l.state = 'confirmed' AND 6 <> (
+            SELECT count(*) FROM {gates} gate WHERE (l.gates ->> gate.key) = 'pass'
+        )) OR (l.state = 'objected' AND NOT EXISTS (
+            SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.revision_number = s.revision_number
+            AND w.kind = 'withdrawn' AND w.account_id = l.account_id AND w.at >= l.decided_at
+        ))""",
+    "what is live without having passed every level says so": f"""
+        SELECT r.id FROM resource r WHERE r.expedited IS DISTINCT FROM (
+            SELECT l.state FROM later_review l
+            WHERE r.live_number IS NOT NULL AND l.submission_id = {_LAST.format("submission_id")}
+        ) OR EXISTS (
+            SELECT 1 FROM later_review l WHERE l.resource_id = r.id AND l.state = 'open'
+            AND (r.live_number IS NULL OR l.submission_id <> {_LAST.format("submission_id")})
+        )""",
     "nobody decides on their own work, nor has another decide": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
-        WHERE {_WORKED_ON_IT.format(acted="d")}""",
+        WHERE {_WORKED_ON_IT.format(before="d.id")}""",
     "nobody signs for the secrecy of their own work, nor has another sign": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id IN (o.account_id, o.on_behalf_of)
-        WHERE {_WORKED_ON_IT.format(acted="o")}""",
+        WHERE {_WORKED_ON_IT.format(before="o.id")}""",
     "nobody decides twice, in whosever name": """
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
@@ -139,7 +183,8 @@ OF_PLATFORM = {
         SELECT a.id FROM account a WHERE
         EXISTS (SELECT 1 FROM revision x WHERE x.author_account_id = a.id AND x.author_person_id <> a.person_id)
         OR EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id AND x.person_id <> a.person_id)
-        OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id AND x.person_id <> a.person_id)""",
+        OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id AND x.person_id <> a.person_id)
+        OR EXISTS (SELECT 1 FROM later_review x WHERE x.account_id = a.id AND x.person_id <> a.person_id)""",
     "an account acts by its duty alone": """
         SELECT a.id FROM account a WHERE (a.duty <> 'reviewer' AND (
             EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id)
@@ -239,6 +284,9 @@ def counted(connection: Connection) -> dict[str, int]:
         "sign-offs": "SELECT count(*) FROM secrecy_sign_off",
         "decisions in another's name": "SELECT count(*) FROM decision WHERE on_behalf_of IS NOT NULL",
         "sign-offs in another's name": "SELECT count(*) FROM secrecy_sign_off WHERE on_behalf_of IS NOT NULL",
+        "published first": "SELECT count(*) FROM submission WHERE state = 'published' AND expedited_reason IS NOT NULL",
+        "confirmed later": "SELECT count(*) FROM later_review WHERE state = 'confirmed'",
+        "objected later": "SELECT count(*) FROM later_review WHERE state = 'objected'",
         "switches lifted": "SELECT count(*) FROM off_switch WHERE on_at IS NOT NULL",
         "grants": "SELECT count(*) FROM role_assignment WHERE granted_by IS NOT NULL",
         "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",

@@ -24,6 +24,8 @@ from cms.publishing.withdraw import archive, withdraw
 from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
 from cms.review.escalate import escalate_next
+from cms.review.later_reviews.escalate import escalate_next_later_review
+from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict, review_later
 from cms.review.models import Submission
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
 from cms.review.publish_due import publish_next_due
@@ -104,7 +106,8 @@ def _restore(world: World, draw: Random) -> None:
 
 def _submit(world: World, draw: Random) -> None:
     at = world.now + SOON * draw.randint(-1, 5) if draw.random() < 0.25 else None
-    wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)))
+    expedited = "防汛应急" if draw.random() < 0.25 else None
+    wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)), expedited=expedited)
     found = world.resource(draw, "draft", "withdrawn", "archived")
     made = world.do(
         draw,
@@ -138,6 +141,21 @@ def _sign(world: World, draw: Random) -> None:
 
     def change(actor: Actor, session: Session) -> None:
         sign_secrecy(actor, session, found, SecrecyVerdict(verdict, _seen_hash(session, found, draw), "已审"))
+
+    world.do(draw, REVIEWER, change)
+
+
+def _review_later(world: World, draw: Random) -> None:
+    owed = world.values(
+        "SELECT submission_id, resource_id FROM later_review WHERE state = 'open' ORDER BY submission_id"
+    )
+    if not owed:
+        raise NothingToDo
+    found, world.touched = draw.choice(owed)
+    verdict, comment = draw.choice((CONFIRM,) * 5 + (OBJECT,)), draw.choice(("已阅", "有误", ""))
+
+    def change(actor: Actor, session: Session) -> None:
+        review_later(actor, session, found, LaterVerdict(verdict, _seen_hash(session, found, draw), comment))
 
     world.do(draw, REVIEWER, change)
 
@@ -194,7 +212,13 @@ def _ask_policy(world: World, draw: Random) -> None:
             {"site_id": cast.site, "type": "article"},
         )
     )
-    told: dict[str, Any] = {"levels": levels, "secrecy": draw.random() < 0.4, **scope}
+    expedited = draw.random() < 0.6
+    told: dict[str, Any] = {
+        "levels": levels,
+        "secrecy": draw.random() < 0.4,
+        "expedited_allowed": expedited,
+        **scope,
+    }
     if draw.random() < 0.5:
         told["gates"] = {gate: draw.randint(1, levels) for gate in GATES}
     if draw.random() < 0.5:
@@ -273,7 +297,7 @@ def _publish_due(world: World, _draw: Random) -> None:
 
 
 def _escalate(world: World, _draw: Random) -> None:
-    if not escalate_next(world.database):
+    if not (escalate_next(world.database) or escalate_next_later_review(world.database)):
         raise NothingToDo
 
 
@@ -289,6 +313,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
     "submit": Operation(_submit, 16),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
+    "review later": Operation(_review_later, 8),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
     "decide": Operation(_decide, 40),
