@@ -44,6 +44,12 @@ _SAID_SOMETHING = " OR ".join(
     )"""
     for table in ("decision", "secrecy_sign_off")
 )
+_RELEASED = """
+    SELECT i.release_id, i.position, p.at, (
+        SELECT min(c.sequence) FROM change c
+        WHERE c.resource_id = p.resource_id AND c.kind IN ('published', 'updated') AND c.at >= p.at
+    ) AS sequence
+    FROM release_item i JOIN publication p ON p.submission_id = i.submission_id"""
 
 OF_RESOURCES = {
     "live is what was published last": f"""
@@ -169,10 +175,40 @@ OF_RESOURCES = {
             SELECT 1 FROM decision ended
             WHERE ended.submission_id = s.id AND ended.created_at >= e.at AND ended.created_at < d.created_at
         )""",
+    "nothing of an open release is public by it": """
+        SELECT r.id FROM resource r JOIN release_item i ON i.resource_id = r.id JOIN release e ON e.id = i.release_id
+        WHERE e.state IN ('preparing', 'waiting') AND (
+            NOT i.is_open OR i.submission_id IS NOT NULL OR EXISTS (
+                SELECT 1 FROM publication p JOIN submission s ON s.id = p.submission_id
+                WHERE p.resource_id = r.id AND (p.at > e.updated_at OR s.state <> 'published')
+            )
+        )""",
+    "what leaves an unpublished release is sent for review anew": """
+        SELECT r.id FROM resource r JOIN release_item i ON i.resource_id = r.id JOIN release e ON e.id = i.release_id
+        JOIN submission s ON s.resource_id = r.id JOIN publication p ON p.submission_id = s.id
+        WHERE e.state = 'cancelled' AND (
+            i.is_open OR i.submission_id IS NOT NULL
+            OR (s.created_at < e.closed_at AND p.at >= e.closed_at)
+        )""",
 }
 """Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
 
 OF_PLATFORM = {
+    "a release is public as a whole, at one moment and in its order": f"""
+        SELECT e.id FROM release e WHERE e.state = 'published' AND (
+            NOT EXISTS (SELECT 1 FROM release_item i WHERE i.release_id = e.id) OR EXISTS (
+                SELECT 1 FROM release_item i LEFT JOIN publication p
+                ON p.submission_id = i.submission_id AND p.resource_id = i.resource_id
+                WHERE i.release_id = e.id AND (p.id IS NULL OR i.is_open)
+            ) OR EXISTS (
+                SELECT 1 FROM ({_RELEASED}) x WHERE x.release_id = e.id
+                GROUP BY x.release_id
+                HAVING count(DISTINCT x.at) > 1 OR max(x.sequence) - min(x.sequence) <> count(*) - 1
+            ) OR EXISTS (
+                SELECT 1 FROM ({_RELEASED}) x JOIN ({_RELEASED}) y ON y.release_id = x.release_id
+                WHERE x.release_id = e.id AND x.position < y.position AND x.sequence > y.sequence
+            )
+        )""",
     "an off-switch is lifted by another person": """
         SELECT o.id FROM off_switch o JOIN account a ON a.id = o.off_by JOIN account b ON b.id = o.on_by
         WHERE a.person_id = b.person_id""",
@@ -287,6 +323,9 @@ def counted(connection: Connection) -> dict[str, int]:
         "published first": "SELECT count(*) FROM submission WHERE state = 'published' AND expedited_reason IS NOT NULL",
         "confirmed later": "SELECT count(*) FROM later_review WHERE state = 'confirmed'",
         "objected later": "SELECT count(*) FROM later_review WHERE state = 'objected'",
+        "releases published": "SELECT count(*) FROM release WHERE state = 'published'",
+        "published in releases": "SELECT count(*) FROM release_item WHERE submission_id IS NOT NULL",
+        "releases given up": "SELECT count(*) FROM release WHERE state = 'cancelled'",
         "switches lifted": "SELECT count(*) FROM off_switch WHERE on_at IS NOT NULL",
         "grants": "SELECT count(*) FROM role_assignment WHERE granted_by IS NOT NULL",
         "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",

@@ -29,10 +29,12 @@ from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict,
 from cms.review.models import Submission
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
 from cms.review.publish_due import publish_next_due
+from cms.review.releases.publish_due import publish_next_release
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
+from tests.separation import releasing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDo, Operation, World
 
@@ -292,7 +294,14 @@ def _publish_due(world: World, _draw: Random) -> None:
         " WHERE d.state = 'pending' ORDER BY d.due_at LIMIT 1"
     )
     world.touched = due[0][0] if due else None
-    if not publish_next_due(world.database):
+    if publish_next_due(world.database):
+        return
+    together = world.values(
+        "SELECT i.resource_id FROM release e JOIN release_item i ON i.release_id = e.id"
+        " WHERE e.state = 'waiting' ORDER BY e.due_at, i.position LIMIT 1"
+    )
+    world.touched = together[0][0] if together else None
+    if not publish_next_release(world.database):
         raise NothingToDo
 
 
@@ -318,6 +327,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "release": Operation(_release, 3),
     "decide": Operation(_decide, 40),
     "sign secrecy": Operation(_sign, 12),
+    "make a release": Operation(releasing.make, 4),
+    "put into a release": Operation(releasing.add, 2),
+    "take out of a release": Operation(releasing.remove, 1),
+    "give a release up": Operation(releasing.cancel, 1),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),

@@ -30,6 +30,12 @@ LATER = """
         comment, gates, decided_at)
     SELECT s.id, s.resource_id, 0, '{1}', s.created_at, a.id, 'reviewer', a.person_id, '', '{{}}', s.created_at
     FROM submission s JOIN account a ON a.username = '{0}'"""
+RELEASE = """
+    INSERT INTO release (id, name, organization_id, state, created_by, created_at, updated_at, closed_at, version)
+    SELECT s.id, '', r.organization_id, '{0}', s.submitted_by, s.created_at, '2999-01-01', {1}, 1
+    FROM submission s JOIN resource r ON r.id = s.resource_id;
+    INSERT INTO release_item (release_id, resource_id, position, is_open, submission_id)
+    SELECT s.id, s.resource_id, 1, {2}, {3} FROM submission s"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -60,6 +66,11 @@ BREAKING = {
     "nothing whose terms demand it is public without the secrecy sign-off": "UPDATE submission SET secrecy = true",
     "each of the six gates was signed at its level": "UPDATE decision SET gates = '{}' WHERE level = 3",
     "nobody decides while the claim of another lasts": CLAIMED_BY_ANOTHER,
+    "nothing of an open release is public by it": RELEASE.format("preparing", "NULL", "true", "s.id"),
+    "what leaves an unpublished release is sent for review anew":
+        RELEASE.format("cancelled", "(SELECT max(at) FROM publication)", "false", "NULL"),
+    "a release is public as a whole, at one moment and in its order":
+        RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
     "the change log has no gap": "UPDATE change SET sequence = sequence + 1",
     "what was written down of persons is true":
