@@ -37,9 +37,10 @@ def walk(world: World, steps: Sequence[Step], tally: Tally) -> tuple[int, list[s
     with looking(world.database) as connection:
         for number, (name, seed) in enumerate(steps, 1):
             step(world, OPERATIONS[name], name, seed, tally)
-            wrong = []
-            if world.touched:
-                world.states[world.touched], wrong = look(connection, world.touched)
+            wrong: list[str] = []
+            for one in world.changed:
+                world.states[one], found = look(connection, one)
+                wrong += found
             if number % BETWEEN_WHOLES == 0 or number == len(steps):
                 wrong += broken(connection)
             if wrong:

@@ -19,7 +19,7 @@ _WORKED_ON_IT = """(
         WHERE rv.resource_id = s.resource_id AND writer.person_id = who.person_id AND rv.number <= s.revision_number
         AND (rv.number = s.revision_number OR rv.number > coalesce((
             SELECT max(q.revision_number) FROM publication q
-            WHERE q.resource_id = s.resource_id AND q.id < {acted}.id), 0))
+            WHERE q.resource_id = s.resource_id AND q.id < {before}), 0))
     ) OR EXISTS (
         SELECT 1 FROM account sender WHERE sender.id = s.submitted_by AND sender.person_id = who.person_id
     )
@@ -28,6 +28,28 @@ _LAST = "(SELECT p.{} FROM publication p WHERE p.resource_id = r.id ORDER BY p.i
 _TAKEN_BACK = f"""EXISTS (
     SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.kind = 'withdrawn' AND w.id > {_LAST.format("id")}
 )"""
+_IN_ANOTHERS_NAME = " UNION ALL ".join(
+    f"SELECT submission_id, account_id, on_behalf_of, {at} AS at FROM {table} WHERE on_behalf_of IS NOT NULL"
+    for table, at in (
+        ("decision", "created_at"),
+        ("secrecy_sign_off", "created_at"),
+        ("claim_event", "at"),
+        ("later_review", "decided_at"),
+    )
+)
+_SAID_SOMETHING = " OR ".join(
+    f"""EXISTS (
+        SELECT 1 FROM {table} x JOIN account a ON a.id IN (x.account_id, x.on_behalf_of)
+        WHERE x.submission_id = s.id AND a.person_id = who.person_id
+    )"""
+    for table in ("decision", "secrecy_sign_off")
+)
+_RELEASED = """
+    SELECT i.release_id, i.position, p.at, (
+        SELECT min(c.sequence) FROM change c
+        WHERE c.resource_id = p.resource_id AND c.kind IN ('published', 'updated') AND c.at >= p.at
+    ) AS sequence
+    FROM release_item i JOIN publication p ON p.submission_id = i.submission_id"""
 
 OF_RESOURCES = {
     "live is what was published last": f"""
@@ -65,7 +87,7 @@ OF_RESOURCES = {
         )""",
     "every level approved, each by another person": """
         SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
-        JOIN submission s ON s.id = p.submission_id WHERE NOT EXISTS (
+        JOIN submission s ON s.id = p.submission_id WHERE s.expedited_reason IS NULL AND NOT EXISTS (
             SELECT 1 FROM decision d JOIN account who ON who.id = d.account_id
             WHERE d.submission_id = s.id AND who.duty = 'reviewer'
             GROUP BY d.submission_id HAVING count(*) = s.levels AND count(DISTINCT who.person_id) = s.levels
@@ -73,23 +95,62 @@ OF_RESOURCES = {
             AND min(d.verdict) = 'approve' AND max(d.verdict) = 'approve'
             AND min(d.content_hash) = p.content_hash AND max(d.content_hash) = p.content_hash
         )""",
-    "nobody decides on their own work": f"""
+    "what was published first was approved at the last level, and owes a later review": """
+        SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
+        JOIN submission s ON s.id = p.submission_id WHERE s.expedited_reason IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM decision d JOIN account who ON who.id = d.account_id
+            JOIN later_review l ON l.submission_id = d.submission_id
+            WHERE d.submission_id = s.id AND l.resource_id = r.id AND who.duty = 'reviewer'
+            GROUP BY d.submission_id HAVING count(*) = 1 AND min(d.level) = s.levels
+            AND min(d.verdict) = 'approve' AND min(d.content_hash) = p.content_hash
+        )""",
+    "who reviews later is another reviewer than who worked on it, decided or signed": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
-        WHERE {_WORKED_ON_IT.format(acted="d")}""",
-    "nobody signs for the secrecy of their own work": f"""
+        JOIN later_review l ON l.submission_id = s.id JOIN account who ON who.id IN (l.account_id, l.on_behalf_of)
+        WHERE who.duty <> 'reviewer' OR {_SAID_SOMETHING} OR {
+        _WORKED_ON_IT.format(before="(SELECT own.id FROM publication own WHERE own.submission_id = s.id)")
+    }""",
+    "who reviews later signs all six gates, or withdraws it": """
+        SELECT r.id FROM resource r JOIN later_review l ON l.resource_id = r.id
+        JOIN submission s ON s.id = l.submission_id
+        WHERE (l.state = 'confirmed' AND 6 <> (
+            SELECT count(*) FROM {gates} gate WHERE (l.gates ->> gate.key) = 'pass'
+        )) OR (l.state = 'objected' AND NOT EXISTS (
+            SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.revision_number = s.revision_number
+            AND w.kind = 'withdrawn' AND w.account_id = l.account_id AND w.at >= l.decided_at
+        ))""",
+    "what is live without having passed every level says so": f"""
+        SELECT r.id FROM resource r WHERE r.expedited IS DISTINCT FROM (
+            SELECT l.state FROM later_review l
+            WHERE r.live_number IS NOT NULL AND l.submission_id = {_LAST.format("submission_id")}
+        ) OR EXISTS (
+            SELECT 1 FROM later_review l WHERE l.resource_id = r.id AND l.state = 'open'
+            AND (r.live_number IS NULL OR l.submission_id <> {_LAST.format("submission_id")})
+        )""",
+    "nobody decides on their own work, nor has another decide": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id = o.account_id
-        WHERE {_WORKED_ON_IT.format(acted="o")}""",
-    "nobody decides twice": """
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
+        WHERE {_WORKED_ON_IT.format(before="d.id")}""",
+    "nobody signs for the secrecy of their own work, nor has another sign": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
+        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id IN (o.account_id, o.on_behalf_of)
+        WHERE {_WORKED_ON_IT.format(before="o.id")}""",
+    "nobody decides twice, in whosever name": """
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
         GROUP BY r.id, s.id, who.person_id HAVING count(*) > 1""",
     "who signs for secrecy decides nothing": """
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
-        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id = d.account_id
-        JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account signer ON signer.id = o.account_id
+        JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
+        JOIN secrecy_sign_off o ON o.submission_id = s.id
+        JOIN account signer ON signer.id IN (o.account_id, o.on_behalf_of)
         WHERE signer.person_id = who.person_id""",
+    "what is done in the name of another was delegated then": f"""
+        SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id JOIN ({_IN_ANOTHERS_NAME}) x
+        ON x.submission_id = s.id WHERE NOT EXISTS (
+            SELECT 1 FROM delegation g WHERE g.from_account = x.on_behalf_of AND g.to_account = x.account_id
+            AND g.starts_at <= x.at AND g.ends_at > x.at AND (g.revoked_at IS NULL OR g.revoked_at > x.at)
+        )""",
     "nothing whose terms demand it is public without the secrecy sign-off": """
         SELECT r.id FROM resource r JOIN publication p ON p.resource_id = r.id
         JOIN submission s ON s.id = p.submission_id WHERE s.secrecy AND NOT EXISTS (
@@ -114,10 +175,40 @@ OF_RESOURCES = {
             SELECT 1 FROM decision ended
             WHERE ended.submission_id = s.id AND ended.created_at >= e.at AND ended.created_at < d.created_at
         )""",
+    "nothing of an open release is public by it": """
+        SELECT r.id FROM resource r JOIN release_item i ON i.resource_id = r.id JOIN release e ON e.id = i.release_id
+        WHERE e.state IN ('preparing', 'waiting') AND (
+            NOT i.is_open OR i.submission_id IS NOT NULL OR EXISTS (
+                SELECT 1 FROM publication p JOIN submission s ON s.id = p.submission_id
+                WHERE p.resource_id = r.id AND (p.at > e.updated_at OR s.state <> 'published')
+            )
+        )""",
+    "what leaves an unpublished release is sent for review anew": """
+        SELECT r.id FROM resource r JOIN release_item i ON i.resource_id = r.id JOIN release e ON e.id = i.release_id
+        JOIN submission s ON s.resource_id = r.id JOIN publication p ON p.submission_id = s.id
+        WHERE e.state = 'cancelled' AND (
+            i.is_open OR i.submission_id IS NOT NULL
+            OR (s.created_at < e.closed_at AND p.at >= e.closed_at)
+        )""",
 }
 """Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
 
 OF_PLATFORM = {
+    "a release is public as a whole, at one moment and in its order": f"""
+        SELECT e.id FROM release e WHERE e.state = 'published' AND (
+            NOT EXISTS (SELECT 1 FROM release_item i WHERE i.release_id = e.id) OR EXISTS (
+                SELECT 1 FROM release_item i LEFT JOIN publication p
+                ON p.submission_id = i.submission_id AND p.resource_id = i.resource_id
+                WHERE i.release_id = e.id AND (p.id IS NULL OR i.is_open)
+            ) OR EXISTS (
+                SELECT 1 FROM ({_RELEASED}) x WHERE x.release_id = e.id
+                GROUP BY x.release_id
+                HAVING count(DISTINCT x.at) > 1 OR max(x.sequence) - min(x.sequence) <> count(*) - 1
+            ) OR EXISTS (
+                SELECT 1 FROM ({_RELEASED}) x JOIN ({_RELEASED}) y ON y.release_id = x.release_id
+                WHERE x.release_id = e.id AND x.position < y.position AND x.sequence > y.sequence
+            )
+        )""",
     "an off-switch is lifted by another person": """
         SELECT o.id FROM off_switch o JOIN account a ON a.id = o.off_by JOIN account b ON b.id = o.on_by
         WHERE a.person_id = b.person_id""",
@@ -128,7 +219,8 @@ OF_PLATFORM = {
         SELECT a.id FROM account a WHERE
         EXISTS (SELECT 1 FROM revision x WHERE x.author_account_id = a.id AND x.author_person_id <> a.person_id)
         OR EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id AND x.person_id <> a.person_id)
-        OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id AND x.person_id <> a.person_id)""",
+        OR EXISTS (SELECT 1 FROM secrecy_sign_off x WHERE x.account_id = a.id AND x.person_id <> a.person_id)
+        OR EXISTS (SELECT 1 FROM later_review x WHERE x.account_id = a.id AND x.person_id <> a.person_id)""",
     "an account acts by its duty alone": """
         SELECT a.id FROM account a WHERE (a.duty <> 'reviewer' AND (
             EXISTS (SELECT 1 FROM decision x WHERE x.account_id = a.id)
@@ -226,6 +318,14 @@ def counted(connection: Connection) -> dict[str, int]:
         "live": "SELECT count(*) FROM resource WHERE live_number IS NOT NULL",
         "decisions": "SELECT count(*) FROM decision",
         "sign-offs": "SELECT count(*) FROM secrecy_sign_off",
+        "decisions in another's name": "SELECT count(*) FROM decision WHERE on_behalf_of IS NOT NULL",
+        "sign-offs in another's name": "SELECT count(*) FROM secrecy_sign_off WHERE on_behalf_of IS NOT NULL",
+        "published first": "SELECT count(*) FROM submission WHERE state = 'published' AND expedited_reason IS NOT NULL",
+        "confirmed later": "SELECT count(*) FROM later_review WHERE state = 'confirmed'",
+        "objected later": "SELECT count(*) FROM later_review WHERE state = 'objected'",
+        "releases published": "SELECT count(*) FROM release WHERE state = 'published'",
+        "published in releases": "SELECT count(*) FROM release_item WHERE submission_id IS NOT NULL",
+        "releases given up": "SELECT count(*) FROM release WHERE state = 'cancelled'",
         "switches lifted": "SELECT count(*) FROM off_switch WHERE on_at IS NOT NULL",
         "grants": "SELECT count(*) FROM role_assignment WHERE granted_by IS NOT NULL",
         "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",

@@ -21,6 +21,7 @@ from permissions.actions import Action
 from permissions.facts import Actor, Key
 from tests.cast import Cast
 
+EDITOR, REVIEWER, ADMIN = "editor", "reviewer", "system_admin"
 EVERY_STEP = timedelta(seconds=20)
 KEYED = 0.03
 """How often somebody comes by an API key that names every action."""
@@ -45,6 +46,8 @@ class World:
     submissions: dict[str, str] = field(default_factory=dict)
     switches: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    delegations: dict[str, str] = field(default_factory=dict)
+    releases: dict[str, list[str]] = field(default_factory=dict)
     likely: dict[str, list[str]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     touched: str | None = None
@@ -94,9 +97,19 @@ class World:
         found = draw.choice(self.likely[wanted])
         return draw.choice(self.likely[wanted]) if found in self.closed and draw.random() < 0.8 else found
 
-    def do(self, draw: Random, duty: str, change: Callable[[Actor, Session], Any]) -> Any:
-        """A use case in a transaction of its own, by whoever the account is at that moment."""
+    @property
+    def changed(self) -> list[str]:
+        """The resource that is looked at after the step, and what is released together with it."""
+        if self.touched is None:
+            return []
+        last = [items for items in self.releases.values() if self.touched in items][-1:]
+        return [*dict.fromkeys([self.touched, *(last[0] if last else ())])]
+
+    def do(self, draw: Random, duty: str, change: Callable[[Actor, Session], Any], *, likely: str | None = None) -> Any:
+        """A use case in a transaction of its own, by whoever the account is at that moment: mostly the likely one."""
         account, is_keyed = self.account(draw, duty), draw.random() < KEYED
+        if likely is not None and draw.random() < 0.7:
+            account = likely
         with self.database.writing() as session:
             actor = actor_of_account(session, account)
             if is_keyed:

@@ -24,16 +24,20 @@ from cms.publishing.withdraw import archive, withdraw
 from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
 from cms.review.escalate import escalate_next
+from cms.review.later_reviews.escalate import escalate_next_later_review
+from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict, review_later
 from cms.review.models import Submission
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
 from cms.review.publish_due import publish_next_due
+from cms.review.releases.publish_due import publish_next_release
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation.machine import NothingToDo, Operation, World
+from tests.separation import releasing
+from tests.separation.delegating import let_review, revoke
+from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDo, Operation, World
 
-EDITOR, REVIEWER, ADMIN = "editor", "reviewer", "system_admin"
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
 LEVELS = 3
@@ -104,7 +108,8 @@ def _restore(world: World, draw: Random) -> None:
 
 def _submit(world: World, draw: Random) -> None:
     at = world.now + SOON * draw.randint(-1, 5) if draw.random() < 0.25 else None
-    wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)))
+    expedited = "防汛应急" if draw.random() < 0.25 else None
+    wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)), expedited=expedited)
     found = world.resource(draw, "draft", "withdrawn", "archived")
     made = world.do(
         draw,
@@ -142,14 +147,32 @@ def _sign(world: World, draw: Random) -> None:
     world.do(draw, REVIEWER, change)
 
 
+def _review_later(world: World, draw: Random) -> None:
+    owed = world.values(
+        "SELECT submission_id, resource_id FROM later_review WHERE state = 'open' ORDER BY submission_id"
+    )
+    if not owed:
+        raise NothingToDo
+    found, world.touched = draw.choice(owed)
+    verdict, comment = draw.choice((CONFIRM,) * 5 + (OBJECT,)), draw.choice(("已阅", "有误", ""))
+
+    def change(actor: Actor, session: Session) -> None:
+        review_later(actor, session, found, LaterVerdict(verdict, _seen_hash(session, found, draw), comment))
+
+    world.do(draw, REVIEWER, change)
+
+
 def _claim(world: World, draw: Random) -> None:
     found, why = world.submission(draw), draw.choice((None, None, "急件", ""))
     world.do(draw, REVIEWER, lambda actor, session: claim(actor, session, found, CLAIM_MINUTES, why))
 
 
 def _release(world: World, draw: Random) -> None:
-    found = world.submission(draw)
-    world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found))
+    held = world.values("SELECT id, resource_id, claimed_by FROM submission WHERE claimed_by IS NOT NULL ORDER BY id")
+    if not held:
+        raise NothingToDo
+    found, world.touched, holder = draw.choice(held)
+    world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found), likely=holder)
 
 
 def _switch_off(world: World, draw: Random) -> None:
@@ -191,7 +214,13 @@ def _ask_policy(world: World, draw: Random) -> None:
             {"site_id": cast.site, "type": "article"},
         )
     )
-    told: dict[str, Any] = {"levels": levels, "secrecy": draw.random() < 0.4, **scope}
+    expedited = draw.random() < 0.6
+    told: dict[str, Any] = {
+        "levels": levels,
+        "secrecy": draw.random() < 0.4,
+        "expedited_allowed": expedited,
+        **scope,
+    }
     if draw.random() < 0.5:
         told["gates"] = {gate: draw.randint(1, levels) for gate in GATES}
     if draw.random() < 0.5:
@@ -252,7 +281,7 @@ def _decide_change(world: World, draw: Random) -> None:
         elif how == "refuse":
             refuse_change(actor, session, CHANGE_KINDS, found, "理由不足")
         else:
-            cancel_change(actor, session, found)
+            cancel_change(actor, session, CHANGE_KINDS, found)
 
     world.do(draw, ADMIN, change)
     world.requests.remove(found)
@@ -265,12 +294,19 @@ def _publish_due(world: World, _draw: Random) -> None:
         " WHERE d.state = 'pending' ORDER BY d.due_at LIMIT 1"
     )
     world.touched = due[0][0] if due else None
-    if not publish_next_due(world.database):
+    if publish_next_due(world.database):
+        return
+    together = world.values(
+        "SELECT i.resource_id FROM release e JOIN release_item i ON i.release_id = e.id"
+        " WHERE e.state = 'waiting' ORDER BY e.due_at, i.position LIMIT 1"
+    )
+    world.touched = together[0][0] if together else None
+    if not publish_next_release(world.database):
         raise NothingToDo
 
 
 def _escalate(world: World, _draw: Random) -> None:
-    if not escalate_next(world.database):
+    if not (escalate_next(world.database) or escalate_next_later_review(world.database)):
         raise NothingToDo
 
 
@@ -286,10 +322,17 @@ OPERATIONS: Mapping[str, Operation] = {
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
     "submit": Operation(_submit, 16),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
+    "review later": Operation(_review_later, 8),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
     "decide": Operation(_decide, 40),
     "sign secrecy": Operation(_sign, 12),
+    "make a release": Operation(releasing.make, 4),
+    "put into a release": Operation(releasing.add, 2),
+    "take out of a release": Operation(releasing.remove, 1),
+    "give a release up": Operation(releasing.cancel, 1),
+    "delegate": Operation(let_review, 5),
+    "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
     "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
     "switch off": Operation(_switch_off, 1),

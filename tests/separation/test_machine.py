@@ -33,8 +33,8 @@ def machine(settings: Settings, home: Path) -> type[RuleBasedStateMachine]:
         @rule(name=st.sampled_from(NAMES), seed=st.integers(0, 2**32))
         def try_something(self, name: str, seed: int) -> None:
             step(self.world, OPERATIONS[name], name, str(seed), Tally())
-            if self.world.touched:
-                self.world.states[self.world.touched], wrong = look(self.connection, self.world.touched)
+            for one in self.world.changed:
+                self.world.states[one], wrong = look(self.connection, one)
                 assert wrong == []
 
         def teardown(self) -> None:
@@ -57,8 +57,8 @@ def test_the_same_choices_come_to_the_same(settings: Settings, tmp_path: Path) -
             for number in range(80):
                 name = draw.choice(NAMES)
                 step(world, OPERATIONS[name], name, f"7/{number}", tally)
-                if world.touched:
-                    world.states[world.touched], _ = look(connection, world.touched)
+                for one in world.changed:
+                    world.states[one], _ = look(connection, one)
         told.append((dict(tally.done), {name: dict(why) for name, why in tally.refused.items()}))
     assert told[0] == told[1]
     assert sum(told[0][0].values()) > 10
