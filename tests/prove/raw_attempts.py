@@ -111,7 +111,7 @@ BOTH: Mapping[str, Callable[[Cast], Attempt]] = {
     "an off-switch lifted by who switched it off":
         _said(f"UPDATE off_switch SET on_by = off_by, on_at = '{AT}'"),
     "an off-switch lifted by the same person's other account":
-        _said(f"UPDATE off_switch SET on_by = {OF.format('one_again')}, on_at = '{AT}'"),
+        _said(f"UPDATE off_switch SET on_by = {OF.format('three_again')}, on_at = '{AT}'"),
     "an off-switch lifted by nobody": _said(f"UPDATE off_switch SET on_at = '{AT}'"),
     "an off-switch said to be another's":
         _said(f"UPDATE off_switch SET off_by = {OF.format('rev_two')}"),

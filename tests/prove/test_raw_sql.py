@@ -20,6 +20,7 @@ pytestmark = pytest.mark.prove
 OTHERS = (
     ("lin_second", "reviewer", "lin_editor"),
     ("one_again", "reviewer", "rev_one"),
+    ("three_again", "reviewer", "rev_three"),
     ("an_editor", "editor", "an_admin"),
     ("mi_secrecy", "reviewer", None),
 )
@@ -33,7 +34,7 @@ def furnished(cast: Cast, settings: Settings) -> Cast:
     cast.withdraw(cast.published())
     shown, waiting = cast.published(), cast.draft()
     with cast.database.writing() as session:
-        switch_off(cast.actor("rev_one"), session, Named("resource", shown), "内容有误")
+        switch_off(cast.actor("rev_three"), session, Named("resource", shown), "内容有误")
         create_policy(cast.actor("an_admin"), session, {"levels": 3, "secrecy": True})
     submission = cast.submitted(waiting)
     cast.decide(submission, "rev_one")

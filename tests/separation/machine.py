@@ -95,7 +95,9 @@ class World:
         """Somebody's account, mostly one of this duty, and open."""
         wanted = duty if draw.random() < 0.97 else draw.choice([*self.likely])
         found = draw.choice(self.likely[wanted])
-        return draw.choice(self.likely[wanted]) if found in self.closed and draw.random() < 0.8 else found
+        if found in self.closed and draw.random() < 0.9:
+            found = draw.choice([one for one in self.likely[wanted] if one not in self.closed] or [found])
+        return found
 
     @property
     def changed(self) -> list[str]:

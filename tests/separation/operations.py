@@ -108,7 +108,7 @@ def _restore(world: World, draw: Random) -> None:
 
 def _submit(world: World, draw: Random) -> None:
     at = world.now + SOON * draw.randint(-1, 5) if draw.random() < 0.25 else None
-    expedited = "防汛应急" if draw.random() < 0.25 else None
+    expedited = "防汛应急" if draw.random() < 0.35 else None
     wish = Wish(publish_at=at, least_levels=draw.choice((1, 1, 1, 2)), expedited=expedited)
     found = world.resource(draw, "draft", "withdrawn", "archived")
     made = world.do(
@@ -214,7 +214,7 @@ def _ask_policy(world: World, draw: Random) -> None:
             {"site_id": cast.site, "type": "article"},
         )
     )
-    expedited = draw.random() < 0.6
+    expedited = draw.random() < 0.8
     told: dict[str, Any] = {
         "levels": levels,
         "secrecy": draw.random() < 0.4,
@@ -320,14 +320,14 @@ OPERATIONS: Mapping[str, Operation] = {
     "restore": Operation(_restore, 2),
     "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
-    "submit": Operation(_submit, 16),
+    "submit": Operation(_submit, 20),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
     "review later": Operation(_review_later, 8),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
-    "decide": Operation(_decide, 40),
-    "sign secrecy": Operation(_sign, 12),
-    "make a release": Operation(releasing.make, 4),
+    "decide": Operation(_decide, 50),
+    "sign secrecy": Operation(_sign, 14),
+    "make a release": Operation(releasing.make, 3),
     "put into a release": Operation(releasing.add, 2),
     "take out of a release": Operation(releasing.remove, 1),
     "give a release up": Operation(releasing.cancel, 1),
