@@ -39,6 +39,7 @@ SUBMISSIONS: dict[str, Any] = {
     "state": None,
     "resource": None,
     "overdue": None,
+    "expedited": None,
     "sort": "created_at",
 }
 
