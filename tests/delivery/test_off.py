@@ -78,7 +78,7 @@ def test_what_is_lifted_is_on(library: Library, reader) -> None:
     switch(library, "resource", one)
     assert reader.get(f"/delivery/v1/resources/{one}").status_code == 410
     with library.database.writing() as session:
-        session.execute(update(OffSwitch).values(on_at=clock.now()))
+        session.execute(update(OffSwitch).values(on_at=clock.now(), on_by=library.other_account))
     assert reader.get(f"/delivery/v1/resources/{one}").status_code == 200
     assert current(library.database.direct) is NOTHING
 

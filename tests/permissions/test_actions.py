@@ -80,7 +80,7 @@ def test_a_past_submission_is_closed_while_another_is_under_way(client: Client, 
     assert actions(client, f"submissions/{past}", "rev_one")["decide"]["reason"]["code"] == "not_waiting"
     seen = client.get(f"/api/v1/submissions/{past}", "rev_one").get_json()["data"]["content_hash"]
     body = {"verdict": "approve", "content_hash": seen}
-    assert client.post(f"/api/v1/submissions/{past}/decisions", "rev_one", json=body).status_code == 403
+    assert client.post(f"/api/v1/submissions/{past}/decisions", "rev_one", json=body).status_code == 409
 
 
 def test_answers_to_writes_tell_what_may_be_done_next(client: Client, cast: Cast) -> None:

@@ -182,10 +182,10 @@ def test_what_is_switched_off_is_not_shown_first(client: Client, cast: Cast) -> 
     resource = cast.published()
     decided(client, asked(client, cast, resource))
     body = {"subject_type": "resource", "subject_id": resource, "reason": "待核实"}
-    client.post("/api/v1/off-switches", "rev_one", json=body)
+    client.post("/api/v1/off-switches", "rev_three", json=body)
     assert pinned(client, cast) == []
     body = {"subject_type": "channel", "subject_id": cast.channels["notices"], "reason": "待核实"}
-    client.post("/api/v1/off-switches", "rev_one", json=body)
+    client.post("/api/v1/off-switches", "rev_three", json=body)
     assert client.get(f"/delivery/v1/channels/{cast.channels['notices']}").status_code == 410
     assert client.get("/delivery/v1/channels/none").status_code == 404
 
