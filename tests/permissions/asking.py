@@ -11,7 +11,7 @@ from cms.accounts.credit_code import check_character
 from schemas.gates import GATES
 from tests.cast import CODES, Cast
 from tests.client import Client
-from tests.permissions.matrix import without_names
+from tests.permissions.matrix import EDITORS_KEY, without_names
 from tests.permissions.world import PASSWORD, PDF, World
 from tests.web.routes import AN_ID, example_body, routes
 
@@ -120,7 +120,8 @@ class Asking:
         path = row.partition(" ")[2].format_map(self._things)
         options = self._options(row)
         if who is not None:
-            options["headers"]["Authorization"] = f"Bearer {self._client.token(who)}"
+            token = self._things["key_text"] if who == EDITORS_KEY else self._client.token(who)
+            options["headers"]["Authorization"] = f"Bearer {token}"
         method = row.partition(" ")[0]
         return (
             self._app.test_client().open(path, method=method, query_string=query, buffered=True, **options).status_code

@@ -19,6 +19,8 @@ from cms.db import Database, table_of
 from cms.harvest.models import ImportRow, ImportRun, MergeProposal
 from cms.ids import new_id
 from cms.review.migrations.work import MigrationWork
+from permissions.actions import GRANTED, KEY_NEVER
+from permissions.duties import Duty
 from tests.cast import Cast
 from tests.client import Client
 from tests.review.placements.county import County
@@ -178,8 +180,9 @@ class World:
     def _keys_and_changes(self) -> None:
         """Last: with a second administrator nobody is given a scope at once any more."""
         cast = self._cast
-        key = {"name": "推送", "actions": ["read_directory"]}
-        self.things["key"] = self._made("api-keys", "lin_editor", json=key)["id"]
+        key = {"name": "推送", "actions": sorted(GRANTED[Duty.EDITOR] - KEY_NEVER)}
+        made = self._made("api-keys", "lin_editor", json=key)
+        self.things["key"], self.things["key_text"] = made["id"], made["secret"]
         cast.join("bo_admin", "system_admin")
         wanted = {"channel_id": cast.channels["policies"]}
         path = f"users/{cast.accounts['lin_editor']}/assignments"
