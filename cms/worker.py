@@ -20,8 +20,7 @@ from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.pins import unpin_next
 from cms.publishing.rerender import rerender_some
 from cms.publishing.validity import flip_next
-from cms.review.escalate import escalate_next
-from cms.review.later_reviews.escalate import escalate_next_later_review
+from cms.review.escalate import escalate_next, escalate_next_later_review
 from cms.review.migrations.work import MigrationWork
 from cms.review.publish_due import publish_next_due
 from cms.review.releases.publish_due import publish_next_release

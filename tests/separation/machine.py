@@ -27,7 +27,7 @@ KEYED = 0.03
 """How often somebody comes by an API key that names every action."""
 
 
-class NothingToDo(Exception):  # noqa: N818
+class NothingToDoError(Exception):
     """There is nothing yet that this could be done with."""
 
 
@@ -58,9 +58,9 @@ class World:
         return self.cast.database
 
     def some(self, draw: Random, things: Sequence[str]) -> str:
-        """One of these, rather a late one. Raises NothingToDo."""
+        """One of these, rather a late one. Raises NothingToDoError."""
         if not things:
-            raise NothingToDo
+            raise NothingToDoError
         return draw.choice(things[-12:] if draw.random() < 0.7 else things)
 
     def resource(self, draw: Random, *states: str) -> str:
@@ -77,7 +77,7 @@ class World:
             return found
         resource = self.resource(draw, "in_review")
         if resource not in self.newest:
-            raise NothingToDo
+            raise NothingToDoError
         return self.newest[resource]
 
     def values(self, statement: str) -> list[list[Any]]:
@@ -149,7 +149,7 @@ def step(world: World, operation: Operation, name: str, seed: str, tally: Tally)
     world.touched = None
     try:
         operation.attempt(world, Random(seed))
-    except NothingToDo:
+    except NothingToDoError:
         tally.refused[name]["nothing to do it with"] += 1
     except Problem as problem:
         tally.refused[name][_why(problem)] += 1

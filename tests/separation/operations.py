@@ -23,8 +23,7 @@ from cms.publishing.off_switches.switch_on import switch_on
 from cms.publishing.withdraw import archive, withdraw
 from cms.review.claim import claim, release
 from cms.review.decide import Verdict, decide
-from cms.review.escalate import escalate_next
-from cms.review.later_reviews.escalate import escalate_next_later_review
+from cms.review.escalate import escalate_next, escalate_next_later_review
 from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict, review_later
 from cms.review.models import Submission
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
@@ -36,7 +35,7 @@ from permissions.facts import Actor
 from schemas.gates import GATES
 from tests.separation import releasing
 from tests.separation.delegating import let_review, revoke
-from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDo, Operation, World
+from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDoError, Operation, World
 
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
@@ -56,7 +55,7 @@ def _version(world: World, session: Session, resource_id: str, draw: Random) -> 
 
 def _create(world: World, draw: Random) -> None:
     if len(world.states) >= MOST:
-        raise NothingToDo
+        raise NothingToDoError
     content = world.cast.content(
         channels=_channels(world, draw), title=f"第{draw.randrange(10**6)}号通知", disclosure=_disclosure(draw)
     )
@@ -152,7 +151,7 @@ def _review_later(world: World, draw: Random) -> None:
         "SELECT submission_id, resource_id FROM later_review WHERE state = 'open' ORDER BY submission_id"
     )
     if not owed:
-        raise NothingToDo
+        raise NothingToDoError
     found, world.touched = draw.choice(owed)
     verdict, comment = draw.choice((CONFIRM,) * 5 + (OBJECT,)), draw.choice(("已阅", "有误", ""))
 
@@ -170,7 +169,7 @@ def _claim(world: World, draw: Random) -> None:
 def _release(world: World, draw: Random) -> None:
     held = world.values("SELECT id, resource_id, claimed_by FROM submission WHERE claimed_by IS NOT NULL ORDER BY id")
     if not held:
-        raise NothingToDo
+        raise NothingToDoError
     found, world.touched, holder = draw.choice(held)
     world.do(draw, REVIEWER, lambda actor, session: release(actor, session, found), likely=holder)
 
@@ -233,7 +232,7 @@ def _ask_policy(world: World, draw: Random) -> None:
 def _ask_no_policy(world: World, draw: Random) -> None:
     found = world.values("SELECT id FROM review_policy ORDER BY id")
     if not found:
-        raise NothingToDo
+        raise NothingToDoError
     _ask(world, draw, DELETE_REVIEW_POLICY, Wanted(draw.choice(found)[0], {}))
 
 
@@ -258,7 +257,7 @@ def _ask_no_grant(world: World, draw: Random) -> None:
         f"SELECT account_id, id FROM role_assignment WHERE duty IN ('editor', 'reviewer'){at_first} ORDER BY id"
     )
     if not found:
-        raise NothingToDo
+        raise NothingToDoError
     account, held = draw.choice(found)
     _ask(world, draw, DELETE_ASSIGNMENT, Wanted(account, {"assignment_id": held}))
 
@@ -302,12 +301,12 @@ def _publish_due(world: World, _draw: Random) -> None:
     )
     world.touched = together[0][0] if together else None
     if not publish_next_release(world.database):
-        raise NothingToDo
+        raise NothingToDoError
 
 
 def _escalate(world: World, _draw: Random) -> None:
     if not (escalate_next(world.database) or escalate_next_later_review(world.database)):
-        raise NothingToDo
+        raise NothingToDoError
 
 
 def _wait(world: World, draw: Random) -> None:

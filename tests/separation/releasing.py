@@ -10,7 +10,7 @@ from cms.review.releases.create_release import NewRelease, create_release
 from cms.review.releases.items import add_item, remove_item
 from cms.review.releases.models import Release
 from permissions.facts import Actor
-from tests.separation.machine import EDITOR, NothingToDo, World
+from tests.separation.machine import EDITOR, NothingToDoError, World
 
 ENTERING = ("in_review", "in_review", "draft")
 OPEN = "SELECT id FROM release WHERE state IN ('preparing', 'waiting') ORDER BY id"
@@ -61,7 +61,7 @@ def _release(world: World, draw: Random) -> str:
     """A release, mostly an open one."""
     opened = [row[0] for row in world.values(OPEN)] if draw.random() < 0.9 else [*world.releases]
     if not opened:
-        raise NothingToDo
+        raise NothingToDoError
     return draw.choice(opened)
 
 

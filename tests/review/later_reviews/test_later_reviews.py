@@ -15,7 +15,7 @@ from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
 from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import archive
-from cms.review.later_reviews.escalate import escalate_next_later_review
+from cms.review.escalate import escalate_next_later_review
 from cms.review.models import ReviewPolicy, Submission
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.working_time import due_after
