@@ -23,7 +23,7 @@ from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
 from cms.review.releases.complete import publish_if_due, settle
-from cms.review.releases.hold import hold_release_of_submission, refuse_if_moved, together_with
+from cms.review.releases.hold import hold_all_for, refuse_if_moved, together_with
 from cms.review.releases.models import Release
 from cms.review.terms import due_at_level
 from cms.review.working_time import due_after
@@ -70,7 +70,7 @@ def decide(
     signed off before the last approval; before it, too, an important document without an interpretation or a waiver; a
     release that it has just come into, or left).
     """
-    held = hold_release_of_submission(session, submission_id)
+    held = hold_all_for(session, submission_id)
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
     refuse_if_moved(session, resource.id, held)
     facts = submission_facts(session, submission, resource)

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.review.releases.complete import parts_of
+from cms.review.releases.hold import lock_items
 from cms.review.releases.items import set_free
 from cms.review.releases.load import permitted_release
 from cms.review.releases.models import CANCELLED, Release
@@ -18,7 +19,8 @@ def cancel_release(actor: Actor, session: Session, release_id: str, expected: in
     Raises NOT_FOUND, FORBIDDEN, STALE.
     """
     release = permitted_release(actor, session, release_id, Action.CANCEL_RELEASE, expected=expected)
-    parts = parts_of(session, release, lock=True)
+    lock_items(session, release)
+    parts = parts_of(session, release)
     for part in parts:
         part.item.is_open = False
     session.flush()

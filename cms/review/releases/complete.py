@@ -36,13 +36,9 @@ class Part:
         )
 
 
-def parts_of(session: Session, release: Release, *, lock: bool = False) -> list[Part]:
-    """The items in their order; with `lock` nobody else changes their resources until the transaction ends."""
+def parts_of(session: Session, release: Release) -> list[Part]:
+    """The items in their order."""
     item = ReleaseItem
-    ids = select(item.resource_id).where(item.release_id == release.id)
-    if lock:
-        wanted = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.id)
-        session.scalars(wanted.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     under_way = and_(Submission.resource_id == Resource.id, Submission.state.in_(("open", "approved")))
     rows = session.execute(
         select(item, Resource, Submission, Revision.content_hash)
@@ -71,14 +67,14 @@ def settle(session: Session, release: Release) -> None:
 
 
 def publish_if_due(session: Session, release: Release) -> None:
-    """Publish all of a release that waits and whose time has come; it must be held.
+    """Publish all of a release that waits and whose time has come; it must be held, and its items locked.
 
     If the rules refuse one item, nothing goes public: that item is a draft again, the others keep their approvals, and
     the release tells which it was, and why.
     """
     if release.state != WAITING or release.due_at is None or release.due_at > clock.now():
         return
-    parts = parts_of(session, release, lock=True)
+    parts = parts_of(session, release)
     try:
         with session.begin_nested():
             _publish(session, release, parts)

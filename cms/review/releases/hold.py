@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from cms.errors import wrong_state
 from cms.ids import is_id
+from cms.library.load import lock_resources
+from cms.library.models import Resource
 from cms.review.models import Submission
 from cms.review.releases.models import Release, ReleaseItem
 from schemas.text import Text
@@ -45,17 +47,31 @@ def hold(session: Session, release_id: str) -> Release:
     return session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).one()
 
 
+def lock_items(session: Session, release: Release) -> None:
+    """Nobody else changes the resources of a release that is held until the transaction ends."""
+    ids = select(ReleaseItem.resource_id).where(ReleaseItem.release_id == release.id)
+    lock_resources(session, Resource.id.in_(ids))
+
+
 def hold_release_of(session: Session, resource_id: str) -> Release | None:
     """The open release that a resource is in, locked; to be asked for before the resource is locked."""
     release_id = open_release_of(session, resource_id) if is_id(resource_id) else None
     return None if release_id is None else hold(session, release_id)
 
 
-def hold_release_of_submission(session: Session, submission_id: str) -> Release | None:
-    """The same for the resource of a submission."""
+def hold_all_for(session: Session, submission_id: str) -> Release | None:
+    """The open release of what was submitted, locked with all its items: a decision may publish all of them.
+
+    One that the resource was taken out of meanwhile is locked alone: `refuse_if_moved` then tells so.
+    """
     wanted = select(Submission.resource_id).where(Submission.id == submission_id)
     resource_id = session.scalar(wanted) if is_id(submission_id) else None
-    return None if resource_id is None else hold_release_of(session, resource_id)
+    if resource_id is None:
+        return None
+    held = hold_release_of(session, resource_id)
+    if held is not None and open_release_of(session, resource_id) == held.id:
+        lock_items(session, held)
+    return held
 
 
 def refuse_if_moved(session: Session, resource_id: str, held: Release | None) -> None:

@@ -7,7 +7,7 @@ from cms import clock
 from cms.db import Database
 from cms.review.publish_due import RETRY
 from cms.review.releases.complete import publish_if_due
-from cms.review.releases.hold import hold
+from cms.review.releases.hold import hold, lock_items
 from cms.review.releases.models import WAITING, Release
 
 
@@ -24,7 +24,9 @@ def publish_next_release(database: Database) -> bool:
         return False
     try:
         with database.writing() as session:
-            publish_if_due(session, hold(session, found))
+            release = hold(session, found)
+            lock_items(session, release)
+            publish_if_due(session, release)
     except Exception:
         with database.writing() as session:
             _postpone(session, found)

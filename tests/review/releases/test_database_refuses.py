@@ -13,7 +13,7 @@ def test_an_item_of_an_incomplete_release_does_not_go_public(desk: Desk, monkeyp
     desk.make()
     submission = desk.cast.submitted(desk.notice)
     desk.cast.approve(submission, "rev_one", "rev_two")
-    monkeypatch.setattr("cms.review.decide.hold_release_of_submission", lambda *_: None)
+    monkeypatch.setattr("cms.review.decide.hold_all_for", lambda *_: None)
     monkeypatch.setattr("cms.review.decide.refuse_if_moved", lambda *_: None)
     with pytest.raises(DatabaseError, match="together"):
         desk.cast.decide(submission, "rev_three")

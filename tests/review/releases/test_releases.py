@@ -290,7 +290,7 @@ def test_a_decision_waits_until_what_was_put_in_meanwhile_is_read(
 ) -> None:
     submission = cast.submitted(desk.notice)
     cast.approve(submission, "rev_one", "rev_two")
-    monkeypatch.setattr("cms.review.decide.hold_release_of_submission", lambda *_: None)
+    monkeypatch.setattr("cms.review.decide.hold_all_for", lambda *_: None)
     desk.make()
     with pytest.raises(Problem) as caught:
         cast.decide(submission, "rev_three")
