@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -12,7 +11,6 @@ from cms.accounts.models import Organization
 from cms.authorization import require
 from cms.errors import Code, Problem, invalid
 from cms.ids import new_id
-from cms.library.models import Resource
 from cms.review.releases.items import put_in
 from cms.review.releases.load import authorise_parts
 from cms.review.releases.models import PREPARING, Release
@@ -63,11 +61,9 @@ def create_release(actor: Actor, session: Session, new: NewRelease) -> Release:
     )
     session.add(release)
     session.flush()
-    # Locked in the order of ids, as whoever publishes a release does.
-    held = select(Resource.id).where(Resource.id.in_(list(new.resource_ids))).order_by(Resource.id)
-    session.scalars(held.with_for_update(key_share=True)).all()
-    for place, resource_id in enumerate(new.resource_ids):
-        put_in(actor, session, release, resource_id, f"/resource_ids/{place}")
+    if new.resource_ids:
+        named = {f"/resource_ids/{place}": one for place, one in enumerate(new.resource_ids)}
+        put_in(actor, session, release, named)
     return release
 
 

@@ -1,21 +1,26 @@
 """Put a resource into a release, and take one out."""
 
-from sqlalchemy import func, select
+from collections.abc import Mapping
+
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from cms.errors import Code, Problem, invalid, not_found, wrong_state
+from cms.errors import invalid, not_found, wrong_state
 from cms.ids import is_id
-from cms.library.load import permitted
+from cms.library.facts import resources_matching
+from cms.library.load import lock_resources
 from cms.library.models import Resource, State
 from cms.review.load import active_submission
 from cms.review.migrations.models import MigrationItem
+from cms.review.models import Submission
 from cms.review.releases.complete import settle
-from cms.review.releases.hold import open_release_of
+from cms.review.releases.hold import in_open_releases
 from cms.review.releases.load import permitted_release
 from cms.review.releases.models import Release, ReleaseItem
 from cms.review.submit import cancel_submission
 from permissions.actions import Action
 from permissions.facts import Actor
+from permissions.rules import allowed_objects
 from schemas.requests.releases import MOST_ITEMS
 from schemas.text import Text
 
@@ -38,44 +43,55 @@ def add_item(actor: Actor, session: Session, release_id: str, expected: int, res
     batch already, public without a newer draft, approved for a time of its own; a full release).
     """
     release = permitted_release(actor, session, release_id, Action.EDIT_RELEASE, expected=expected)
-    put_in(actor, session, release, resource_id, "/resource_id")
+    put_in(actor, session, release, {"/resource_id": resource_id})
     return release
 
 
-def put_in(actor: Actor, session: Session, release: Release, resource_id: str, pointer: str) -> None:
-    """The same for a release that is held. Raises INVALID, WRONG_STATE."""
-    try:
-        resource = permitted(actor, session, resource_id, Action.READ_RESOURCE)
-    except Problem as problem:
-        if problem.code is Code.NOT_FOUND:
-            raise invalid(pointer, "no_resource", NO_RESOURCE) from None
-        raise
-    _refuse_unfit(session, resource)
+def put_in(actor: Actor, session: Session, release: Release, wanted: Mapping[str, str]) -> None:
+    """The same for several, by the place where each was named, and a release that is held. Raises INVALID, WRONG_STATE.
+
+    Locked is only what the actor has in scope, and in the order of ids, as by whoever publishes a release.
+    """
+    in_scope = resources_matching(allowed_objects(actor, Action.READ_RESOURCE))
+    there = Resource.id.in_(list(wanted.values())) & Resource.purged_at.is_(None)
+    found = {one.id: one for one in lock_resources(session, there, in_scope)}
+    for pointer, resource_id in wanted.items():
+        if resource_id not in found:
+            raise invalid(pointer, "no_resource", NO_RESOURCE)
+    if len(found) < len(wanted):
+        raise wrong_state(TAKEN)
+    _refuse_unfit(session, found)
     count, last = session.execute(
         select(func.count(), func.coalesce(func.max(ReleaseItem.position), 0)).where(
             ReleaseItem.release_id == release.id
         )
     ).one()
-    if count >= MOST_ITEMS:
+    if count + len(wanted) > MOST_ITEMS:
         raise wrong_state(FULL)
-    session.add(ReleaseItem(release_id=release.id, resource_id=resource.id, position=last + 1, is_open=True))
+    session.add_all(
+        ReleaseItem(release_id=release.id, resource_id=one, position=position, is_open=True)
+        for position, one in enumerate(wanted.values(), last + 1)
+    )
     settle(session, release)
 
 
-def _refuse_unfit(session: Session, resource: Resource) -> None:
+def _refuse_unfit(session: Session, resources: Mapping[str, Resource]) -> None:
     """Raises WRONG_STATE for what cannot go public by a release now."""
-    if open_release_of(session, resource.id) is not None:
+    if in_open_releases(session, resources):
         raise wrong_state(TAKEN)
-    if resource.deleted_at is not None or resource.state not in _ENTERS:
+    if any(one.deleted_at is not None or one.state not in _ENTERS for one in resources.values()):
         raise wrong_state(NOTHING_NEW)
-    submission = active_submission(session, resource.id)
-    if submission is not None and submission.expedited_reason is not None:
-        raise wrong_state(EXPEDITED)
     item = MigrationItem
-    if submission is not None and session.scalar(
-        select(item.position).where(item.submission_id == submission.id, item.state == "submitted")
-    ):
-        raise wrong_state(IN_BATCH)
+    under_way = (
+        select(Submission.expedited_reason, item.position)
+        .outerjoin(item, and_(item.submission_id == Submission.id, item.state == "submitted"))
+        .where(Submission.resource_id.in_(resources), Submission.state.in_(("open", "approved")))
+    )
+    for expedited, position in session.execute(under_way):
+        if expedited is not None:
+            raise wrong_state(EXPEDITED)
+        if position is not None:
+            raise wrong_state(IN_BATCH)
 
 
 def remove_item(actor: Actor, session: Session, release_id: str, expected: int, resource_id: str) -> Release:

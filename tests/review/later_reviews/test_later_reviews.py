@@ -17,6 +17,8 @@ from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import archive
 from cms.review.escalate import escalate_next_later_review
 from cms.review.models import ReviewPolicy, Submission
+from cms.review.releases.create_release import NewRelease, create_release
+from cms.review.releases.items import EXPEDITED
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.working_time import due_after
 from schemas.gates import GATES
@@ -51,6 +53,13 @@ def long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done now was done a month ago."""
     then = clock.now() - timedelta(days=30)
     monkeypatch.setattr("cms.clock.now", lambda: then)
+
+
+def test_what_is_to_be_published_first_is_put_into_no_release(urgent: Cast) -> None:
+    new = NewRelease("通知", urgent.organizations["science"], resource_ids=[resource_of(urgent, sent(urgent))])
+    with pytest.raises(Problem) as caught, urgent.database.writing() as session:
+        create_release(urgent.actor("lin_editor"), session, new)
+    assert (caught.value.code, caught.value.detail) == (Code.WRONG_STATE, EXPEDITED)
 
 
 def test_one_decision_at_the_last_level_signs_all_gates_and_publishes(urgent: Cast, client: Client) -> None:

@@ -8,6 +8,8 @@ from cms.harvest.models import ImportRow, ImportRun, MergeProposal
 from cms.ids import new_id
 from cms.library.delete_resource import delete_resource
 from cms.review.policies import create_policy
+from cms.review.releases.create_release import NewRelease, create_release
+from cms.review.releases.items import IN_BATCH
 from tests.cast import Cast
 from tests.review.migrations.conftest import ITEMS, Office, imported
 
@@ -167,3 +169,11 @@ def test_units_without_a_common_one_above_have_no_batch(cast: Cast, office: Offi
     strange = cast.draft("su_editor", organization="stranger", channels=[cast.channels["foreign"]])
     problem = refusal(office, run=imported(cast, [office.drafts[0], strange]))
     assert (problem.code, problem.errors[0].code) == (Code.INVALID, "no_common_unit")
+
+
+def test_what_a_batch_has_under_review_is_put_into_no_release(cast: Cast, office: Office) -> None:
+    office.reviewing()
+    new = NewRelease("通知", cast.organizations["science"], resource_ids=office.drafts[:1])
+    with pytest.raises(Problem) as caught, cast.database.writing() as session:
+        create_release(cast.actor("lin_editor"), session, new)
+    assert (caught.value.code, caught.value.detail) == (Code.WRONG_STATE, IN_BATCH)
