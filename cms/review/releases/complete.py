@@ -84,15 +84,14 @@ def publish_if_due(session: Session, release: Release) -> None:
 
 def _publish(session: Session, release: Release, parts: Sequence[Part]) -> None:
     now = clock.now()
+    under_way = [part.submission for part in parts if part.submission is not None]
     approved = []
-    for part in parts:
-        if part.submission is None:  # pragma: no cover - a release that waits has none such
-            raise LookupError(part.resource.id)
+    # As many as there are parts: while a release waits, each has all its approvals.
+    for part, one in list(zip(parts, under_way, strict=True)):
         try:
-            refuse_if_taken_back(session, part.submission)
+            refuse_if_taken_back(session, one)
         except Problem as problem:
             raise RefusedError(part.resource.id, problem) from problem
-        one = part.submission
         close(one, "published")
         approved.append((part.resource, Approval(one.id, one.revision_number, one.content_hash)))
         part.item.submission_id = one.id
