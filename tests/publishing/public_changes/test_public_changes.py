@@ -52,6 +52,17 @@ def three(cast: Cast, name: str, unit: str, level: int = 3) -> None:
         )  # fmt: skip
 
 
+def elsewhere(cast: Cast, client: Client) -> tuple[str, str]:
+    """The address of another site of the city, and the id of its channel."""
+    units = {f"{unit}_id": cast.organizations["city"] for unit in ("supervising", "sponsoring", "operating")}
+    told = {"name": "科技局", "domain": "kjj.example", "site_id_code": "1199000002", "legal_name": "云泽市科学技术局"}
+    site = client.post("/api/v1/sites", "an_admin", json={"slug": "kjj", **told, **units}).headers["Location"]
+    body = {"slug": "tz", "name": "通知", "kind": "column", "owner_id": cast.organizations["science"]}
+    made = client.post(f"{site}/channels", "an_admin", json=body)
+    assert made.status_code == 201
+    return site, made.get_json()["data"]["id"]
+
+
 @pytest.mark.parametrize("what", ["site", "channel"])
 def test_while_nothing_public_is_in_it_the_change_takes_effect_at_once(cast: Cast, client: Client, what: str) -> None:
     cast.draft()
@@ -93,6 +104,28 @@ def test_a_channel_above_what_is_public_is_reviewed_too(cast: Cast, client: Clie
     cast.published()
     assert patch(client, channel(cast, "policies"), name="文件").status_code == 202
     assert patch(client, channel(cast, "foreign"), name="望川").status_code == 200
+
+
+def test_what_the_archive_shows_of_a_site_and_its_channels_is_reviewed(cast: Cast, client: Client) -> None:
+    site, made = elsewhere(cast, client)
+    one = cast.published(channels=[cast.channels["notices"], made])
+    cast.archive(one)
+    listed = client.get("/delivery/v1/resources?archived=true&site=kjj&channel=tz").get_json()["data"]
+    assert [row["id"] for row in listed] == [one]
+    assert patch(client, site, name="新名称").status_code == 202
+    assert patch(client, f"{site}/channels/{made}", name="新名称").status_code == 202
+    cast.withdraw(one)
+    assert patch(client, site, name="新名称").status_code == 200
+    assert patch(client, f"{site}/channels/{made}", name="新名称").status_code == 200
+
+
+def test_a_term_that_only_the_archive_carries_is_renamed_and_merged_by_a_reviewer(cast: Cast, client: Client) -> None:
+    cast.archive(cast.published())
+    label = {"zh": "科研", "en": "research"}
+    client.post("/api/v1/taxonomies/subject/terms", "an_admin", json={"code": "research", "label": label})
+    assert patch(client, TERM, label=label).status_code == 202
+    merged = client.post(f"{TERM}/merge", "an_admin", json={"into": "research"}, headers={"If-Match": '"v1"'})
+    assert merged.status_code == 202
 
 
 @pytest.mark.parametrize(
