@@ -13,14 +13,17 @@ from cms.delivery.models import DeliveredInChannel, DeliveredInSite, DeliveredTe
 from cms.library.models import Resource
 from cms.library.taxonomies.models import TaxonomyTerm
 from cms.library.taxonomies.redirects import codes_merged_into
+from cms.library.thematic.models import ThematicLibrary
 from cms.sites.models import Channel
 
 
 def site_is_shown(session: Session, site_id: str) -> bool:
-    """Whether anything public is or stood on the site, or is at home there."""
+    """Whether anything public is or stood on the site, is at home there, or in a thematic library of it."""
     placed = exists().where(DeliveredInSite.site_id == site_id)
     at_home = exists().where(Resource.home_site_id == site_id, Resource.live_number.is_not(None))
-    return bool(session.scalar(select(or_(placed, at_home, _is_carried("site", [site_id])))))
+    libraries = select(IdText(ThematicLibrary.id)).where(ThematicLibrary.site_id == site_id)
+    found = (placed, at_home, _is_carried("site", [site_id]), _is_carried("library", libraries))
+    return bool(session.scalar(select(or_(*found))))
 
 
 def channel_is_shown(session: Session, channel: Channel) -> bool:

@@ -128,6 +128,20 @@ def test_a_term_that_only_the_archive_carries_is_renamed_and_merged_by_a_reviewe
     assert merged.status_code == 202
 
 
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_site_whose_library_shows_what_lives_elsewhere_is_renamed_by_a_reviewer(
+    cast: Cast, client: Client, archived: bool
+) -> None:
+    site, _ = elsewhere(cast, client)
+    library = {"site_id": site.rpartition("/")[2], "slug": "quan", "title": "创新券", "rule": {"subject": ["science"]}}
+    assert client.post("/api/v1/thematic-libraries", "rev_one", json=library).status_code == 201
+    assert patch(client, site, name="名称").status_code == 200
+    one = cast.published()
+    if archived:
+        cast.archive(one)
+    assert patch(client, site, name="新名称").status_code == 202
+
+
 @pytest.mark.parametrize(
     "changes", [{"update_interval_days": 7}, {"accepted_types": ["article"]}, {"name": "通知公告"}, {}]
 )
