@@ -166,6 +166,22 @@ def test_what_pages_show_of_a_channel_is_reviewed(cast: Cast, client: Client, ch
     assert {name: now[name] for name in changes} == changes
 
 
+def test_the_units_that_answer_for_a_channel_change_by_a_reviewer(cast: Cast, client: Client) -> None:
+    science, city, education = (cast.organizations[unit] for unit in ("science", "city", "education"))
+    assert patch(client, channel(cast), contributor_ids=[science, city], owner_id=education).status_code == 200
+    cast.published()
+    same = {"contributor_ids": [city, science], "owner_id": education}
+    assert patch(client, channel(cast), **same).status_code == 200
+    for changes in ({"owner_id": city}, {"contributor_ids": [science]}, {"contributor_ids": []}):
+        asked = patch(client, channel(cast), **changes)
+        assert asked.status_code == 202, changes
+        assert decide(client, asked).status_code == 201
+        now = client.get(channel(cast), "an_admin").get_json()["data"]
+        assert {name: now[name] for name in changes} == changes
+    shown = client.get(f"/delivery/v1/channels/{cast.channels['notices']}").get_json()["data"]
+    assert (shown["owner"]["id"], shown["contributors"]) == (city, [])
+
+
 def test_a_term_that_something_public_carries_is_changed_by_a_reviewer_of_a_root_unit(
     cast: Cast, client: Client
 ) -> None:
