@@ -17,7 +17,7 @@ from cms.db import Database
 from cms.library.likeness.models import TextBand, TextSignature
 from cms.library.models import Resource
 from cms.library.taxonomies.models import TaxonomyScheme
-from tests import databases
+from tests import databases, demos
 from tests.cast import CODES, Cast
 from tests.harvest.conftest import HEADER, MAPPING, ROWS
 
@@ -141,9 +141,14 @@ def test_a_user_name_is_given_once(library: Settings, capsys: pytest.CaptureFixt
     assert "/username: " in capsys.readouterr().err
 
 
-def test_the_demo_is_loaded_once_and_is_consistent(library: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["demo", "--if-empty"]) == 0
-    accounts = library.home / "demo-accounts.json"
+def test_the_demo_is_loaded_once_and_is_consistent(
+    tmp_path_factory: pytest.TempPathFactory,
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZHENGKU_SECRET_KEY", databases.KEY)
+    accounts = demos.copied(tmp_path_factory, home).home / "demo-accounts.json"
     before = accounts.read_bytes(), accounts.stat().st_mtime_ns
     assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
     assert main(["demo", "--if-empty"]) == 0

@@ -1,4 +1,3 @@
-import json
 from hashlib import sha256
 
 import pytest
@@ -17,24 +16,10 @@ def counts(database) -> dict[str, int]:
         return {name: session.scalar(select(func.count()).select_from(one)) for name, one in metadata.tables.items()}
 
 
-def require_whole(settings, database) -> None:
-    """The demo is there, and nothing in it contradicts anything."""
-    with database.reading() as session:
+def test_the_demo_is_whole(loaded):
+    with loaded.database.reading() as session:
         assert session.scalar(select(func.count()).where(Resource.live_number.is_not(None))) >= 100
-        assert list(faults(session, FileStore(settings.home / "files"))) == []
-
-
-def test_the_demo_on_sqlite_is_whole(loaded):
-    require_whole(*loaded)
-
-
-@pytest.mark.parametrize("dialect", ["postgresql"])
-def test_the_demo_on_postgresql_is_whole_and_the_command_says_where_the_accounts_are(settings, database, capsys):
-    assert load_demo(settings, if_empty=True) == 0
-    require_whole(settings, database)
-    path = settings.home / "demo-accounts.json"
-    assert str(path) in capsys.readouterr().out
-    assert len(json.loads(path.read_text("utf-8"))) == 17
+        assert list(faults(session, FileStore(loaded.settings.home / "files"))) == []
 
 
 def test_a_second_run_changes_nothing(loaded, accounts_file, capsys):

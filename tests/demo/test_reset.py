@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -135,14 +136,18 @@ def test_an_empty_library_is_loaded_without_a_question(tmp_path, monkeypatch, ca
     assert "Yunze City is loaded" in capsys.readouterr().out
 
 
-def test_on_postgresql_tables_are_dropped_by_the_role_that_owns_them(tmp_path):
+def test_on_postgresql_it_is_as_whole_and_tables_are_dropped_by_the_role_that_owns_them(tmp_path, capsys):
     require_postgresql()
     databases.worker()  # it makes the template
     name = f"reset_{os.getpid()}"
     postgres.create(name, f"template_{databases.fingerprint()}")
     try:
         made = databases.on(name, tmp_path)
-        assert load_demo(made) == 0
+        assert load_demo(made, if_empty=True) == 0
+        require_new(made)
+        accounts = made.home / "demo-accounts.json"
+        assert str(accounts) in capsys.readouterr().out
+        assert len(json.loads(accounts.read_text("utf-8"))) == 17
         add_draft(made)
         assert reset_demo(made, yes=True) == 0
         require_new(made)

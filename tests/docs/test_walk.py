@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases, demos
 from tests.docs.pages import ROOT, blocks, page
 
 COMMAND = [sys.executable, "-m", "cms.cli"]
@@ -40,19 +41,17 @@ def answers(port: int, seconds: float = 30.0) -> bool:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Settings of a home of its own, with cheap password hashes."""
-    home = tmp_path_factory.mktemp("walk") / "home"
+    """Settings of a home of its own that holds the demo city, with cheap password hashes."""
+    home = demos.copied(tmp_path_factory, tmp_path_factory.mktemp("walk") / "home").home
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHENGKU_")}
-    ours = {"ZHENGKU_HOME": str(home), "ZHENGKU_PASSWORD_HASH_COST": "fast", "PYTHONPATH": str(ROOT)}
-    return {**kept, **ours}
+    ours = {"HOME": str(home), "SECRET_KEY": databases.KEY, "PASSWORD_HASH_COST": "fast"}
+    return {**kept, **{f"ZHENGKU_{name}": value for name, value in ours.items()}, "PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str]) -> Iterator[str]:
     """The address of a running server with the demo city; neither walk touches what the other one shows."""
     told = Path(environment["ZHENGKU_HOME"]).with_name("log")
-    for words in (["db", "upgrade"], ["demo"]):
-        subprocess.run([*COMMAND, *words], env=environment, check=True, capture_output=True, timeout=60)
     port = free_port()
     with told.open("wb") as log:
         serving = [*COMMAND, "serve", "--port", str(port), "--workers", "1", "--no-worker"]

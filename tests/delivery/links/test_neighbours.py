@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from cms.delivery.links.neighbours import CHUNK
+from cms.delivery.links import neighbours
 from tests.delivery.library import Library
 
 
@@ -34,8 +34,9 @@ def publishing(library: Library, law: str, more: int) -> int:
     return len(told)
 
 
-def test_statements_grow_with_chunks_and_not_with_neighbours(library):
+def test_statements_grow_with_chunks_and_not_with_neighbours(library, monkeypatch):
+    monkeypatch.setattr(neighbours, "CHUNK", 30)
     law = library.published()
-    few, many = publishing(library, law, 20), publishing(library, law, CHUNK - 20)
+    few, many = publishing(library, law, 10), publishing(library, law, 20)
     assert many == few
     assert publishing(library, law, 1) - many < 10
