@@ -27,7 +27,7 @@ def decided(
     with cast.database.writing() as session:
         content_hash = session.get_one(Submission, submission_id).content_hash
         given = Verdict(verdict, content_hash, comment, gates, comments)
-        return decide(cast.actor(name), session, submission_id, given)[0].state
+        return decide(cast.actor(name), session, submission_id, given, 3)[0].state
 
 
 def faults(
