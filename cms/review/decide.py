@@ -18,9 +18,9 @@ from cms.publishing.publish import Approval, publish
 from cms.review.applicable import terms_of_channel
 from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.closing import close
-from cms.review.comments import refuse_unanchored
+from cms.review.comments import comment_faults
 from cms.review.facts import submission_facts
-from cms.review.gates import APPROVE, checked_gates
+from cms.review.gates import APPROVE, gate_faults, marks_of, reason_faults
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
@@ -65,13 +65,13 @@ def decide(
 ) -> tuple[Submission, Resource]:
     """Decide at the level at which the submission waits.
 
-    `levels`: how many other units' channels that show it ask for anew where no policy says otherwise. `in_batch`: as
-    part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
+    `levels`: where no policy says otherwise, for channels of other units that are asked anew to show it. `in_batch`:
+    as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
-    INVALID (an approval that does not sign exactly the gates of its level, a refusal that neither fails a gate nor says
-    why, a comment on what does not stand there), WRONG_STATE (somebody else's claim, a secrecy review that has not
-    signed off before the last approval; before it, too, an important document without an interpretation or a waiver; a
-    release that it has just come into, or left).
+    INVALID (every fault: an approval that does not sign exactly the gates of its level, a refusal that neither fails a
+    gate nor says why, as a whole or of a passage, a comment on what does not stand there), WRONG_STATE (somebody else's
+    claim, a secrecy review that has not signed off before the last approval; before it, too, an important document
+    without an interpretation or a waiver; a release that it has just come into, or left).
     """
     held = hold_release_of_submission(session, submission_id)
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
@@ -80,8 +80,7 @@ def decide(
     right = capacity(actor, Action.DECIDE, facts)
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
-    gates = checked_gates(submission, given.verdict, given.gates, given.comment)
-    refuse_unanchored(session, submission, given.comments)
+    gates = _checked_marks(session, submission, given)
     if given.verdict == APPROVE and submission.level == submission.levels:
         _refuse_unsigned_secrecy(session, submission)
         _refuse_uninterpreted(session, submission, resource)
@@ -120,6 +119,20 @@ def decide(
     if not in_batch:
         note_departure(session, submission)
     return submission, resource
+
+
+def _checked_marks(session: Session, submission: Submission, given: Verdict) -> dict[str, str]:
+    """The mark of each gate. Raises INVALID with every fault of what was said."""
+    marks = marks_of(submission, given.verdict, given.gates)
+    said = (given.comment, *(one["text"] for one in given.comments))
+    faults = [
+        *gate_faults(submission, given.verdict, marks),
+        *reason_faults(given.verdict, marks, said),
+        *comment_faults(session, submission, given.comments),
+    ]
+    if faults:
+        raise Problem(Code.INVALID, errors=faults)
+    return marks
 
 
 def refuse_other_content(submission: Submission, content_hash: str) -> None:
