@@ -60,7 +60,7 @@ def work() -> int:
     for thread in threads:
         thread.start()
     threading.Thread(target=partial(_checkpoint, database, stop), name="checkpoint", daemon=True).start()
-    run_loop(partial(_publish_what_is_due, database), stop)
+    run_loop(partial(_publish_what_is_due, database, settings.review_levels), stop)
     until = time.monotonic() + GRACE_SECONDS
     for thread in threads:  # a step that is under way is finished, if that takes no longer
         thread.join(max(0.0, until - time.monotonic()))
@@ -74,9 +74,9 @@ def keep_at(step: Callable[[], bool], stop: threading.Event) -> None:
         step.let_go()
 
 
-def _publish_what_is_due(database: Database) -> bool:
+def _publish_what_is_due(database: Database, levels: int) -> bool:
     """One submission and one release at a time, so that neither waits for all of the others."""
-    one, several = publish_next_due(database), publish_next_release(database)
+    one, several = publish_next_due(database, levels), publish_next_release(database, levels)
     return one or several
 
 

@@ -123,7 +123,7 @@ class Cast:
         actor = self.actor(name)
         with self.database.writing() as session:
             content_hash = session.get_one(Submission, submission_id).content_hash
-            submission, _ = decide(actor, session, submission_id, Verdict(verdict, content_hash, comment))
+            submission, _ = decide(actor, session, submission_id, Verdict(verdict, content_hash, comment), 3)
             return submission.state
 
     def approve(self, submission_id: str, *names: str) -> None:

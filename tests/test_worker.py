@@ -51,17 +51,17 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_done_before_its_time(cast: Cast, scheduled: list[str]) -> None:
-    assert not publish_next_due(cast.database)
+    assert not publish_next_due(cast.database, 3)
     assert states(cast, scheduled) == ["scheduled", "scheduled"]
 
 
 def test_one_step_publishes_one_that_is_due(cast: Cast, scheduled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch)
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert states(cast, scheduled) == ["published", "scheduled"]
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert states(cast, scheduled) == ["published", "published"]
-    assert not publish_next_due(cast.database)
+    assert not publish_next_due(cast.database, 3)
 
 
 def test_a_worker_that_died_in_a_step_is_followed_by_one_that_does_it(
@@ -74,9 +74,9 @@ def test_a_worker_that_died_in_a_step_is_followed_by_one_that_does_it(
     with monkeypatch.context() as patch:
         patch.setattr("cms.publishing.publish.append", dies)
         with pytest.raises(SystemExit):
-            publish_next_due(cast.database)
+            publish_next_due(cast.database, 3)
     assert states(cast, scheduled) == ["scheduled", "scheduled"]
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert states(cast, scheduled) == ["published", "scheduled"]
 
 

@@ -65,7 +65,7 @@ def _refuse(verdict: str) -> Callable[[City, Item], None]:
     def refuse(city: City, item: Item) -> None:
         submission = _submit(city, item)
         reviewer = city.reviewer(1, item.organization)
-        decide(reviewer, city.session, submission.id, Verdict(verdict, submission.content_hash, item.reason))
+        decide(reviewer, city.session, submission.id, Verdict(verdict, submission.content_hash, item.reason), LEVELS)
 
     return refuse
 
@@ -126,4 +126,5 @@ def _approve(city: City, item: Item, submission: Submission, levels: int) -> Non
     for level in range(1, levels + 1):
         reviewer = city.reviewer(level, item.organization)
         claim(reviewer, city.session, submission.id, city.settings.claim_minutes)
-        decide(reviewer, city.session, submission.id, Verdict("approve", submission.content_hash, COMMENTS[level]))
+        verdict = Verdict("approve", submission.content_hash, COMMENTS[level])
+        decide(reviewer, city.session, submission.id, verdict, LEVELS)

@@ -12,29 +12,32 @@ from cms.delivery.writing.write import scope_of
 from cms.library.models import Resource, Revision
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement
-from cms.library.placements.open import Asking, ask, close, open_placements
+from cms.library.placements.open import Asking, Terms, TermsOf, ask, close, open_placements
 from cms.publishing.pins import end_pins_of_left
 from cms.sites.models import Channel
 
 OTHER_CONTENT = "公开内容已更新 Other content went public"
 
 
-def follow_publication(session: Session, resource: Resource, revision: Revision, own: Collection[str]) -> None:
+def follow_publication(
+    session: Session, resource: Resource, revision: Revision, own: Collection[str], terms_of: TermsOf
+) -> None:
     """Let placements of another content lapse, and wait anew; ask for those that an adopted offer speaks of.
 
     Call it when the revision is live and before it is delivered: nothing that was not signed is shown. `own` are the
-    channels that its content names, which need no placement.
+    channels that its content names, which need no placement. What waits anew does so on the terms that hold now.
     """
     for placement in open_placements(session, resource.id):
         if placement.content_hash == revision.content_hash:
             continue
         close(placement, "lapsed", None, OTHER_CONTENT)
         session.flush()
-        if placement.channel_id not in own and _is_there(session, placement.channel_id):
-            ask(session, resource, revision, _anew(placement))
+        channel = None if placement.channel_id in own else _held(session, placement.channel_id)
+        if channel is not None:
+            ask(session, resource, revision, _anew(placement, terms_of(session, channel, resource.type)))
     for offer in _adopted(session, resource.id):
         taken = {placement.channel_id for placement in open_placements(session, resource.id)}
-        if offer.channel_id not in taken.union(own) and _is_there(session, offer.channel_id):
+        if offer.channel_id not in taken.union(own) and _held(session, offer.channel_id):
             ask(session, resource, revision, asked_by_offer(offer))
 
 
@@ -66,13 +69,13 @@ def asked_by_offer(offer: Offer) -> Asking:
     )
 
 
-def _anew(placement: ChannelPlacement) -> Asking:
+def _anew(placement: ChannelPlacement, terms: Terms) -> Asking:
     return Asking(
         placement.channel_id,
         placement.asked_by,
         placement.asked_person_id,
-        placement.levels,
-        placement.eligible,
+        terms.levels,
+        terms.eligible,
         placement.note,
         placement.offer_id,
         placement.id,
@@ -86,7 +89,6 @@ def _adopted(session: Session, resource_id: str) -> list[Offer]:
     return list(session.scalars(wanted.order_by(Offer.closed_at, Offer.id)))
 
 
-def _is_there(session: Session, channel_id: str) -> bool:
-    """Whether the channel is still there; it is held until the transaction ends."""
-    wanted = select(Channel.id).where(Channel.id == channel_id).with_for_update(read=True, key_share=True)
-    return session.scalar(wanted) is not None
+def _held(session: Session, channel_id: str) -> Channel | None:
+    """The channel if it is still there, held until the transaction ends."""
+    return session.get(Channel, channel_id, with_for_update={"key_share": True, "read": True})

@@ -16,6 +16,7 @@ from cms.ids import new_id
 from cms.library.index_numbers import give
 from cms.library.load import revision_of
 from cms.library.models import Resource, Revision, State
+from cms.library.placements.open import TermsOf
 from cms.library.thematic.locking import lock_rules
 from cms.publishing.interpretations.demand import DOCUMENT, demand_of
 from cms.publishing.later_reviews import close_later_review
@@ -57,19 +58,22 @@ class _Admitted:
     now: datetime
 
 
-def publish(session: Session, resource: Resource, approval: Approval, now: datetime) -> None:
+def publish(session: Session, resource: Resource, approval: Approval, now: datetime, terms_of: TermsOf) -> None:
     """Write live, read model and change row in the caller's transaction. The resource must be locked.
 
+    `terms_of`: on which terms other units' channels, which show it, are asked anew.
     Raises WRONG_STATE when the content is not disclosed proactively or is not what was approved (L6, P2), and when an
     important document has neither an interpretation nor a waiver (L7).
     """
     try:
-        publish_together(session, [(resource, approval)], now)
+        publish_together(session, [(resource, approval)], now, terms_of)
     except RefusedError as refused:
         raise refused.problem from None
 
 
-def publish_together(session: Session, approved: Sequence[tuple[Resource, Approval]], now: datetime) -> None:
+def publish_together(
+    session: Session, approved: Sequence[tuple[Resource, Approval]], now: datetime, terms_of: TermsOf
+) -> None:
     """The same of several, with change rows that follow each other in this order. The resources must be locked.
 
     Each step is done for all of them before the next one, since whoever publishes takes locks in the same order: index
@@ -83,7 +87,8 @@ def publish_together(session: Session, approved: Sequence[tuple[Resource, Approv
         give(session, resource, owners[resource.organization_id].credit_code, now)
     session.flush()
     for one in admitted.values():
-        follow_publication(session, one.resource, one.revision, one.version.content.get("channels", ()))
+        own = one.version.content.get("channels", ())
+        follow_publication(session, one.resource, one.revision, own, terms_of)
     if len(approved) > 1:
         lock_rules(session, shared=True)
         lock_all(session)

@@ -171,7 +171,8 @@ def release_(actor: Actor, session: Session, submission_id: str) -> Answer:
 @writing
 def decide_(actor: Actor, session: Session, body: dict[str, Any], submission_id: str) -> Answer:
     """Approve, return or reject; the last approval publishes."""
-    return answer_submission(actor, session, *decide(actor, session, submission_id, Verdict(**body)), 201)
+    levels = services().settings.review_levels
+    return answer_submission(actor, session, *decide(actor, session, submission_id, Verdict(**body), levels), 201)
 
 
 @blueprint.route("/submissions/<submission_id>/secrecy-sign-off", methods=["POST"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -75,6 +75,18 @@ def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], 
     terms = [_terms(session, case, default) for case in cases]
     eligible = {unit for one in terms for unit in one.eligible or ()}
     return strictest(terms, lineages_of(session, eligible, ()) if eligible else {})
+
+
+class _Taken(NamedTuple):
+    """What the rules of review look at: the unit that takes it, and the type."""
+
+    organization_id: str
+    type: str
+
+
+def terms_of_channel(session: Session, channel: Channel, type_name: str, levels: int) -> Terms:
+    """What the policy that applies to the channel and its owner demands for this type; `levels` where none applies."""
+    return review_terms(session, _Taken(channel.owner_id, type_name), [channel.id], levels)
 
 
 def explain(

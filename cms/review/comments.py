@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.errors import Code, FieldError, Problem
+from cms.errors import FieldError
 from cms.library.load import revision_of
 from cms.library.plain_text import to_text
 from cms.review.models import Submission
@@ -15,14 +15,14 @@ NO_FIELD = Text("送审版本中没有这个字段", "What was submitted has no 
 NOT_THERE = Text("该字段中没有这段文字", "These words do not stand in that field")
 
 
-def refuse_unanchored(session: Session, submission: Submission, comments: Sequence[Mapping[str, str]]) -> None:
-    """Raises INVALID for each comment on a field that is not there, or whose quote does not occur in it.
+def comment_faults(session: Session, submission: Submission, comments: Sequence[Mapping[str, str]]) -> list[FieldError]:
+    """A fault for each comment on a field that is not there, or whose quote does not occur in it.
 
     Pointers are JSON pointers into the content. Words of a formatted field are quoted as one reads them, without its
     tags. An empty quote is about the field as a whole.
     """
     if not comments:
-        return
+        return []
     _, stored = revision_of(session, submission.resource_id, submission.revision_number)
     faults = []
     for place, comment in enumerate(comments):
@@ -31,8 +31,7 @@ def refuse_unanchored(session: Session, submission: Submission, comments: Sequen
             faults.append(FieldError(f"/comments/{place}/pointer", "not_found", NO_FIELD))
         elif not _occurs(comment["quote"], value):
             faults.append(FieldError(f"/comments/{place}/quote", "not_there", NOT_THERE))
-    if faults:
-        raise Problem(Code.INVALID, errors=faults)
+    return faults
 
 
 def _at(content: object, pointer: str) -> tuple[bool, Any]:

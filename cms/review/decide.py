@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,11 +15,12 @@ from cms.publishing.due import schedule
 from cms.publishing.interpretations.demand import demand_of
 from cms.publishing.later_reviews import open_later_review
 from cms.publishing.publish import Approval, publish
+from cms.review.applicable import terms_of_channel
 from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.closing import close
-from cms.review.comments import refuse_unanchored
+from cms.review.comments import comment_faults
 from cms.review.facts import submission_facts
-from cms.review.gates import APPROVE, checked_gates
+from cms.review.gates import APPROVE, gate_faults, marks_of, reason_faults
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import Decision, SecrecySignOff, Submission
@@ -59,16 +61,17 @@ class Verdict:
 
 
 def decide(
-    actor: Actor, session: Session, submission_id: str, given: Verdict, *, in_batch: bool = False
+    actor: Actor, session: Session, submission_id: str, given: Verdict, levels: int, *, in_batch: bool = False
 ) -> tuple[Submission, Resource]:
     """Decide at the level at which the submission waits.
 
-    `in_batch`: as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
+    `levels`: where no policy says otherwise, for channels of other units that are asked anew to show it. `in_batch`:
+    as part of what was decided on the batch that it belongs to; otherwise it leaves that batch.
     Raises NOT_FOUND, FORBIDDEN (own work, second decision, other level), STALE (another hash than the reviewer read),
-    INVALID (an approval that does not sign exactly the gates of its level, a refusal that neither fails a gate nor says
-    why, a comment on what does not stand there), WRONG_STATE (somebody else's claim, a secrecy review that has not
-    signed off before the last approval; before it, too, an important document without an interpretation or a waiver; a
-    release that it has just come into, or left).
+    INVALID (every fault: an approval that does not sign exactly the gates of its level, a refusal that neither fails a
+    gate nor says why, as a whole or of a passage, a comment on what does not stand there), WRONG_STATE (somebody else's
+    claim, a secrecy review that has not signed off before the last approval; before it, too, an important document
+    without an interpretation or a waiver; a release that it has just come into, or left).
     """
     held = hold_all_for(session, submission_id)
     submission, resource = permitted_submission(actor, session, submission_id, Action.DECIDE)
@@ -77,8 +80,7 @@ def decide(
     right = capacity(actor, Action.DECIDE, facts)
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
-    gates = checked_gates(submission, given.verdict, given.gates, given.comment)
-    refuse_unanchored(session, submission, given.comments)
+    gates = _checked_marks(session, submission, given)
     if given.verdict == APPROVE and submission.level == submission.levels:
         _refuse_unsigned_secrecy(session, submission)
         _refuse_uninterpreted(session, submission, resource)
@@ -112,11 +114,25 @@ def decide(
         submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
         submission.escalated_at = None
     else:
-        _approved(session, submission, resource, held)
+        _approved(session, submission, resource, held, levels)
     session.flush()
     if not in_batch:
         note_departure(session, submission)
     return submission, resource
+
+
+def _checked_marks(session: Session, submission: Submission, given: Verdict) -> dict[str, str]:
+    """The mark of each gate. Raises INVALID with every fault of what was said."""
+    marks = marks_of(submission, given.verdict, given.gates)
+    said = (given.comment, *(one["text"] for one in given.comments))
+    faults = [
+        *gate_faults(submission, given.verdict, marks),
+        *reason_faults(given.verdict, marks, said),
+        *comment_faults(session, submission, given.comments),
+    ]
+    if faults:
+        raise Problem(Code.INVALID, errors=faults)
+    return marks
 
 
 def refuse_other_content(submission: Submission, content_hash: str) -> None:
@@ -143,34 +159,33 @@ def _refuse_uninterpreted(session: Session, submission: Submission, resource: Re
         raise wrong_state(demand.fault.detail)
 
 
-def _approved(session: Session, submission: Submission, resource: Resource, held: Release | None) -> None:
+def _approved(session: Session, submission: Submission, resource: Resource, held: Release | None, levels: int) -> None:
     """After the last approval: publish, schedule, or wait for what is released together with it."""
     submission.state = "approved"
     session.flush()
     if held is not None:
         resource.state = State.SCHEDULED
         settle(session, held)
-        publish_if_due(session, held)
+        publish_if_due(session, held, levels)
     elif submission.publish_at is not None and submission.publish_at > clock.now():
         resource.state = State.SCHEDULED
         schedule(session, submission.id, submission.publish_at)
     else:
-        publish_submission(session, submission, resource)
+        publish_submission(session, submission, resource, levels)
 
 
-def publish_submission(session: Session, submission: Submission, resource: Resource) -> None:
+def publish_submission(session: Session, submission: Submission, resource: Resource, levels: int) -> None:
     """Publish what an approved submission binds; what is expedited owes a later review from then on.
 
-    Raises WRONG_STATE.
+    `levels`: see `decide`. Raises WRONG_STATE.
     """
     close(submission, "published")
     session.flush()
     if submission.expedited_reason is not None:
         hours = submission.hours[-1] if submission.hours else LATER_HOURS
         open_later_review(session, submission.id, resource, due_after(clock.now(), hours))
-    publish(
-        session, resource, Approval(submission.id, submission.revision_number, submission.content_hash), clock.now()
-    )
+    approval = Approval(submission.id, submission.revision_number, submission.content_hash)
+    publish(session, resource, approval, clock.now(), partial(terms_of_channel, levels=levels))
     if submission.expedited_reason is not None:
         resource.expedited = "open"
         session.flush()

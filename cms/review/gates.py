@@ -1,8 +1,8 @@
 """The gates of a decision: an approval signs exactly those of its level, a refusal says what failed (P2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from cms.errors import Code, FieldError, Problem, invalid
+from cms.errors import FieldError
 from cms.review.models import Submission
 from cms.review.terms import gates_at
 from schemas.text import Text
@@ -15,26 +15,29 @@ FAILED = Text("有一关未通过，不能同意", "What fails a gate cannot be 
 OTHER_LEVEL = Text("这一关不由本审级签署", "This gate is not signed at this level")
 
 
-def checked_gates(
-    submission: Submission, verdict: str, given: Mapping[str, str] | None, comment: str
-) -> dict[str, str]:
-    """The marks of a decision at the level where the submission waits; `given` None signs all of it or none.
+def marks_of(submission: Submission, verdict: str, given: Mapping[str, str] | None) -> dict[str, str]:
+    """The marks of a decision at the level where the submission waits; `given` None signs all of it or none."""
+    if given is not None:
+        return dict(given)
+    return dict.fromkeys(sorted(gates_at(submission, submission.level)), PASS) if verdict == APPROVE else {}
 
-    Any gate may be failed by whoever sees why; only those of the level are passed. Raises INVALID with every fault.
-    """
+
+def gate_faults(submission: Submission, verdict: str, marks: Mapping[str, str]) -> list[FieldError]:
+    """What is wrong with the marks. Any gate may be failed by whoever sees why; only those of the level are passed."""
     own = gates_at(submission, submission.level)
-    if given is None:
-        given = dict.fromkeys(sorted(own), PASS) if verdict == APPROVE else {}
     faults = [
         FieldError(f"/gates/{gate}", "other_level", OTHER_LEVEL)
-        for gate, mark in given.items()
+        for gate, mark in marks.items()
         if mark == PASS and gate not in own
     ]
     if verdict == APPROVE:
-        faults += [FieldError(f"/gates/{gate}", "failed", FAILED) for gate, mark in given.items() if mark == FAIL]
-        faults += [FieldError(f"/gates/{gate}", "unsigned", UNSIGNED) for gate in sorted(own - given.keys())]
-    if faults:
-        raise Problem(Code.INVALID, errors=faults)
-    if verdict != APPROVE and FAIL not in given.values() and not comment.strip():
-        raise invalid("/comment", "required", WHY)
-    return dict(given)
+        faults += [FieldError(f"/gates/{gate}", "failed", FAILED) for gate, mark in marks.items() if mark == FAIL]
+        faults += [FieldError(f"/gates/{gate}", "unsigned", UNSIGNED) for gate in sorted(own - marks.keys())]
+    return faults
+
+
+def reason_faults(verdict: str, marks: Mapping[str, str], said: Iterable[str]) -> list[FieldError]:
+    """What a refusal lacks that neither fails a gate nor says why in any of these words."""
+    if verdict == APPROVE or FAIL in marks.values() or any(words.strip() for words in said):
+        return []
+    return [FieldError("/comment", "required", WHY)]

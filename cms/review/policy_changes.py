@@ -1,11 +1,11 @@
 """The changes of review and migration policies that a second administrator decides on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.accounts.change_requests.kinds import Kind, Made, Wanted
+from cms.accounts.change_requests.kinds import Kind, Made, Wanted, nobody
 from cms.authorization import require
 from cms.config import Settings
 from cms.errors import not_found
@@ -20,11 +20,6 @@ Create = Callable[[Actor, Session, Mapping[str, Any]], Any]
 Delete = Callable[[Actor, Session, str], None]
 
 
-def _nobody(_session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]]:
-    """A policy concerns no person more than others."""
-    return [frozenset()] * len(changes)
-
-
 def _creating(name: str, check: Callable[[Session, Mapping[str, Any]], None], create: Create) -> Kind:
     def checked(_actor: Actor, session: Session, wanted: Wanted) -> None:
         check(session, wanted.payload)
@@ -32,7 +27,7 @@ def _creating(name: str, check: Callable[[Session, Mapping[str, Any]], None], cr
     def made(actor: Actor, session: Session, _settings: Settings, wanted: Wanted, _request_id: str) -> Made:
         return Made(create(actor, session, wanted.payload).id)
 
-    return Kind(name, Action.MANAGE_REVIEW_POLICIES, _nobody, checked, made)
+    return Kind(name, Action.MANAGE_REVIEW_POLICIES, nobody, checked, made)
 
 
 def _deleting(name: str, find: Callable[[Session, str], Any], delete: Delete) -> Kind:
@@ -48,7 +43,7 @@ def _deleting(name: str, find: Callable[[Session, str], Any], delete: Delete) ->
         delete(actor, session, target(wanted))
         return Made()
 
-    return Kind(name, Action.MANAGE_REVIEW_POLICIES, _nobody, checked, made)
+    return Kind(name, Action.MANAGE_REVIEW_POLICIES, nobody, checked, made)
 
 
 def delete_review_policy(actor: Actor, session: Session, policy_id: str) -> Wanted:

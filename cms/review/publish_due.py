@@ -16,8 +16,8 @@ from cms.review.models import Submission
 RETRY = timedelta(minutes=1)
 
 
-def publish_next_due(database: Database) -> bool:
-    """Publish the earliest submission that is due; whether there was one.
+def publish_next_due(database: Database, levels: int) -> bool:
+    """Publish the earliest submission that is due; whether there was one. `levels`: see `decide`.
 
     Publishing and marking are one transaction, so a crash in between repeats nothing. What the rules refuse is marked
     as failed with the reason, and the resource is a draft again, for an editor to mend. What fails for another cause is
@@ -29,7 +29,7 @@ def publish_next_due(database: Database) -> bool:
         return False
     try:
         with database.writing() as session:
-            _publish(session, action.id, action.submission_id)
+            _publish(session, action.id, action.submission_id, levels)
     except Exception:
         with database.writing() as session:
             postpone(session, action.id, clock.now() + RETRY)
@@ -37,7 +37,7 @@ def publish_next_due(database: Database) -> bool:
     return True
 
 
-def _publish(session: Session, action_id: str, submission_id: str) -> None:
+def _publish(session: Session, action_id: str, submission_id: str, levels: int) -> None:
     """Locks the resource first, as everybody does who changes it; then another worker may have done it."""
     submission = session.get_one(Submission, submission_id)
     resource = load_resource(session, submission.resource_id, lock=True)
@@ -48,7 +48,7 @@ def _publish(session: Session, action_id: str, submission_id: str) -> None:
     try:
         with session.begin_nested():
             refuse_if_taken_back(session, submission)
-            publish_submission(session, submission, resource)
+            publish_submission(session, submission, resource, levels)
         finish(action, clock.now())
     except Problem as problem:
         give_back(session, submission, resource, problem)

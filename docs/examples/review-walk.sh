@@ -10,7 +10,7 @@ trap 'rm -f "$HEADERS"' EXIT
 ALL_GATES='{"political": "pass", "legal": "pass", "policy": "pass", "secrecy": "pass", "wording": "pass", "public_opinion": "pass"}'
 declare -A TOKENS
 
-value() { python3 -c "import json, sys; it = json.load(sys.stdin); print($1)"; }
+value() { python3 -IS -c "import json, sys; it = json.load(sys.stdin); print($1)"; }
 of() { value "$1" <<< "$BODY"; }
 call() {  # call TOKEN METHOD PATH [more for curl]
   BODY=$(curl -s -D "$HEADERS" -X "$2" "$B$3" -H "Authorization: Bearer $1" -H 'Accept-Language: en' \

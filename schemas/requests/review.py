@@ -175,7 +175,10 @@ class Decide(Strict):
     comment = fields.String(
         load_default="",
         validate=validate.Length(0, 2000),
-        metadata={"description": "To return or reject: this, or a gate that failed 意见", "example": "同意发布"},
+        metadata={
+            "description": "To return or reject: this, `comments`, or a gate that failed 意见",
+            "example": "同意发布",
+        },
     )
     gates = fields.Dict(
         keys=fields.String(validate=validate.OneOf(list(GATES))),

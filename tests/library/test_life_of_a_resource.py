@@ -147,7 +147,7 @@ class Life(RuleBasedStateMachine):
     def time_passes(self) -> None:
         """Until what is scheduled is due."""
         type(self).later += timedelta(hours=2)
-        assert publish_next_due(self.cast.database)
+        assert publish_next_due(self.cast.database, 3)
         self._public()
 
     @rule()

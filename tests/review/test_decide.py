@@ -150,7 +150,7 @@ def test_a_refusal_without_a_reason_is_refused(cast: Cast, verdict: str) -> None
 def test_a_decision_on_another_hash_than_was_submitted_is_refused(cast: Cast) -> None:
     submission = cast.submitted()
     with pytest.raises(Problem) as caught, cast.database.writing() as session:
-        decide(cast.actor("rev_one"), session, submission, Verdict("approve", "0" * 64))
+        decide(cast.actor("rev_one"), session, submission, Verdict("approve", "0" * 64), 3)
     assert caught.value.code is Code.STALE
 
 
@@ -179,5 +179,5 @@ def test_a_refused_decision_leaves_no_trace(cast: Cast) -> None:
 def test_an_unknown_submission_is_not_found(cast: Cast) -> None:
     for wrong in (new_id(), "x", "0" * 36):
         with pytest.raises(Problem) as caught, cast.database.writing() as session:
-            decide(cast.actor("rev_one"), session, wrong, Verdict("approve", "0" * 64))
+            decide(cast.actor("rev_one"), session, wrong, Verdict("approve", "0" * 64), 3)
         assert caught.value.code is Code.NOT_FOUND

@@ -27,7 +27,7 @@ def decided(
     with cast.database.writing() as session:
         content_hash = session.get_one(Submission, submission_id).content_hash
         given = Verdict(verdict, content_hash, comment, gates, comments)
-        return decide(cast.actor(name), session, submission_id, given)[0].state
+        return decide(cast.actor(name), session, submission_id, given, 3)[0].state
 
 
 def faults(
@@ -78,6 +78,26 @@ def test_a_refusal_fails_a_gate_or_says_why(cast: Cast, verdict: str) -> None:
     assert faults(cast, verdict, {"wording": PASS}) == {("/comment", "required")}
     assert decided(cast, cast.submitted(), "rev_one", verdict, {"secrecy": FAIL}) != "open"
     assert decided(cast, cast.submitted(), "rev_one", verdict, {}, comment="请补充依据") != "open"
+
+
+@pytest.mark.parametrize("verdict", ["return", "reject"])
+def test_comments_on_passages_alone_say_why_it_is_refused(cast: Cast, verdict: str) -> None:
+    on_title = {"pointer": "/title", "quote": "科技创新券", "text": "注明年份"}
+    assert decided(cast, cast.submitted(), "rev_one", verdict, {}, comments=[on_title]) != "open"
+    assert faults(cast, verdict, {}, [{**on_title, "text": " "}]) == {("/comment", "required")}
+
+
+def test_all_faults_of_a_decision_are_told_together(cast: Cast) -> None:
+    misplaced = {"pointer": "/subtitle", "quote": "", "text": " "}
+    assert faults(cast, "return", {"legal": PASS}, [misplaced]) == {
+        ("/gates/legal", "other_level"),
+        ("/comment", "required"),
+        ("/comments/0/pointer", "not_found"),
+    }
+    assert faults(cast, "approve", {}, [misplaced]) == {
+        ("/gates/wording", "unsigned"),
+        ("/comments/0/pointer", "not_found"),
+    }
 
 
 def test_comments_stand_on_words_of_a_field(cast: Cast) -> None:

@@ -35,15 +35,15 @@ def state_of(cast: Cast, resource_id: str) -> tuple[str, int | None]:
 
 
 def test_it_waits_for_its_time(cast: Cast, scheduled: str) -> None:
-    assert not publish_next_due(cast.database)
+    assert not publish_next_due(cast.database, 3)
     assert state_of(cast, scheduled) == ("scheduled", None)
 
 
 def test_at_its_time_it_goes_public_once(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, clock.now() + timedelta(hours=2))
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert state_of(cast, scheduled) == ("published", 1)
-    assert not publish_next_due(cast.database)
+    assert not publish_next_due(cast.database, 3)
 
 
 def test_taken_back_in_time_it_does_not(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_taken_back_in_time_it_does_not(cast: Cast, scheduled: str, monkeypatch:
         version = load_resource(session, scheduled).version
         cancel_submission(cast.actor("lin_editor"), session, scheduled, version)
     at(monkeypatch, clock.now() + timedelta(hours=2))
-    assert not publish_next_due(cast.database)
+    assert not publish_next_due(cast.database, 3)
     assert state_of(cast, scheduled) == ("draft", None)
 
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_published_says_why_and_is_a_draft_again(
         submission_id = submission.id
     monkeypatch.setattr("cms.publishing.publish.revision_of", _other_hash)
     at(monkeypatch, clock.now() + timedelta(hours=2))
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert state_of(cast, scheduled) == ("draft", None)
     with cast.database.reading() as session:
         action = session.query(DueAction).filter_by(submission_id=submission_id).one()
@@ -99,11 +99,11 @@ def test_what_fails_for_another_cause_is_tried_again_and_holds_up_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("cms.review.decide.publish", _disk_full)
         with pytest.raises(OSError, match="full"):
-            publish_next_due(cast.database)
-    assert publish_next_due(cast.database)
+            publish_next_due(cast.database, 3)
+    assert publish_next_due(cast.database, 3)
     assert (state_of(cast, broken)[0], state_of(cast, sound)[0]) == ("scheduled", "published")
     at(monkeypatch, clock.now() + timedelta(minutes=2))
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert state_of(cast, broken) == ("published", 1)
 
 
@@ -115,7 +115,7 @@ def _disk_full(*_: object) -> None:
 def test_two_workers_publish_it_once(cast: Cast, scheduled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, clock.now() + timedelta(hours=2))
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(publish_next_due, [cast.database] * 2))
+        done = list(pool.map(publish_next_due, [cast.database] * 2, [3] * 2))
     assert any(done)
     assert state_of(cast, scheduled) == ("published", 1)
     with cast.database.reading() as session:
@@ -133,5 +133,5 @@ def test_what_was_taken_back_meanwhile_does_not_come_back_by_itself(
     with cast.database.writing() as session:
         withdraw(cast.actor("rev_one"), session, made, load_resource(session, made).version, "有误")
     at(monkeypatch, clock.now() + timedelta(hours=2))
-    assert publish_next_due(cast.database)
+    assert publish_next_due(cast.database, 3)
     assert state_of(cast, made) == ("draft", None)

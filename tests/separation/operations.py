@@ -132,7 +132,7 @@ def _decide(world: World, draw: Random) -> None:
 
     def change(actor: Actor, session: Session) -> None:
         given = Verdict(verdict, _seen_hash(session, found, draw), draw.choice(("", "已阅", "已阅")), gates)
-        decide(actor, session, found, given)
+        decide(actor, session, found, given, 3)
 
     world.do(draw, REVIEWER, change)
 
@@ -293,14 +293,14 @@ def _publish_due(world: World, _draw: Random) -> None:
         " WHERE d.state = 'pending' ORDER BY d.due_at LIMIT 1"
     )
     world.touched = due[0][0] if due else None
-    if publish_next_due(world.database):
+    if publish_next_due(world.database, 3):
         return
     together = world.values(
         "SELECT i.resource_id FROM release e JOIN release_item i ON i.release_id = e.id"
         " WHERE e.state = 'waiting' ORDER BY e.due_at, i.position LIMIT 1"
     )
     world.touched = together[0][0] if together else None
-    if not publish_next_release(world.database):
+    if not publish_next_release(world.database, 3):
         raise NothingToDoError
 
 

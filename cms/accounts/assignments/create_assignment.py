@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Exists, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -93,7 +93,7 @@ def check_assignment(session: Session, account: Account, new: NewAssignment) -> 
     """Raise INVALID, WRONG_STATE or CONFLICT unless the account could be given this now."""
     _validate(account, new)
     require_existing(session, new.scope)
-    if session.scalar(select(_same(account, new))):
+    if _is_given(session, account, new):
         raise Problem(Code.CONFLICT, errors=[FieldError(new.scope.pointer, "taken", REPEATED)])
 
 
@@ -111,10 +111,12 @@ def _validate(account: Account, new: NewAssignment) -> None:
         raise invalid(LEVEL, "level_refused", LEVEL_REFUSED)
 
 
-def _same(account: Account, new: NewAssignment) -> Exists:
-    return exists().where(
+def _is_given(session: Session, account: Account, new: NewAssignment) -> bool:
+    """Whether the account has it already; the same scope for other types is another one."""
+    held = select(RoleAssignment.types).where(
         RoleAssignment.account_id == account.id,
         getattr(RoleAssignment, new.scope.column) == new.scope.id,
         RoleAssignment.role == new.role,
         RoleAssignment.level.is_not_distinct_from(new.level),
     )
+    return any(set(types or ()) == set(new.types) for types in session.scalars(held))

@@ -46,8 +46,9 @@ class SharedResource(Base):
 class ChannelPlacement(Base):
     """A resource of one unit in a channel of another, asked for with one content hash, which two persons sign.
 
-    `levels` and `eligible` are the terms of the channel's review policy at that time. `previous_id` is the placement
-    that lapsed when another content went public, `offer_id` the offer that was adopted. Nobody closed what lapsed.
+    `levels` and `eligible` are the terms of the channel's review policy when it was asked for, by somebody or anew.
+    `previous_id` is the placement that lapsed when another content went public, `offer_id` the offer that was adopted.
+    Nobody closed what lapsed.
     It does not hold the channel once it is closed: when that is removed, it is on record.
     """
 

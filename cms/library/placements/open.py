@@ -1,7 +1,7 @@
 """Placements in channels of other units that are open: found, asked for, closed. Whoever calls holds the resource."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +10,27 @@ from cms import clock
 from cms.ids import new_id
 from cms.library.models import Resource, Revision
 from cms.library.placements.models import OPEN, ChannelPlacement
+from cms.sites.models import Channel
 
 WAITING, IN_EFFECT = OPEN
+
+
+class Terms(Protocol):
+    """What a channel asks of whoever signs for it: of which level, and of which units, None for any."""
+
+    @property
+    def levels(self) -> int:
+        """The last level."""
+        ...
+
+    @property
+    def eligible(self) -> Sequence[Any] | None:
+        """The ids of the units."""
+        ...
+
+
+TermsOf = Callable[[Session, Channel, str], Terms]
+"""The terms that hold now for a type in a channel, of its review policy."""
 
 
 class Asking(NamedTuple):

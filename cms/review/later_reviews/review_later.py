@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import invalid
+from cms.errors import Code, FieldError, Problem
 from cms.library.models import Resource
 from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import take_back
 from cms.review.decide import refuse_other_content
 from cms.review.facts import submission_facts
-from cms.review.gates import APPROVE, checked_gates
+from cms.review.gates import APPROVE, gate_faults, marks_of
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from permissions.actions import Action
@@ -48,20 +48,30 @@ def review_later(
     submission, resource = permitted_submission(actor, session, submission_id, Action.REVIEW_LATER)
     right = capacity(actor, Action.REVIEW_LATER, submission_facts(session, submission, resource))
     refuse_other_content(submission, given.content_hash)
-    is_objection = given.verdict == OBJECT
-    if is_objection and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
-    gates = checked_gates(submission, "return" if is_objection else APPROVE, given.gates, given.comment)
+    gates = _checked_marks(submission, given)
     later = session.get_one(LaterReview, submission.id, populate_existing=True)
-    later.state = "objected" if is_objection else "confirmed"
+    later.state = "objected" if given.verdict == OBJECT else "confirmed"
     later.account_id, later.duty, later.person_id = actor.account_id, actor.duty.value, actor.person_id
     later.on_behalf_of = right.on_behalf_of
     later.comment, later.gates, later.decided_at = given.comment, gates, clock.now()
     session.flush()
-    if is_objection:
+    if given.verdict == OBJECT:
         take_back(actor, session, resource, "withdrawn", given.comment)
     else:
         resource.expedited = "confirmed"
         resource.version += 1
         session.flush()
     return submission, resource
+
+
+def _checked_marks(submission: Submission, given: LaterVerdict) -> dict[str, str]:
+    """The mark of each gate. Raises INVALID with every fault of what was said."""
+    is_objection = given.verdict == OBJECT
+    verdict = "return" if is_objection else APPROVE
+    marks = marks_of(submission, verdict, given.gates)
+    faults = gate_faults(submission, verdict, marks)
+    if is_objection and not given.comment.strip():
+        faults.append(FieldError("/comment", "required", WHY))
+    if faults:
+        raise Problem(Code.INVALID, errors=faults)
+    return marks

@@ -136,7 +136,7 @@ class Deciding:
             raise wrong_state(ON_ITS_OWN)
         is_excepted = item.resource_id in given.excepted
         verdict = Verdict("return" if is_excepted else given.verdict, submission.content_hash, given.comment)
-        decide(work.actor, work.session, submission.id, verdict, in_batch=True)
+        decide(work.actor, work.session, submission.id, verdict, work.levels, in_batch=True)
         if submission.state == "open":
             return "submitted"
         return "excepted" if is_excepted else submission.state

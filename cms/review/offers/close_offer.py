@@ -9,9 +9,10 @@ from cms.errors import invalid, wrong_state
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
 from cms.publishing.placements import asked_by_offer
+from cms.review.applicable import terms_of_channel
 from cms.review.offers.copy_offered import copy_offered
 from cms.review.offers.load import permitted_offer
-from cms.review.placements.ask_placement import ask_there, terms_of_channel
+from cms.review.placements.ask_placement import ask_there
 from cms.sites.models import Channel
 from permissions.actions import Action
 from permissions.facts import Actor

@@ -17,8 +17,8 @@ from cms.library.models import Resource
 from cms.library.pins.models import MOST, OPEN, ChannelPin
 from cms.library.references import NO_CHANNEL, NO_RESOURCE
 from cms.publishing.pins import tell_of_pin
+from cms.review.applicable import terms_of_channel
 from cms.review.pins.facts import authors_of, facts_of_pins
-from cms.review.placements.ask_placement import terms_of_channel
 from cms.review.terms import Terms
 from cms.sites.models import Channel
 from permissions.actions import Action

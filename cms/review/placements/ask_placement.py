@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +14,9 @@ from cms.library.models import Resource
 from cms.library.placements.models import ChannelPlacement
 from cms.library.placements.open import Asking, ask, close, open_placements
 from cms.library.references import NO_CHANNEL, NO_RESOURCE, NOT_ACCEPTED
-from cms.review.applicable import review_terms
+from cms.review.applicable import terms_of_channel
 from cms.review.placements.load import permitted_placement
 from cms.review.placements.share import find_sharing
-from cms.review.terms import Terms
 from cms.sites.models import Channel
 from permissions.actions import Action
 from permissions.facts import Actor, PlaceFacts
@@ -38,13 +36,6 @@ class Wanted:
     resource_id: str
     channel_id: str
     note: str = ""
-
-
-class _Taken(NamedTuple):
-    """What the rules of review look at: the unit that takes it, and the type."""
-
-    organization_id: str
-    type: str
 
 
 def ask_placement(actor: Actor, session: Session, wanted: Wanted, levels: int) -> tuple[ChannelPlacement, Resource]:
@@ -75,11 +66,6 @@ def ask_there(session: Session, resource: Resource, channel: Channel, asking: As
     if any(placement.channel_id == channel.id for placement in open_placements(session, resource.id)):
         raise wrong_state(ASKED_ALREADY)
     return ask(session, resource, revision, asking)
-
-
-def terms_of_channel(session: Session, channel: Channel, type_name: str, levels: int) -> Terms:
-    """What the policy that applies to the channel and its owner demands for this type."""
-    return review_terms(session, _Taken(channel.owner_id, type_name), [channel.id], levels)
 
 
 def cancel_placement(actor: Actor, session: Session, placement_id: str) -> tuple[ChannelPlacement, Resource]:

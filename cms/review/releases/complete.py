@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from cms.errors import Problem
 from cms.library.models import Resource, Revision, State
 from cms.long_work import fault_of
 from cms.publishing.publish import Approval, RefusedError, publish_together
+from cms.review.applicable import terms_of_channel
 from cms.review.closing import close, give_back, refuse_if_taken_back
 from cms.review.models import Submission
 from cms.review.releases.models import PREPARING, PUBLISHED, WAITING, Release, ReleaseItem
@@ -66,8 +68,10 @@ def settle(session: Session, release: Release) -> None:
     session.flush()
 
 
-def publish_if_due(session: Session, release: Release) -> None:
+def publish_if_due(session: Session, release: Release, levels: int) -> None:
     """Publish all of a release that waits and whose time has come; it must be held, and its items locked.
+
+    `levels`: see `decide`.
 
     If the rules refuse one item, nothing goes public: that item is a draft again, the others keep their approvals, and
     the release tells which it was, and why.
@@ -77,12 +81,12 @@ def publish_if_due(session: Session, release: Release) -> None:
     parts = parts_of(session, release)
     try:
         with session.begin_nested():
-            _publish(session, release, parts)
+            _publish(session, release, parts, levels)
     except RefusedError as refused:
         _tell(session, release, parts, refused)
 
 
-def _publish(session: Session, release: Release, parts: Sequence[Part]) -> None:
+def _publish(session: Session, release: Release, parts: Sequence[Part], levels: int) -> None:
     now = clock.now()
     under_way = [part.submission for part in parts if part.submission is not None]
     approved = []
@@ -96,7 +100,7 @@ def _publish(session: Session, release: Release, parts: Sequence[Part]) -> None:
         approved.append((part.resource, Approval(one.id, one.revision_number, one.content_hash)))
         part.item.submission_id = one.id
     session.flush()
-    publish_together(session, approved, now)
+    publish_together(session, approved, now, partial(terms_of_channel, levels=levels))
     for part in parts:
         part.item.is_open = False
     session.flush()

@@ -11,8 +11,8 @@ from cms.review.releases.hold import hold, lock_items
 from cms.review.releases.models import WAITING, Release
 
 
-def publish_next_release(database: Database) -> bool:
-    """Publish the release that is due first; whether there was one.
+def publish_next_release(database: Database, levels: int) -> bool:
+    """Publish the release that is due first; whether there was one. `levels`: see `decide`.
 
     All of it goes public in one transaction, so that a crash publishes no part. What the rules refuse is noted there;
     what fails for another cause is raised, and tried again a minute later.
@@ -26,7 +26,7 @@ def publish_next_release(database: Database) -> bool:
         with database.writing() as session:
             release = hold(session, found)
             lock_items(session, release)
-            publish_if_due(session, release)
+            publish_if_due(session, release, levels)
     except Exception:
         with database.writing() as session:
             _postpone(session, found)

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -18,10 +20,11 @@ from tests.accounts.refusals import refused
 NOWHERE = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
 
 
-def give(database, whom, scope: Scope, level: int | None = None, by=ADMIN) -> str:
+def give(database, whom, scope: Scope, level: int | None = None, by=ADMIN, types: Sequence[str] = ()) -> str:
     """Grants are made by an administrator who is in the database."""
     with database.writing() as session:
-        return create_assignment(by, session, whom.account.id, NewAssignment(scope=scope, level=level)).id
+        new = NewAssignment(scope=scope, level=level, types=types)
+        return create_assignment(by, session, whom.account.id, new).id
 
 
 @pytest.fixture
@@ -94,6 +97,15 @@ def test_one_reviewer_may_have_several_levels_but_each_once(database, tree, rev,
     give(database, rev, scope, 2, by)
     with refused(Code.CONFLICT, "/organization_id", "taken"):
         give(database, rev, scope, 1, by)
+
+
+def test_the_same_scope_is_given_for_other_types_but_for_the_same_ones_once(database, tree, lin, by):
+    scope = Scope("organization_id", tree.city.id)
+    for types in (["article", "qa"], ["article"], []):
+        give(database, lin, scope, by=by, types=types)
+    for types in (["qa", "article"], ["article"], []):
+        with refused(Code.CONFLICT, "/organization_id", "taken"):
+            give(database, lin, scope, by=by, types=types)
 
 
 @pytest.mark.parametrize("column", ["organization_id", "site_id", "channel_id"])

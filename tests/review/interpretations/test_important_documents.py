@@ -124,7 +124,7 @@ def test_what_was_withdrawn_before_its_time_keeps_it_back(shelf: Shelf, monkeypa
     shelf.approve(publish_at=now + timedelta(hours=1))
     shelf.cast.withdraw(explanation)
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
-    assert publish_next_due(shelf.cast.database)
+    assert publish_next_due(shelf.cast.database, 3)
     assert shelf.state() == DRAFT
 
 
@@ -136,7 +136,7 @@ def test_taken_out_of_the_release_it_keeps_the_document_back(shelf: Shelf) -> No
     with shelf.cast.database.writing() as session:
         version = shelf.read_release(release).version
         remove_item(shelf.cast.actor("gao_editor"), session, release, version, explanation)
-    assert publish_next_release(shelf.cast.database)
+    assert publish_next_release(shelf.cast.database, 3)
     assert (shelf.state(), shelf.state(other)) == (DRAFT, ("scheduled", False))
     assert (shelf.read_release(release).fault or {})["resource_id"] == shelf.document
 

@@ -20,7 +20,7 @@ def test_the_database_publishes_nothing_first_without_a_review_owed(
     with urgent.database.reading() as session:
         given = Verdict("approve", session.get_one(Submission, submission).content_hash)
     with urgent.database.writing() as session, pytest.raises(DatabaseError) as caught:
-        decide(actor, session, submission, given)
+        decide(actor, session, submission, given, 3)
     assert "not approved" in str(caught.value.orig)
 
 

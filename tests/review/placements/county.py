@@ -78,11 +78,17 @@ class County:
         found = self.client.get(f"/api/v1/placements?resource={resource}&sort=created_at", "su_editor")
         return [one["state"] for one in found.get_json()["data"]]
 
-    def revised(self, resource: str) -> str:
+    def waiting(self, resource: str) -> dict[str, Any]:
+        """The placement of a resource that waits."""
+        found = self.client.get(f"/api/v1/placements?resource={resource}&state=waiting", "su_editor")
+        told: dict[str, Any] = found.get_json()["data"][0]
+        return told
+
+    def revised(self, resource: str, summary: str = "更新后的摘要。") -> str:
         """Another content of a resource, sent for review; the submission."""
         path = f"/api/v1/resources/{resource}"
         version = self.client.get(path, "lin_editor").headers["ETag"]
-        body = {"content": {"summary": "更新后的摘要。"}}
+        body = {"content": {"summary": summary}}
         assert self.client.patch(path, "lin_editor", json=body, headers={"If-Match": version}).status_code == 200
         return self._submitted(path)
 

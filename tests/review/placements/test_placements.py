@@ -194,10 +194,10 @@ def test_another_content_that_goes_public_lapses_it_and_asks_anew(county: County
     assert county.shows() == [resource]
     county.cast.approve(submission)
     assert (county.states(resource), county.shows()) == (["lapsed", "waiting"], [])
-    found = county.client.get(f"/api/v1/placements?resource={resource}&state=waiting", "su_editor").get_json()["data"]
-    assert (found[0]["previous_id"], found[0]["asked_by_name"]) == (placement["id"], "su_editor")
-    assert found[0]["content_hash"] != placement["content_hash"]
-    county.signed(found[0])
+    found = county.waiting(resource)
+    assert (found["previous_id"], found["asked_by_name"]) == (placement["id"], "su_editor")
+    assert found["content_hash"] != placement["content_hash"]
+    county.signed(found)
     assert county.shows() == [resource]
 
 
@@ -208,6 +208,24 @@ def test_what_waits_for_another_content_waits_anew(county: County) -> None:
     county.cast.approve(county.revised(resource))
     assert county.states(resource) == ["lapsed", "waiting"]
     assert county.sign(placement, "secrecy", "wai_other").status_code == 403
+
+
+def test_what_is_asked_anew_waits_on_the_terms_of_that_time(county: County) -> None:
+    resource, cast = county.shared(), county.cast
+    unit = cast.organizations["stranger"]
+    given = {"channel_id": cast.channels["foreign"], "levels": 1, "eligible": [unit]}
+    path = "/api/v1/review-policies"
+    policy = county.client.post(path, "an_admin", json=given).get_json()["data"]["id"]
+    first = county.asked(resource)
+    assert county.client.delete(f"{path}/{policy}", "an_admin").status_code == 204
+    cast.approve(county.revised(resource))
+    second = county.waiting(resource)
+    assert county.client.post(path, "an_admin", json={**given, "levels": 2}).status_code == 201
+    cast.approve(county.revised(resource, "再次更新的摘要。"))
+    third = county.waiting(resource)
+    assert [(one["level"], one["eligible"]) for one in (first, second, third)] == [(1, [unit]), (3, None), (2, [unit])]
+    assert [second["previous_id"], third["previous_id"]] == [first["id"], second["id"]]
+    assert county.sign(third, "content", "wai_three").status_code == 403
 
 
 def taken_back(county: County, resource: str, kind: str) -> None:

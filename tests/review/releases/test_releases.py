@@ -58,18 +58,18 @@ def test_it_waits_for_its_time_and_then_goes_public(desk: Desk, monkeypatch: pyt
     for one in (desk.annex, desk.notice):
         desk.approve(one)
     assert (desk.read().state, desk.states()) == ("waiting", [APPROVED, APPROVED])
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert publish_next_release(desk.cast.database)
+    assert publish_next_release(desk.cast.database, 3)
     assert desk.states() == [PUBLIC, PUBLIC]
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
 
 
 def test_a_time_that_has_passed_waits_for_the_last_approval(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.make(publish_at=clock.now() + HOUR)
     desk.approve(desk.annex)
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     desk.approve(desk.notice)
     assert desk.states() == [PUBLIC, PUBLIC]
 
@@ -92,7 +92,7 @@ def test_taking_one_back_voids_its_own_approvals_only(desk: Desk, monkeypatch: p
         version = load_resource(session, desk.annex).version
         revise_resource(desk.cast.actor("lin_editor"), session, desk.annex, version, {"title": "申报指南（修订）"})
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     desk.approve(desk.annex)
     assert desk.states() == [PUBLIC, PUBLIC]
     assert desk.submissions(desk.notice) == ["published"]
@@ -108,12 +108,12 @@ def test_what_was_withdrawn_since_keeps_all_of_it_back_and_is_told(desk: Desk, m
         desk.approve(one)
     desk.cast.withdraw(public)
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert publish_next_release(desk.cast.database)
+    assert publish_next_release(desk.cast.database, 3)
     assert desk.states(public, desk.annex) == [DRAFT, APPROVED]
     fault = desk.read().fault or {}
     assert (desk.read().state, fault["resource_id"], fault["code"]) == ("preparing", public, "wrong_state")
     assert desk.submissions(public) == ["published", "voided"]
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     desk.approve(public)
     assert (desk.states(public, desk.annex), desk.read().fault) == ([PUBLIC, PUBLIC], None)
 
@@ -143,9 +143,9 @@ def test_a_crash_between_two_publishes_neither(desk: Desk, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setattr("cms.publishing.publish.append", DyingAtTheSecond())
         with pytest.raises(SystemExit):
-            publish_next_release(desk.cast.database)
+            publish_next_release(desk.cast.database, 3)
     assert (desk.states(), desk.changes()) == ([APPROVED, APPROVED], [])
-    assert publish_next_release(desk.cast.database)
+    assert publish_next_release(desk.cast.database, 3)
     assert desk.states() == [PUBLIC, PUBLIC]
 
 
@@ -170,10 +170,10 @@ def test_what_fails_for_another_cause_is_tried_again_later(desk: Desk, monkeypat
     with monkeypatch.context() as patch:
         patch.setattr("cms.review.releases.complete.publish_together", _disk_full)
         with pytest.raises(OSError, match="disk"):
-            publish_next_release(desk.cast.database)
-    assert not publish_next_release(desk.cast.database)
+            publish_next_release(desk.cast.database, 3)
+    assert not publish_next_release(desk.cast.database, 3)
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert publish_next_release(desk.cast.database)
+    assert publish_next_release(desk.cast.database, 3)
     assert desk.states() == [PUBLIC, PUBLIC]
 
 
@@ -187,7 +187,7 @@ def test_removing_what_was_not_approved_lets_the_rest_go_on(desk: Desk) -> None:
     desk.approve(desk.notice)
     desk.remove(desk.annex)
     assert (desk.read().state, desk.states()) == ("waiting", [APPROVED, DRAFT])
-    assert publish_next_release(desk.cast.database)
+    assert publish_next_release(desk.cast.database, 3)
     assert desk.states() == [PUBLIC, DRAFT]
 
 
@@ -208,7 +208,7 @@ def test_cancelling_makes_drafts_of_what_was_approved_or_under_review(desk: Desk
     desk.cancel()
     assert (desk.read().state, desk.states()) == ("cancelled", [DRAFT, DRAFT])
     assert desk.submissions(desk.annex) == ["cancelled"]
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     desk.approve(desk.annex)
     assert desk.states() == [DRAFT, PUBLIC]
 
@@ -250,7 +250,7 @@ def test_an_item_added_while_others_are_approved_is_waited_for(desk: Desk, monke
     desk.approve(desk.notice)
     desk.add(desk.annex)
     at(monkeypatch, clock.now() + 2 * HOUR)
-    assert not publish_next_release(desk.cast.database)
+    assert not publish_next_release(desk.cast.database, 3)
     desk.approve(desk.annex)
     assert desk.states() == [PUBLIC, PUBLIC]
 
