@@ -251,6 +251,19 @@ def test_what_is_taken_back_is_so_everywhere_and_does_not_come_back_by_itself(co
     assert (county.states(resource), county.shows()) == (["ended"], [])
 
 
+@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
+def test_what_is_taken_back_is_shared_no_more_until_somebody_shares_it_again(
+    client: Client, county: County, kind: str
+) -> None:
+    resource = county.shared()
+    taken_back(county, resource, kind)
+    county.cast.approve(county.cast.submitted(resource))
+    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
+    assert county.asking(resource).status_code == 422
+    assert client.post(f"/api/v1/resources/{resource}/sharing", "lin_editor", json={}).status_code == 201
+    assert county.asking(resource).status_code == 201
+
+
 def test_what_waits_is_called_off_when_it_is_taken_back(county: County) -> None:
     resource = county.shared()
     county.asked(resource)
