@@ -152,7 +152,8 @@ class SharedFacts:
     `organization`, `site_id` and `channel` are the place that takes it, None once that channel is removed; what begins
     with `from_` is whose it is. `contributors` are the persons who wrote any part of it, or asked for this; `deciders`
     those who have signed it; `level` the one at which its content is reviewed, `awaits_content` and `awaits_secrecy`
-    what it still wants. `has_secrecy_reviewer`: somebody has the role for that place.
+    what it still wants. `has_secrecy_reviewer`: somebody has the role for that place who neither contributed nor
+    has signed.
     """
 
     organization: str | None

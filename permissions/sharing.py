@@ -67,8 +67,8 @@ TOP_LEVEL = Condition(
 FOR_SECRECY = Condition(
     lambda actor: _for_secrecy(own(actor)),
     Reason(
-        "须由该栏目的保密审查人签署；没有保密审查人的，由另一位最高审级的审核人签署",
-        "The secrecy reviewer of the channel signs it, or, where there is none, another one of its last level",
+        "须由该栏目的保密审查人签署；没有可签署的保密审查人的，由另一位最高审级的审核人签署",
+        "A secrecy reviewer of the channel signs it, or, where none may, another reviewer of its last level",
         "not_secrecy_reviewer",
     ),
 )

@@ -10,7 +10,8 @@ from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
-from cms.library.placements.open import close_all
+from cms.library.offers.open import withdraw_all
+from cms.library.placements.open import close_all, unshare
 from cms.publishing.later_reviews import close_later_review
 from cms.publishing.models import Withdrawal
 from cms.publishing.pins import end_pins_of_left
@@ -41,7 +42,8 @@ def archive(actor: Actor, session: Session, resource_id: str, expected: int, rea
 def take_back(actor: Actor, session: Session, resource: Resource, kind: str, reason: str) -> Resource:
     """Do it for somebody whom the rules let: to withdraw, or to object in a later review. The resource is locked.
 
-    A later review ends with a withdrawal. What is archived stays readable, so its later review stays open.
+    What other units were given ends with it: placements in their channels, the entry in the shared library, and offers
+    that wait. A later review ends with a withdrawal. What is archived stays readable, so its later review stays open.
     """
     number = resource.live_number or 0
     revision, _ = revision_of(session, resource.id, number)
@@ -66,6 +68,8 @@ def take_back(actor: Actor, session: Session, resource: Resource, kind: str, rea
     resource.updated_at = now
     session.flush()
     close_all(session, resource.id, actor.account_id, reason)
+    unshare(session, resource.id, actor.account_id, reason)
+    withdraw_all(actor, session, resource.id, reason)
     if kind == "withdrawn":
         close_later_review(session, resource, "withdrawn")
     before = scope_of(session, resource.id)

@@ -1,4 +1,4 @@
-"""Offers (信息报送): made by an editor of the unit, answered once by an editor."""
+"""Offers (信息报送): made by an editor of the unit, answered once by an editor; taken back with what was offered."""
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
 from migrations.triggers.library import OTHER_HASH
@@ -16,7 +16,10 @@ _OFFERED_BY_NONE = """NOT EXISTS (
 )"""
 _CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
     SELECT 1 FROM account WHERE account.id = NEW.closed_by AND account.person_id = NEW.closed_person_id
-    AND account.duty = 'editor'
+    AND (account.duty = 'editor' OR (NEW.state = 'withdrawn' AND EXISTS (
+        SELECT 1 FROM withdrawal
+        WHERE withdrawal.resource_id = NEW.resource_id AND withdrawal.account_id = account.id
+    )))
 )"""
 
 OFFERS: tuple[Rule, ...] = (

@@ -12,6 +12,10 @@ from schemas.text import Text
 
 SCOPE_FIELDS = ("organization_id", "site_id", "channel_id")
 AT_MOST_ONE = Fault("one_scope", Text("单位、站点、栏目至多指定一个", "Name at most one organization, site or channel"))
+NEVER = Fault(
+    "never_by_key",
+    Text("API 密钥不得包含此操作，可选操作见文档", "No API key may do this; the documentation lists what keys may do"),
+)
 LONGEST_DAYS = 366
 ACTIONS = (
     "read_resource",
@@ -43,6 +47,16 @@ ACTIONS = (
 """What keys may be for; a test compares it with the rules."""
 
 
+class OfKeys(validate.OneOf):
+    """That a key may do it at all; a refusal does not repeat the list, which is long."""
+
+    def __call__(self, value: str) -> str:
+        """The action itself, if it is one."""
+        if value not in self.choices:
+            raise ValidationError([NEVER])
+        return value
+
+
 def _scope(description: str) -> fields.String:
     told = {"description": description, "example": None}
     return fields.String(load_default=None, allow_none=True, validate=ID, metadata=told)
@@ -53,7 +67,7 @@ class NewApiKey(Body):
 
     name = line(Text("名称", "Name"), Text("用途说明", "What it is for"), 100, required=True, example="业务系统推送")
     actions = fields.List(
-        fields.String(validate=validate.OneOf(ACTIONS)),
+        fields.String(validate=OfKeys(ACTIONS)),
         required=True,
         validate=validate.Length(1, len(ACTIONS)),
         metadata={"description": "What it may do, of what you may 允许的操作", "example": ["read_directory"]},

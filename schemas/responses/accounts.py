@@ -7,6 +7,7 @@ from schemas.requests.accounts import DUTIES, SCOPES
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import GeneralAnswer, detailed, listed
 from schemas.responses.api_keys import ApiKeyRow
+from schemas.responses.delegations import DelegationRow
 
 WHEN = "2026-03-01T09:00:00+08:00"
 
@@ -98,6 +99,16 @@ class MeRow(UserRow):
     assignments = fields.List(fields.Nested(AssignmentRow), required=True)
 
 
+class ReceivedDelegation(DelegationRow):
+    """What somebody delegates to the signed-in user now."""
+
+    assignments = fields.List(
+        fields.Nested(AssignmentRow),
+        required=True,
+        metadata={"description": "Where one may review for them: theirs, as they are now 委托人的授权范围"},
+    )
+
+
 class PermissionsRow(Schema):
     """What the signed-in user may do, and where."""
 
@@ -110,6 +121,11 @@ class PermissionsRow(Schema):
         metadata={"description": "The API key that asks: it narrows all of this; null for a sign-in 所用密钥"},
     )
     assignments = fields.List(fields.Nested(AssignmentRow), required=True)
+    delegations = fields.List(
+        fields.Nested(ReceivedDelegation),
+        required=True,
+        metadata={"description": "What is delegated to one now; nothing to a key 当前受托"},
+    )
     actions = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(GeneralAnswer),

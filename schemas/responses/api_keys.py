@@ -39,7 +39,10 @@ class ApiKeyRow(Schema):
 class CreatedApiKey(ApiKeyRow):
     """A new key with its text."""
 
-    secret = _text("For the Authorization header, as Bearer; shown this once 密钥，仅显示一次", "zk_k7m2pq9xw3ab_…")
+    secret = _text(
+        "The whole text of the key, to be sent as `Authorization: Bearer zk_…`; shown this once 密钥全文，仅显示一次",
+        "zk_k7m2pq9xw3ab_…",
+    )
 
 
 ApiKeyPage = page_of(listed(ApiKeyRow), "ApiKeyPage")

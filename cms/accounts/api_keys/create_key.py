@@ -18,10 +18,10 @@ from cms.errors import invalid, wrong_state
 from cms.ids import new_id
 from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.facts import Actor
+from schemas.requests.api_keys import NEVER
 from schemas.text import Text
 
 MOST = 20
-NEVER = Text("API 密钥不得包含此操作", "No API key may do this")
 NOT_YOURS = Text("您的岗位职责不包含此操作", "Your duty does not include this")
 TOO_MANY = Text(
     f"每个账号最多 {MOST} 个有效密钥，请先吊销不用的", f"An account has at most {MOST} keys; revoke unused ones"
@@ -85,6 +85,6 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
 
 def _check(actor: Actor, action: Action, pointer: str) -> None:
     if action in KEY_NEVER:
-        raise invalid(pointer, "never_by_key", NEVER)
+        raise invalid(pointer, NEVER.code, NEVER.text)
     if action not in GRANTED[actor.duty]:
         raise invalid(pointer, "not_granted", NOT_YOURS)

@@ -1,6 +1,6 @@
 """Looking up assignments and presenting them with the name of what they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
@@ -31,7 +31,12 @@ def get(session: Session, assignment_id: str) -> tuple[RoleAssignment, str]:
 
 def of_account(session: Session, account_id: str) -> Sequence[Row[RoleAssignment, str]]:
     """Every assignment of an account, the oldest first."""
-    wanted = assignments().where(RoleAssignment.account_id == account_id).order_by(RoleAssignment.id)
+    return of_accounts(session, [account_id])
+
+
+def of_accounts(session: Session, account_ids: Collection[str]) -> Sequence[Row[RoleAssignment, str]]:
+    """Every assignment of some accounts, the oldest first."""
+    wanted = assignments().where(RoleAssignment.account_id.in_(account_ids)).order_by(RoleAssignment.id)
     return session.execute(wanted).all()
 
 

@@ -1,13 +1,13 @@
 """Listing and presenting delegations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.delegations.states import in_state, is_over, state_of
+from cms.accounts.delegations.states import ACTIVE, in_state, is_over, state_of
 from cms.accounts.models import Account, Delegation, Person
 from cms.accounts.ordering import order_by
 from cms.authorization import require
@@ -77,6 +77,13 @@ def present_all(session: Session, found: Iterable[Delegation]) -> list[dict[str,
         }
         for one in found
     ]
+
+
+def received_now(session: Session, account_id: str) -> Sequence[Delegation]:
+    """What is delegated to an account at this moment, by open accounts; what is over the soonest first."""
+    wanted = select(Delegation).join(Account, Account.id == Delegation.from_account)
+    wanted = wanted.where(Delegation.to_account == account_id, Account.is_active, in_state(ACTIVE, clock.now()))
+    return session.scalars(wanted.order_by(Delegation.ends_at, Delegation.id)).all()
 
 
 def actions_on(actor: Actor, found: Delegation) -> dict[str, object]:

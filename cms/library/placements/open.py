@@ -1,4 +1,7 @@
-"""Placements in channels of other units that are open: found, asked for, closed. Whoever calls holds the resource."""
+"""Entries of the shared library, and placements in channels of other units, that are open: found, asked for, closed.
+
+Whoever calls holds the resource.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.ids import new_id
 from cms.library.models import Resource, Revision
-from cms.library.placements.models import OPEN, ChannelPlacement
+from cms.library.placements.models import OPEN, ChannelPlacement, SharedResource
 from cms.sites.models import Channel
 
 WAITING, IN_EFFECT = OPEN
@@ -88,6 +91,21 @@ def close(placement: ChannelPlacement, state: str, account_id: str | None, reaso
     """Close one that is open."""
     placement.state = state
     placement.closed_by, placement.closed_at, placement.reason = account_id, clock.now(), reason
+
+
+def find_sharing(session: Session, resource_id: str) -> SharedResource | None:
+    """That the resource is in the shared library, if it is."""
+    wanted = select(SharedResource).where(SharedResource.resource_id == resource_id, SharedResource.ended_at.is_(None))
+    return session.scalars(wanted).one_or_none()
+
+
+def unshare(session: Session, resource_id: str, account_id: str, reason: str) -> SharedResource | None:
+    """Take it out of the shared library; the entry that ended, None if it is not there."""
+    sharing = find_sharing(session, resource_id)
+    if sharing is not None:
+        sharing.ended_by, sharing.ended_at, sharing.reason = account_id, clock.now(), reason
+        session.flush()
+    return sharing
 
 
 def close_all(session: Session, resource_id: str, account_id: str, reason: str) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from cms import clock
 from cms.errors import invalid, wrong_state
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
+from cms.library.offers.open import close
 from cms.publishing.placements import asked_by_offer
 from cms.review.applicable import terms_of_channel
 from cms.review.offers.copy_offered import copy_offered
@@ -71,6 +71,5 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
 
 
 def _close(actor: Actor, session: Session, offer: Offer, state: str) -> None:
-    offer.state = state
-    offer.closed_by, offer.closed_person_id, offer.closed_at = actor.account_id, actor.person_id, clock.now()
+    close(actor, offer, state)
     session.flush()

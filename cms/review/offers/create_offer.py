@@ -9,6 +9,7 @@ from cms.ids import is_id, new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
+from cms.library.offers.open import WAITING
 from cms.library.references import NO_CHANNEL, NOT_ACCEPTED
 from cms.sites.models import Channel
 from permissions.actions import Action
@@ -34,7 +35,7 @@ def create_offer(
     revision, stored = revision_of(session, resource.id, number)
     _check_channel(session, resource, channel_id, stored.content.get("channels", ()))
     waiting = select(Offer.id).where(
-        Offer.resource_id == resource.id, Offer.channel_id == channel_id, Offer.state == "waiting"
+        Offer.resource_id == resource.id, Offer.channel_id == channel_id, Offer.state == WAITING
     )
     if session.scalar(waiting) is not None:
         raise wrong_state(WAITS_ALREADY)
@@ -46,7 +47,7 @@ def create_offer(
         revision_number=number,
         content_hash=revision.content_hash,
         note=note,
-        state="waiting",
+        state=WAITING,
         offered_by=actor.account_id,
         offered_person_id=actor.person_id,
         created_at=clock.now(),

@@ -12,11 +12,10 @@ from cms.ids import is_id
 from cms.library.load import held_resource, revision_of
 from cms.library.models import Resource
 from cms.library.placements.models import ChannelPlacement
-from cms.library.placements.open import Asking, ask, close, open_placements
+from cms.library.placements.open import Asking, ask, close, find_sharing, open_placements
 from cms.library.references import NO_CHANNEL, NO_RESOURCE, NOT_ACCEPTED
 from cms.review.applicable import terms_of_channel
 from cms.review.placements.load import permitted_placement
-from cms.review.placements.share import find_sharing
 from cms.sites.models import Channel
 from permissions.actions import Action
 from permissions.facts import Actor, PlaceFacts

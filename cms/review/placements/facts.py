@@ -34,8 +34,27 @@ def _begins_with(lineage: Any, prefix: Any) -> ColumnElement[bool]:
     return begins
 
 
+def _contributed(person_id: Any) -> ColumnElement[bool]:
+    wrote = exists().where(Revision.resource_id == _PLACEMENT.resource_id, Revision.author_person_id == person_id)
+    offered = exists().where(Offer.id == _PLACEMENT.offer_id, Offer.offered_person_id == person_id)
+    return or_(
+        wrote.correlate(_PLACEMENT, Account),
+        offered.correlate(_PLACEMENT, Account),
+        _PLACEMENT.asked_person_id == person_id,
+    )
+
+
+def _signed(person_id: Any) -> ColumnElement[bool]:
+    signed = exists().where(_SIGNATURE.placement_id == _PLACEMENT.id, _SIGNATURE.person_id == person_id)
+    return signed.correlate(_PLACEMENT, Account)
+
+
 def _someone_for_secrecy() -> ColumnElement[bool]:
-    """That an open account has the role `secrecy` for the channel: `as_secrecy_reviewer`, asked about everybody."""
+    """That an open account has the role `secrecy` for the channel, and may sign: `FOR_SECRECY`, asked about everybody.
+
+    Who wrote it, asked for it or signed the other part may not; if nobody else has the role, another one of the last
+    level signs, since else nobody could.
+    """
     held = RoleAssignment
     told = cast(held.types, String)
     within = or_(
@@ -52,6 +71,7 @@ def _someone_for_secrecy() -> ColumnElement[bool]:
         .join(_PLACE, _PLACE.id == _PLACEMENT.channel_id)
         .join(_OWNER, _OWNER.id == _PLACE.owner_id)
         .where(held.role == SECRECY, within, of_type)
+        .where(~_contributed(Account.person_id), ~_signed(Account.person_id))
     )
     return granted.correlate(_PLACEMENT, Resource).exists()
 
@@ -71,17 +91,9 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 }
 
 
-def _contributed(person_id: str) -> ColumnElement[bool]:
-    wrote = exists().where(Revision.resource_id == _PLACEMENT.resource_id, Revision.author_person_id == person_id)
-    offered = exists().where(Offer.id == _PLACEMENT.offer_id, Offer.offered_person_id == person_id)
-    return or_(wrote, offered, _PLACEMENT.asked_person_id == person_id)
-
-
 _SETS: Mapping[str, Membership] = {
     "contributors": _contributed,
-    "deciders": lambda person_id: exists().where(
-        _SIGNATURE.placement_id == _PLACEMENT.id, _SIGNATURE.person_id == person_id
-    ),
+    "deciders": _signed,
     "eligible": lambda unit: cast(_PLACEMENT.eligible, String).contains(f'"{unit}"', autoescape=True),
 }
 

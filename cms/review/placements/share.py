@@ -1,6 +1,5 @@
 """Letting other units use what is public, and taking that back."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -9,7 +8,7 @@ from cms.ids import new_id
 from cms.library.load import permitted
 from cms.library.models import Resource
 from cms.library.placements.models import SharedResource
-from cms.library.placements.open import close_all
+from cms.library.placements.open import close_all, find_sharing, unshare
 from cms.publishing.placements import show_anew
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -38,17 +37,9 @@ def end_sharing(actor: Actor, session: Session, resource_id: str, reason: str) -
     Raises NOT_FOUND, FORBIDDEN, WRONG_STATE (it is not there).
     """
     resource = permitted(actor, session, resource_id, Action.END_SHARING)
-    sharing = find_sharing(session, resource.id)
+    sharing = unshare(session, resource.id, actor.account_id, reason)
     if sharing is None:
         raise wrong_state(NOT_SHARED)
-    sharing.ended_by, sharing.ended_at, sharing.reason = actor.account_id, clock.now(), reason
-    session.flush()
     if close_all(session, resource.id, actor.account_id, reason):
         show_anew(session, resource.id)
     return sharing, resource
-
-
-def find_sharing(session: Session, resource_id: str) -> SharedResource | None:
-    """That the resource is in the shared library, if it is."""
-    wanted = select(SharedResource).where(SharedResource.resource_id == resource_id, SharedResource.ended_at.is_(None))
-    return session.scalars(wanted).one_or_none()

@@ -140,11 +140,20 @@ def test_nobody_gives_a_key_what_they_have_not(client, who, action, code):
     assert answer.json["errors"][0]["pointer"] == "/actions/1"
 
 
-@pytest.mark.parametrize("action", sorted(KEY_NEVER))
-def test_nobody_gives_a_key_what_no_key_may(client, action):
+@pytest.mark.parametrize("action", [*sorted(KEY_NEVER), "no_such_action"])
+def test_nobody_gives_a_key_what_no_key_may_and_the_refusal_is_short(client, action):
     for who in ("an_admin", "lin_editor", "rev_three"):
-        answer = client.post("/api/v1/api-keys", who, json={"name": "推送", "actions": [action]})
+        answer = client.post("/api/v1/api-keys", who, json={"name": "推送", "actions": ["read_directory", action]})
         assert answer.status_code == 422
+        (error,) = answer.json["errors"]
+        assert (error["pointer"], error["code"]) == ("/actions/1", "never_by_key")
+        assert "read_resource" not in error["detail"]
+
+
+def test_the_description_of_the_interface_lists_what_keys_may_do_and_tells_of_the_secret(client):
+    schemas = client.get("/openapi.json").json["components"]["schemas"]
+    assert schemas["NewApiKey"]["properties"]["actions"]["items"]["enum"] == [*ACTIONS]
+    assert "密钥全文" in schemas["CreatedApiKeyWithActions"]["properties"]["secret"]["description"]
 
 
 def test_a_key_makes_lists_and_revokes_no_keys_and_leaves_the_sign_in_alone(client, cast, keyed):

@@ -45,6 +45,44 @@ def test_a_delegation_gives_the_own_grants_of_the_giver_marked_as_theirs(client:
     assert delegated(cast, "rev_one") == []
 
 
+def received(client: Client, who: str) -> list[dict[str, Any]]:
+    """What somebody is told to be delegated to them."""
+    found: list[dict[str, Any]] = client.get("/api/v1/me/permissions", who).get_json()["data"]["delegations"]
+    return found
+
+
+def test_who_reviews_for_others_is_told_for_whom_until_when_and_where(client: Client, cast: Cast) -> None:
+    last, _planned = given(client, cast), given(client, cast, starts_at=in_days(8), ends_at=in_days(9))
+    first = given(client, cast, "rev_three", ends_at=in_days(2))
+    found = received(client, "rev_two")
+    assert [(one["from_name"], one["ends_at"]) for one in found] == [
+        ("rev_three", first["ends_at"]),
+        ("rev_one", last["ends_at"]),
+    ]
+    city = cast.organizations["city"]
+    assert [[(held["level"], held["scope"]["id"]) for held in one["assignments"]] for one in found] == [
+        [(3, city)],
+        [(1, city)],
+    ]
+    assert received(client, "rev_one") == received(client, "lin_editor") == []
+
+
+def test_what_is_over_is_not_told(client: Client, cast: Cast) -> None:
+    revoked = given(client, cast)
+    given(client, cast, "rev_three")
+    client.post(f"{D}/{revoked['id']}/revocation", "rev_one")
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.username == "rev_three").values(is_active=False))
+    assert received(client, "rev_two") == []
+
+
+def test_a_key_is_told_of_nothing_delegated(client: Client, cast: Cast) -> None:
+    given(client, cast)
+    made = client.post("/api/v1/api-keys", "rev_two", json={"name": "看板", "actions": ["read_resource"]})
+    headers = {"Authorization": f"Bearer {made.get_json()['data']['secret']}"}
+    assert client.get("/api/v1/me/permissions", headers=headers).get_json()["data"]["delegations"] == []
+
+
 def test_the_actor_is_still_loaded_with_one_statement(client: Client, cast: Cast) -> None:
     given(client, cast)
     seen: list[str] = []

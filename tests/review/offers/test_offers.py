@@ -209,6 +209,22 @@ def test_what_was_deleted_since_can_only_be_returned(client: Client, cast: Cast)
     assert answered(client, offer, "return", reason="已删除").status_code == 200
 
 
+@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
+def test_what_is_taken_back_is_offered_no_more(client: Client, cast: Cast, kind: str) -> None:
+    resource = cast.published()
+    offer = made(client, cast, resource)["id"]
+    other = made(client, cast)["id"]
+    path = f"/api/v1/resources/{resource}"
+    version = client.get(path, "rev_one").headers["ETag"]
+    body = {"kind": kind, "reason": "内容有误"}
+    assert client.post(f"{path}/withdrawals", "rev_one", json=body, headers={"If-Match": version}).status_code == 201
+    told = client.get(f"/api/v1/offers/{offer}", "su_editor").get_json()["data"]
+    assert (told["state"], told["answered_by_name"], told["reason"]) == ("withdrawn", "rev_one", "内容有误")
+    for verdict in ("adopt", "edit_copy"):
+        assert answered(client, offer, verdict).status_code == 403
+    assert answered(client, other, "adopt").status_code == 200
+
+
 def test_each_unit_sees_what_became_of_its_offers(client: Client, cast: Cast) -> None:
     first, second, third = (made(client, cast)["id"] for _ in range(3))
     answered(client, first, "adopt")
@@ -250,6 +266,18 @@ def test_the_database_keeps_an_answered_offer_as_it_is(client: Client, cast: Cas
     answered(client, made(client, cast)["id"], "adopt")
     with pytest.raises(IntegrityError, match=reason):
         tried(cast, statement)
+
+
+def test_the_database_lets_no_reviewer_take_back_an_offer_of_what_they_did_not_take_back(
+    client: Client, cast: Cast
+) -> None:
+    made(client, cast)
+    with pytest.raises(IntegrityError, match="no editor answered"):
+        tried(
+            cast,
+            "UPDATE offer SET state = 'withdrawn', closed_at = offer.created_at, closed_by = account.id,"
+            " closed_person_id = account.person_id FROM account WHERE account.username = 'rev_one'",
+        )
 
 
 def test_the_database_keeps_what_was_offered_to_whom(client: Client, cast: Cast) -> None:

@@ -115,6 +115,29 @@ def test_where_somebody_signs_for_secrecy_nobody_else_does(county: County) -> No
     assert county.sign(placement, "content", "wai_other").get_json()["data"]["state"] == "in_effect"
 
 
+@pytest.mark.parametrize("person", ["lin_editor", "su_editor", "wai_three"])
+def test_a_secrecy_reviewer_who_may_not_sign_leaves_it_to_another_of_the_last_level(
+    client: Client, county: County, person: str
+) -> None:
+    placement = county.asked()
+    county.reviewer("wai_secrecy", person=person)
+    assert county.sign(placement, "content", "wai_three").status_code == 201
+    assert county.sign(placement, "secrecy", "wai_secrecy").status_code == 403
+    told = county.read(placement, "wai_other")["_actions"]
+    assert told["sign_placement_secrecy"]["allowed"]
+    desk = client.get("/api/v1/placements?queue=mine", "wai_other").get_json()["data"]
+    assert [one["id"] for one in desk] == [placement["id"]]
+    assert county.sign(placement, "secrecy", "wai_other").get_json()["data"]["state"] == "in_effect"
+
+
+def test_another_secrecy_reviewer_signs_where_the_first_may_not(county: County) -> None:
+    placement = county.asked()
+    county.reviewer("wai_own", person="su_editor")
+    county.reviewer("wai_secrecy")
+    assert county.sign(placement, "secrecy", "wai_other").status_code == 403
+    assert county.sign(placement, "secrecy", "wai_secrecy").status_code == 201
+
+
 @pytest.mark.parametrize("wrote", ["lin_editor", "su_editor"])
 def test_neither_who_wrote_it_nor_who_asked_signs(county: County, wrote: str) -> None:
     placement = county.asked()
@@ -244,6 +267,19 @@ def test_what_is_taken_back_is_so_everywhere_and_does_not_come_back_by_itself(co
     assert (county.states(resource), county.shows()) == (["ended"], [])
     county.cast.approve(county.cast.submitted(resource))
     assert (county.states(resource), county.shows()) == (["ended"], [])
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
+def test_what_is_taken_back_is_shared_no_more_until_somebody_shares_it_again(
+    client: Client, county: County, kind: str
+) -> None:
+    resource = county.shared()
+    taken_back(county, resource, kind)
+    county.cast.approve(county.cast.submitted(resource))
+    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
+    assert county.asking(resource).status_code == 422
+    assert client.post(f"/api/v1/resources/{resource}/sharing", "lin_editor", json={}).status_code == 201
+    assert county.asking(resource).status_code == 201
 
 
 def test_what_waits_is_called_off_when_it_is_taken_back(county: County) -> None:
