@@ -162,7 +162,8 @@ EFFECTS: dict[str, Effect] = {
         SUPERVISORS, ASKED_AGAIN, kinds=("site_changed",),
     ),
     "channel": Effect(
-        Told("栏目更名、移动", "renaming or moving a channel"), CHANGES, BEFORE_AND_AFTER,
+        Told("栏目更名、移动，责任单位、供稿单位变更", "renaming or moving a channel, its owner and contributors"),
+        CHANGES, BEFORE_AND_AFTER,
         SUPERVISORS, ASKED_AGAIN, kinds=("channel_changed",),
     ),
     "term": Effect(
@@ -177,7 +178,8 @@ EFFECTS: dict[str, Effect] = {
     ),
     "empty_place": Effect(
         Told("没有公开内容的站点、栏目、词的设立、变更和删除", "setting up, changing and removing what shows nothing"),
-        (Action.MANAGE_SITES, Action.MANAGE_TAXONOMIES), Told("无公开内容", "nothing public"),
+        (Action.MANAGE_SITES, Action.MANAGE_TAXONOMIES),
+        Told("无公开内容：归档的、主题库收入的也没有", "nothing public: neither archived nor in a thematic library"),
         Told("系统管理员", "an administrator"), Told("再次变更", "changing it again"), through="channel",
         why=Told("其中没有公开内容；有了公开内容即须审核", "it holds nothing public; once it does, it is reviewed"),
     ),

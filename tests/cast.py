@@ -24,7 +24,7 @@ from cms.library.create_resource import create_resource
 from cms.library.drafts import NewResource
 from cms.library.load import load_resource
 from cms.library.taxonomies.models import TaxonomyScheme, TaxonomyTerm
-from cms.publishing.withdraw import withdraw
+from cms.publishing.withdraw import archive, withdraw
 from cms.review.decide import Verdict, decide
 from cms.review.models import Submission
 from cms.review.submit import Wish, submit
@@ -142,6 +142,12 @@ class Cast:
         with self.database.writing() as session:
             version = load_resource(session, resource_id).version
             withdraw(self.actor("rev_three"), session, resource_id, version, "内容有误")
+
+    def archive(self, resource_id: str) -> None:
+        """Put what is public into the archive."""
+        with self.database.writing() as session:
+            version = load_resource(session, resource_id).version
+            archive(self.actor("rev_three"), session, resource_id, version, "不再执行")
 
 
 @pytest.fixture

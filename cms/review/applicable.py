@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from cms.accounts.models import Organization
 from cms.authorization import require
 from cms.errors import invalid
+from cms.library.facts import lineages_of
 from cms.review.models import ReviewPolicy
 from cms.review.terms import Terms, default_terms, strictest, terms_of_policy
 from cms.sites.models import Channel
@@ -62,16 +63,18 @@ class Candidate:
 
 
 def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], default: int) -> Terms:
-    """What the resource must pass, placed in these channels: what the strictest of them demands.
+    """What the resource must pass, placed in these channels: what each of them demands, taken together.
 
     A policy applies to a channel when everything it names fits: the channel or one above it, the site, the owning
     organization or one above it, the type. Of those that apply the nearest channel counts first, then the site, then
     the nearest organization, then the type. `default`: how many levels where none applies.
     """
-    found = session.scalars(select(Channel).where(Channel.id.in_(list(channels)))).all()
+    found = session.scalars(select(Channel).where(Channel.id.in_(list(channels))).order_by(Channel.id)).all()
     placed: Sequence[Channel | None] = found or [None]
     cases = [_case(session, resource.organization_id, channel, resource.type) for channel in placed]
-    return strictest(_terms(session, case, default) for case in cases)
+    terms = [_terms(session, case, default) for case in cases]
+    eligible = {unit for one in terms for unit in one.eligible or ()}
+    return strictest(terms, lineages_of(session, eligible, ()) if eligible else {})
 
 
 def explain(

@@ -1,5 +1,6 @@
 """Send the head of a resource for review, and take it back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,8 @@ from cms.review.migrations.leave import note_departure
 from cms.review.models import Submission
 from cms.review.releases.complete import settle
 from cms.review.releases.hold import hold_release_of, open_release_of, refuse_if_moved, together_with
-from cms.review.terms import at_the_last_level, bound, due_at_level, raised
+from cms.review.scopes import told_scopes
+from cms.review.terms import Terms, at_the_last_level, bound, due_at_level, raised
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.faults import FAULTS
@@ -37,6 +39,12 @@ NOT_EXPEDITED = Text(
     "适用的审核规则不允许先发后补审",
     "The review policy for it, or for one of its channels, does not let it be published first and reviewed later",
 )
+NOBODY_ELIGIBLE = Text(
+    "其栏目适用的审核规则没有共同的审核单位；请减少栏目分别送审，或请系统管理员调整规则",
+    "The review policies for its channels name no unit in common, so nobody could decide: choose fewer channels, or "
+    "have an administrator change a policy",
+)
+NAMES_UNITS = Text("审核规则 {id}（{scope}）指定了审核单位", "Review policy {id} ({scope}) names the units that review")
 TOGETHER = Text(
     "同步发布组中的信息不能先发后补审",
     "What goes public together with others is not published first and reviewed later",
@@ -66,7 +74,8 @@ def submit(
 
     Raises NOT_FOUND, FORBIDDEN, STALE, INVALID with everything that is still missing (L6), the interpretation of an
     important document too (L7), WRONG_STATE where the terms of one of its channels do not let it be published first and
-    reviewed later, or it goes public together with others.
+    reviewed later, or it goes public together with others, or where the channels name no unit in common whose reviewers
+    decide.
     """
     resource = permitted(actor, session, resource_id, Action.SUBMIT, expected=expected)
     revision, stored = revision_of(session, resource.id, resource.head_number)
@@ -80,13 +89,7 @@ def submit(
         faults.append(FieldError("/publish_at", "expedited", AT_ONCE))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
-    terms = raised(review_terms(session, resource, stored.content["channels"], levels), wish.least_levels)
-    if wish.expedited is not None:
-        if not terms.expedited_allowed:
-            raise wrong_state(NOT_EXPEDITED)
-        if open_release_of(session, resource.id) is not None:
-            raise wrong_state(TOGETHER)
-        terms = at_the_last_level(terms)
+    terms = _terms(session, resource, stored.content["channels"], wish, levels)
     level = 1 if wish.expedited is None else terms.levels
     submission = Submission(
         id=new_id(),
@@ -107,6 +110,33 @@ def submit(
     _move(resource, State.IN_REVIEW)
     session.flush()
     return submission
+
+
+def _terms(session: Session, resource: Resource, channels: Sequence[str], wish: Wish, levels: int) -> Terms:
+    """The terms that it is sent with. Raises WRONG_STATE where there are none on which it could be sent like this."""
+    terms = raised(review_terms(session, resource, channels, levels), wish.least_levels)
+    if terms.eligible is not None and not terms.eligible:
+        raise _nobody_eligible(session, terms)
+    if wish.expedited is None:
+        return terms
+    if not terms.expedited_allowed:
+        raise wrong_state(NOT_EXPEDITED)
+    if open_release_of(session, resource.id) is not None:
+        raise wrong_state(TOGETHER)
+    return at_the_last_level(terms)
+
+
+def _nobody_eligible(session: Session, terms: Terms) -> Problem:
+    """The refusal, with each policy that names units."""
+    faults = [
+        FieldError(
+            "/content/channels",
+            "no_common_unit",
+            Text(NAMES_UNITS.zh.format(id=one, scope=scope.zh), NAMES_UNITS.en.format(id=one, scope=scope.en)),
+        )
+        for one, scope in told_scopes(session, terms.eligible_by).items()
+    ]
+    return Problem(Code.WRONG_STATE, NOBODY_ELIGIBLE, errors=faults)
 
 
 def _faults(type_name: str, content: dict[str, Any]) -> list[FieldError]:

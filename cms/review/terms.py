@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial, reduce
 from typing import Any
 
 from cms.review.models import ReviewPolicy, Submission
@@ -19,7 +20,8 @@ class Terms:
 
     `gates`: at which level each gate is signed; `secrecy`: whether a secrecy review signs off apart from the levels;
     `hours`: how many working hours each level has, None for no clock; `eligible`: the units whose reviewers decide,
-    None for everybody in scope; `policy_id`: where the terms come from, None for the default.
+    None for everybody in scope; `policy_id`: where the terms come from, None for the default; `eligible_by`: the
+    policies that name those units.
     """
 
     levels: int
@@ -29,6 +31,7 @@ class Terms:
     expedited_allowed: bool = False
     eligible: Sequence[str] | None = None
     policy_id: str | None = None
+    eligible_by: Sequence[str] = ()
 
 
 def default_gates(levels: int) -> dict[str, int]:
@@ -53,18 +56,47 @@ def terms_of_policy(policy: ReviewPolicy) -> Terms:
         expedited_allowed=policy.expedited_allowed,
         eligible=policy.eligible,
         policy_id=policy.id,
+        eligible_by=[policy.id] if policy.eligible is not None else (),
     )
 
 
-def strictest(found: Iterable[Terms]) -> Terms:
-    """Of the terms in several channels those with most levels; secrecy if any demands it, expedited if all allow it."""
+def strictest(found: Iterable[Terms], lineages: Mapping[str, str]) -> Terms:
+    """What satisfies the terms of each of several channels.
+
+    As many levels as any wants, and there each gate at the highest level that any gives it, the shortest hours of each
+    level, the units that are eligible for all of them (`lineages`: of the units that any names), secrecy if any demands
+    it, expedited if all allow it. No unit at all may be eligible then. `policy_id` is that of the one with most levels.
+    """
     found = list(found)
-    chosen = max(found, key=lambda terms: (terms.levels, terms.secrecy, not terms.expedited_allowed))
-    return replace(
-        chosen,
+    most = max(terms.levels for terms in found)
+    chosen = max(found, key=_severity)
+    found = [raised(terms, most) for terms in found]
+    hours = [terms.hours for terms in found if terms.hours is not None]
+    eligible = [terms.eligible for terms in found if terms.eligible is not None]
+    return Terms(
+        levels=most,
+        gates={gate: max(terms.gates[gate] for terms in found) for gate in GATES},
         secrecy=any(terms.secrecy for terms in found),
+        hours=[min(each) for each in zip(*hours, strict=True)] if hours else None,
         expedited_allowed=all(terms.expedited_allowed for terms in found),
+        eligible=reduce(partial(_in_both, lineages), eligible) if eligible else None,
+        policy_id=chosen.policy_id,
+        eligible_by=sorted({policy_id for terms in found for policy_id in terms.eligible_by}),
     )
+
+
+def _severity(terms: Terms) -> tuple[int, bool, bool, str]:
+    """By levels first, at last by the id of the policy, so that the order in which they are found does not matter."""
+    return terms.levels, terms.secrecy, not terms.expedited_allowed, terms.policy_id or ""
+
+
+def _in_both(lineages: Mapping[str, str], one: Sequence[str], other: Sequence[str]) -> Sequence[str]:
+    """The units of either list that are in the other as well, themselves or by a unit above them."""
+
+    def among(unit: str, units: Sequence[str]) -> bool:
+        return not {unit, *lineages.get(unit, "").split("/")}.isdisjoint(units)
+
+    return [unit for unit in dict.fromkeys([*one, *other]) if among(unit, one) and among(unit, other)]
 
 
 def raised(terms: Terms, least: int) -> Terms:

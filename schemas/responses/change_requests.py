@@ -35,7 +35,7 @@ class ChangeRequestRow(Schema):
     decided_by = _text("Account that decided, or took it back 审批账号", None, null=True)
     decided_by_name = _text("Person who decided 审批人", None, null=True)
     decided_at = _text("When decided, or when it took effect 审批时间", None, null=True)
-    reason = _text("Why it was refused 理由", "")
+    reason = _text("Why it was refused, or taken back by another than who asked 理由", "")
     expires_at = _text("Until when it can be approved 有效期至", WHEN)
     created_at = _text("When asked for 申请时间", WHEN)
 

@@ -13,7 +13,6 @@ from cms.publishing.dependants import CONSUMER, renew_dependants
 from cms.publishing.off_switches.subjects import Named
 from cms.publishing.off_switches.switch_off import switch_off
 from cms.publishing.off_switches.switch_on import switch_on
-from cms.publishing.withdraw import archive
 from cms.sites.channels.create_channel import NewChannel, create_channel
 from cms.sites.create_site import NewSite, create_site
 from tests.cast import Cast
@@ -63,11 +62,6 @@ def revised(cast: Cast, one: str, **changed: object) -> None:
     cast.approve(cast.submitted(one))
 
 
-def archived(cast: Cast, one: str) -> None:
-    with cast.database.writing() as session:
-        archive(cast.actor("rev_three"), session, one, load_resource(session, one).version, "已过期")
-
-
 def off(cast: Cast, one: str) -> str:
     with cast.database.writing() as session:
         return switch_off(cast.actor("rev_three"), session, Named("resource", one), "核实").id
@@ -112,7 +106,7 @@ CHANGES: dict[str, Callable[[Cast, str], object]] = {
     "moved": lambda cast, one: revised(cast, one, channels=[cast.channels["notices"]]),
     "without its relation": lambda cast, one: revised(cast, one, relations=[]),
     "withdrawn": lambda cast, one: cast.withdraw(one),
-    "archived": archived,
+    "archived": Cast.archive,
     "off": off,
     "off and on": lambda cast, one: on(cast, off(cast, one)),
 }

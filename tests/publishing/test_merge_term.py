@@ -44,13 +44,6 @@ def follow(cast: Cast) -> None:
         pass
 
 
-def archive_it(client: Client, resource_id: str) -> None:
-    path = f"/api/v1/resources/{resource_id}"
-    version = {"If-Match": client.get(path, "rev_one").headers["ETag"]}
-    body = {"kind": "archived", "reason": "不再执行"}
-    assert client.post(f"{path}/withdrawals", "rev_one", json=body, headers=version).status_code == 201
-
-
 def found(client: Client, query: str) -> list[str]:
     answer = client.get(f"{LISTS}?{query}")
     assert answer.status_code == 200, answer.json
@@ -105,7 +98,7 @@ def test_what_is_archived_before_it_is_made_anew_is_found_by_either(client, cast
     one = cast.published()
     add(client, "technology")
     merge(client, "science", "technology")
-    archive_it(client, one)
+    cast.archive(one)
     follow(cast)
     for code in ("science", "technology"):
         assert found(client, f"archived=true&subject={code}") == [one]
@@ -121,7 +114,7 @@ def test_who_carried_both_carries_the_other_once(client, cast):
 
 def test_what_is_archived_is_found_by_either(client, cast):
     one = cast.published()
-    archive_it(client, one)
+    cast.archive(one)
     add(client, "technology")
     merge(client, "science", "technology")
     follow(cast)

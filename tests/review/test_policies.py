@@ -101,6 +101,68 @@ def test_of_several_channels_the_strictest_counts(cast: Cast) -> None:
     assert levels(cast, made) == 2
 
 
+def in_two_channels(cast: Cast) -> dict[str, Any]:
+    with cast.database.writing() as session:
+        session.add(
+            ChannelContributor(channel_id=cast.channels["foreign"], organization_id=cast.organizations["science"])
+        )
+    return {"channels": [cast.channels["notices"], cast.channels["foreign"]]}
+
+
+def test_in_several_channels_the_terms_of_each_are_satisfied(cast: Cast) -> None:
+    content = in_two_channels(cast)
+    units = cast.organizations
+    all_at_one = dict.fromkeys(GATES_OF_TWO, 1)
+    most = policy(cast, 3, channel_id=cast.channels["notices"], hours=[8, 16, 40], gates={**all_at_one, "legal": 2})
+    policy(
+        cast, 2, channel_id=cast.channels["foreign"], hours=[16, 8], gates={**all_at_one, "policy": 2},
+        eligible=[units["science"]], secrecy=True, expedited_allowed=True,
+    )  # fmt: skip
+    submission = cast.submitted(cast.draft(**content))
+    with cast.database.reading() as session:
+        bound = session.get_one(Submission, submission)
+        assert (bound.levels, bound.hours, bound.secrecy, bound.policy_id) == (3, [8, 8, 8], True, most)
+        assert bound.gates == {**all_at_one, "legal": 2, "policy": 3}
+        assert bound.eligible == [units["science"]]
+
+
+def test_of_equal_terms_it_does_not_matter_which_channel_is_found_first(cast: Cast) -> None:
+    content = in_two_channels(cast)
+    found = [policy(cast, 2, channel_id=cast.channels[name]) for name in ("notices", "foreign")]
+    for channels in (content["channels"], content["channels"][::-1]):
+        submission = cast.submitted(cast.draft(channels=channels))
+        with cast.database.reading() as session:
+            assert session.get_one(Submission, submission).policy_id == max(found)
+
+
+def test_where_several_channels_name_units_those_decide_that_all_of_them_name(cast: Cast) -> None:
+    content, units = in_two_channels(cast), cast.organizations
+    policy(cast, 1, channel_id=cast.channels["notices"], eligible=[units["city"], units["stranger"]])
+    wanted = policy(cast, 3, channel_id=cast.channels["foreign"], eligible=[units["education"], units["science"]])
+    submission = cast.submitted(cast.draft(**content))
+    with cast.database.reading() as session:
+        assert set(session.get_one(Submission, submission).eligible or ()) == {units["education"], units["science"]}
+    with cast.database.writing() as session:
+        delete_policy(cast.actor("an_admin"), session, wanted)
+    policy(cast, 1, channel_id=cast.channels["foreign"], eligible=[units["stranger"], units["science"]])
+    submission = cast.submitted(cast.draft(**content))
+    with cast.database.reading() as session:
+        assert set(session.get_one(Submission, submission).eligible or ()) == {units["stranger"], units["science"]}
+
+
+def test_channels_that_name_no_unit_in_common_are_refused(cast: Cast) -> None:
+    content, units = in_two_channels(cast), cast.organizations
+    one = policy(cast, 1, channel_id=cast.channels["notices"], type="article", eligible=[units["education"]])
+    other = policy(cast, 1, channel_id=cast.channels["foreign"], eligible=[units["science"]])
+    with pytest.raises(Problem, match="in common") as caught:
+        cast.submitted(cast.draft(**content))
+    assert caught.value.code is Code.WRONG_STATE
+    assert {fault.detail.zh for fault in caught.value.errors} == {
+        f"审核规则 {one}（栏目 通知公告，类型 article）指定了审核单位",
+        f"审核规则 {other}（栏目 望川县）指定了审核单位",
+    }
+
+
 GATES_OF_TWO = {"political": 2, "legal": 2, "policy": 2, "secrecy": 2, "wording": 1, "public_opinion": 2}
 
 

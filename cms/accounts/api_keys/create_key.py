@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.api_keys.key_text import new_secret
-from cms.accounts.models import Account, ApiKey
+from cms.accounts.models import ApiKey
 from cms.accounts.scopes import Scope, require_existing
+from cms.accounts.sessions.end_families import hold_own_account
 from cms.authorization import require
 from cms.errors import invalid, wrong_state
 from cms.ids import new_id
@@ -51,7 +52,7 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
     at all (`KEY_NEVER`), within the key's scope and the owner's.
 
     Raises FORBIDDEN (by a key), INVALID (an action that the duty lacks or no key may have, an unknown scope),
-    WRONG_STATE (too many).
+    WRONG_STATE (too many), TOKEN_INVALID (the account was closed or its password reset meanwhile).
     """
     require(actor, Action.MANAGE_KEYS)
     for place, name in enumerate(new.actions):
@@ -59,7 +60,7 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
     if new.scope is not None:
         require_existing(session, new.scope)
     now = clock.now()
-    session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True))
+    hold_own_account(actor, session)
     held = select(func.count()).where(
         ApiKey.account_id == actor.account_id, ApiKey.revoked_at.is_(None), ApiKey.expires_at > now
     )

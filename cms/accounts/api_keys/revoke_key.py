@@ -1,6 +1,6 @@
-"""Revoking an API key: one's own, or as an administrator anybody's."""
+"""Revoking an API key: one's own, or as an administrator anybody's; and all of an account that is in other hands."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -27,3 +27,9 @@ def revoke_key(actor: Actor, session: Session, key_id: str) -> None:
     let(actor, Action.MANAGE_KEYS, KeyFacts(found.account_id))
     found.revoked_at = found.revoked_at or clock.now()
     session.flush()
+
+
+def revoke_keys(session: Session, account_id: str) -> None:
+    """End every key of an account. Whoever calls holds the account, so that none is made meanwhile."""
+    holding = update(ApiKey).where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None))
+    session.execute(holding.values(revoked_at=clock.now()).execution_options(synchronize_session=False))

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.accounts.change_requests.close_change import WAITING
 from cms.accounts.change_requests.kinds import Kind, Wanted
-from cms.accounts.change_requests.queries import WAITING, state_of
+from cms.accounts.change_requests.queries import state_of
 from cms.accounts.models import Account, ChangeRequest, Organization
 from cms.web.actions import present_actions
 from permissions.facts import Actor

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from cms import clock
 from cms.accounts.change_requests.actions import facts_of_changes
+from cms.accounts.change_requests.close_change import close_change
 from cms.accounts.change_requests.kinds import Kind, Made, Review, Wanted
 from cms.accounts.change_requests.queries import lock_change_request, require_seen
 from cms.accounts.load_actor import actor_of_account
@@ -86,7 +86,5 @@ def _who_asked(session: Session, request: ChangeRequest, kind: Kind) -> Actor:
 
 
 def _close(actor: Actor, session: Session, request: ChangeRequest, state: str, reason: str = "") -> None:
-    request.state, request.reason = state, reason
-    request.decided_by, request.decided_person_id = actor.account_id, actor.person_id
-    request.decided_at = clock.now()
+    close_change(actor, request, state, reason)
     session.flush()

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, null, select, 
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
+from cms.accounts.change_requests.close_change import WAITING
 from cms.accounts.models import ChangeRequest, Organization, Person
 from cms.accounts.ordering import order_by
 from cms.authorization import require
@@ -21,7 +22,7 @@ from permissions.facts import Actor
 from permissions.supervising import oversees
 
 SORTS = {"created_at": ChangeRequest.created_at}
-WAITING, EXPIRED = "waiting", "expired"
+EXPIRED = "expired"
 
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "supervising": select(Organization.lineage)

@@ -10,6 +10,7 @@ from cms import clock
 from cms.accounts.change_requests.administrators import has_second_administrator
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted
 from cms.accounts.models import ChangeRequest
+from cms.accounts.sessions.end_families import hold_own_account
 from cms.authorization import require
 from cms.config import Settings
 from cms.errors import Code, Problem, wrong_state
@@ -42,12 +43,14 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
     is nobody to ask for any other: the change takes effect at once, is kept as `applied_alone`, and is told in the log
     as a warning.
 
-    Raises FORBIDDEN (also for what concerns oneself), and what the change itself raises.
+    Raises FORBIDDEN (also for what concerns oneself), TOKEN_INVALID (the account was closed or its password reset
+    meanwhile), and what the change itself raises.
     """
     require(actor, kind.action)
     kind.check(actor, session, wanted)
     if any(is_own(actor, person) for person in kind.concerns(session, [wanted])[0]):
         raise Problem(Code.FORBIDDEN, OWN)
+    hold_own_account(actor, session)
     review = kind.review
     now, is_alone = clock.now(), review is None and not has_second_administrator(session)
     if is_alone and kind.is_never_alone:

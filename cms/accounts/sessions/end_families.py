@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account, RefreshToken
+from cms.errors import Code, Problem
+from permissions.facts import Actor
 
 
 def hold_account(session: Session, account_id: str) -> None:
@@ -13,6 +15,18 @@ def hold_account(session: Session, account_id: str) -> None:
     A refresh that is under way adds a link that ending would not see.
     """
     session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+
+
+def hold_own_account(actor: Actor, session: Session) -> None:
+    """Hold the actor's account before leaving something that its closing or a reset of its password takes back.
+
+    Raises TOKEN_INVALID if either has happened since the request began.
+    """
+    held = select(Account.id).where(
+        Account.id == actor.account_id, Account.is_active, Account.must_change_password.is_(False)
+    )
+    if session.scalars(held.with_for_update(key_share=True)).one_or_none() is None:
+        raise Problem(Code.TOKEN_INVALID)
 
 
 def end_family(session: Session, family_id: str) -> None:

@@ -4,6 +4,8 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts import passwords
+from cms.accounts.api_keys.revoke_key import revoke_keys
+from cms.accounts.change_requests.close_change import cancel_changes
 from cms.accounts.sessions.end_families import end_families
 from cms.accounts.users import queries
 from cms.accounts.users.create_user import CreatedUser
@@ -20,7 +22,9 @@ NOT_YOURSELF = Text("不能重置本人的密码，请使用修改密码", "Nobo
 
 
 def reset_password(actor: Actor, session: Session, settings: Settings, account_id: str) -> CreatedUser:
-    """Set a generated password that must be changed at the next sign-in, and end every sign-in of the account.
+    """Set a generated password that must be changed at the next sign-in.
+
+    All sign-ins and API keys of the account end, and what it has asked for and still waits is taken back.
 
     Raises FORBIDDEN (also for any of one's own accounts, which would be a way around the current password), NOT_FOUND.
     """
@@ -32,6 +36,8 @@ def reset_password(actor: Actor, session: Session, settings: Settings, account_i
     user.account.password_changed_at = clock.now()
     session.flush()
     end_families(session, user.account.id)
+    revoke_keys(session, user.account.id)
+    cancel_changes(actor, session, user.account.id)
     return CreatedUser(user, initial)
 
 

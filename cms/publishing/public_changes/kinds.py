@@ -4,7 +4,7 @@ What is asked for is kept with the version that the administrator saw and with w
 reads both. It is tried when it is asked for, and done by the same use case, with the same checks, when it is approved.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -28,8 +28,15 @@ from schemas.text import Text
 
 OF_CHANNELS = (
     "name", "slug", "parent_id", "kind", "description", "keywords", "column_type", "position", "ends_on",
+    "owner_id", "contributor_ids",
 )  # fmt: skip
-"""What delivery shows of a channel: names, addresses, page tags, its place and order. Of sites and terms it is all."""
+"""What delivery shows of a channel: names, addresses, page tags, its place and order, and the units that answer for it.
+
+Of sites and terms it is all.
+"""
+
+SETS = ("contributor_ids",)
+"""Lists whose order says nothing."""
 
 STALE = Text(
     "对象已被修改，不能再批准；请驳回或由申请人撤回，再按现状重新申请",
@@ -43,7 +50,11 @@ Unit = Callable[[Session, Wanted], str | None]
 def _differs(wanted: Wanted, *names: str) -> bool:
     """Whether any of these, or of all without names, becomes something else."""
     before, after = wanted.payload["before"], wanted.payload["changes"]
-    return any(after[name] != before[name] for name in after if not names or name in names)
+    return any(_told(name, after) != _told(name, before) for name in after if not names or name in names)
+
+
+def _told(name: str, values: Mapping[str, Any]) -> Any:
+    return set(values[name]) if name in SETS else values[name]
 
 
 def _of(session: Session, model: type[Any], wanted: Wanted) -> Any:

@@ -8,12 +8,15 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from cms import clock
-from cms.accounts.models import Account, ApiKey, RoleAssignment
+from cms.accounts.api_keys.create_key import NewKey, create_key
+from cms.accounts.models import Account, ApiKey, RefreshToken, RoleAssignment
+from cms.errors import Code
 from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant, Key
 from permissions.rules import may
 from schemas.requests.api_keys import ACTIONS
+from tests.accounts.refusals import refused
 from tests.cast import Cast
 
 WRITING = ("read_resource", "create_resource", "edit_resource", "place_in_channel")
@@ -72,6 +75,32 @@ def test_a_key_is_within_its_scope_and_that_of_its_owner(client, cast, keyed):
     assert client.post("/api/v1/resources", headers=headers, json=new_draft(cast, "city")).status_code in (403, 404)
     wider = keyed("lin_editor", *WRITING, organization_id=cast.organizations["city"])
     assert client.get(f"/api/v1/resources/{outside}", headers=wider).status_code == 404
+
+
+def test_no_key_outlives_a_reset_password_or_a_closed_account(client, cast, keyed):
+    path = f"/api/v1/users/{cast.accounts['lin_editor']}"
+    taken = keyed("lin_editor", *WRITING)
+    others = keyed("gao_editor", *WRITING)
+    assert client.post(f"{path}/password-resets", "an_admin").status_code == 201
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.username == "lin_editor").values(must_change_password=False))
+        session.execute(update(RefreshToken).values(revoked_at=None))
+    assert client.get("/api/v1/resources", headers=taken).json["code"] == "token_invalid"
+    renewed = keyed("lin_editor", *WRITING)
+    assert client.get("/api/v1/resources", headers=renewed).status_code == 200
+    for active in (False, True):
+        assert client.patch(path, "an_admin", json={"active": active}).status_code == 200
+    assert client.get("/api/v1/resources", headers=renewed).json["code"] == "token_invalid"
+    assert client.get("/api/v1/resources", headers=others).status_code == 200
+
+
+@pytest.mark.parametrize("changed", [{"must_change_password": True}, {"is_active": False}])
+def test_no_key_is_made_by_a_request_that_began_before_the_account_was_taken_back(cast, changed):
+    actor = cast.actor("lin_editor")
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.username == "lin_editor").values(**changed))
+    with refused(Code.TOKEN_INVALID), cast.database.writing() as session:
+        create_key(actor, session, NewKey(name="推送", actions=["read_resource"], days=1))
 
 
 def test_a_key_of_a_channel_that_is_gone_is_good_for_nothing(client, cast, keyed):

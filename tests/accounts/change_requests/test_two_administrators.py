@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import select, update
 
 from cms import clock
+from cms.accounts.change_requests.close_change import TAKEN_BACK
 from cms.accounts.change_requests.decide_change import approve_change
+from cms.accounts.change_requests.kinds import Wanted
+from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT
 from cms.accounts.change_requests.queries import list_change_requests, present
-from cms.accounts.change_requests.request_change import OPEN_FOR
+from cms.accounts.change_requests.request_change import OPEN_FOR, request_change
 from cms.accounts.models import Account, ChangeRequest, RoleAssignment
 from cms.app import CHANGE_KINDS
-from cms.errors import Problem
+from cms.errors import Code, Problem
+from tests.accounts.refusals import refused
 from tests.cast import Cast
 from tests.client import Client
 
@@ -155,6 +159,35 @@ def test_who_asked_must_still_be_an_administrator(client, cast, ask, second):
         session.execute(update(Account).where(Account.id == cast.accounts["an_admin"]).values(is_active=False))
     answer = decide(client, asked["id"], second)
     assert (answer.status_code, answer.json["code"]) == (409, "wrong_state")
+
+
+@pytest.mark.parametrize("taken_back", ["reset", "closed"])
+def test_nothing_waits_that_an_account_asked_for_before_it_was_taken_back(client, cast, ask, second, taken_back):
+    cast.join("cai_admin", "system_admin")
+    asked, others = ask(), ask("cai_admin", "gao_editor")
+    unwanted = ask(whom="rev_one", channel_id=cast.channels["policies"], level=1)
+    assert decide(client, unwanted["id"], second, "refuse", "不必").status_code == 201
+    path = f"/api/v1/users/{cast.accounts['an_admin']}"
+    wanted = {
+        "reset": lambda: client.post(f"{path}/password-resets", "cai_admin"),
+        "closed": lambda: client.patch(path, "cai_admin", json={"active": False}),
+    }[taken_back]()
+    assert decide(client, wanted.json["data"]["id"], second).status_code == 201
+    told = client.get(f"/api/v1/change-requests/{asked['id']}", "au_auditor").json["data"]
+    assert (told["state"], told["decided_by_name"], told["reason"]) == ("cancelled", "cai_admin", TAKEN_BACK)
+    assert decide(client, asked["id"], second).status_code == 409
+    assert channels(cast) == []
+    assert client.get(f"/api/v1/change-requests/{unwanted['id']}", second).json["data"]["reason"] == "不必"
+    assert decide(client, others["id"], second).status_code == 201
+
+
+def test_nothing_is_asked_for_by_a_request_that_began_before_the_account_was_taken_back(cast, second, settings):
+    actor = cast.actor("an_admin")
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.username == "an_admin").values(must_change_password=True))
+    wanted = Wanted(cast.accounts["lin_editor"], {"channel_id": cast.channels["policies"]})
+    with refused(Code.TOKEN_INVALID), cast.database.writing() as session:
+        request_change(actor, session, settings, CREATE_ASSIGNMENT, wanted)
 
 
 def test_a_request_is_decided_once(client, cast, ask, second):

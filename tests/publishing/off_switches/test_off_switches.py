@@ -214,9 +214,7 @@ def test_two_switches_hide_until_both_are_lifted(cast: Cast, client: Client) -> 
 
 def test_the_archived_is_hidden_with_its_channels_too(cast: Cast, client: Client) -> None:
     one = cast.published()
-    tag = client.get(f"/api/v1/resources/{one}", "rev_one").headers["ETag"]
-    body = {"kind": "archived", "reason": "已过时"}
-    client.post(f"/api/v1/resources/{one}/withdrawals", "rev_one", json=body, headers={"If-Match": tag})
+    cast.archive(one)
     made = off(client, "site", cast.site)
     assert shown(client, one) == (410, "switched_off")
     lift(client, made)

@@ -52,6 +52,17 @@ def three(cast: Cast, name: str, unit: str, level: int = 3) -> None:
         )  # fmt: skip
 
 
+def elsewhere(cast: Cast, client: Client) -> tuple[str, str]:
+    """The address of another site of the city, and the id of its channel."""
+    units = {f"{unit}_id": cast.organizations["city"] for unit in ("supervising", "sponsoring", "operating")}
+    told = {"name": "科技局", "domain": "kjj.example", "site_id_code": "1199000002", "legal_name": "云泽市科学技术局"}
+    site = client.post("/api/v1/sites", "an_admin", json={"slug": "kjj", **told, **units}).headers["Location"]
+    body = {"slug": "tz", "name": "通知", "kind": "column", "owner_id": cast.organizations["science"]}
+    made = client.post(f"{site}/channels", "an_admin", json=body)
+    assert made.status_code == 201
+    return site, made.get_json()["data"]["id"]
+
+
 @pytest.mark.parametrize("what", ["site", "channel"])
 def test_while_nothing_public_is_in_it_the_change_takes_effect_at_once(cast: Cast, client: Client, what: str) -> None:
     cast.draft()
@@ -95,6 +106,42 @@ def test_a_channel_above_what_is_public_is_reviewed_too(cast: Cast, client: Clie
     assert patch(client, channel(cast, "foreign"), name="望川").status_code == 200
 
 
+def test_what_the_archive_shows_of_a_site_and_its_channels_is_reviewed(cast: Cast, client: Client) -> None:
+    site, made = elsewhere(cast, client)
+    one = cast.published(channels=[cast.channels["notices"], made])
+    cast.archive(one)
+    listed = client.get("/delivery/v1/resources?archived=true&site=kjj&channel=tz").get_json()["data"]
+    assert [row["id"] for row in listed] == [one]
+    assert patch(client, site, name="新名称").status_code == 202
+    assert patch(client, f"{site}/channels/{made}", name="新名称").status_code == 202
+    cast.withdraw(one)
+    assert patch(client, site, name="新名称").status_code == 200
+    assert patch(client, f"{site}/channels/{made}", name="新名称").status_code == 200
+
+
+def test_a_term_that_only_the_archive_carries_is_renamed_and_merged_by_a_reviewer(cast: Cast, client: Client) -> None:
+    cast.archive(cast.published())
+    label = {"zh": "科研", "en": "research"}
+    client.post("/api/v1/taxonomies/subject/terms", "an_admin", json={"code": "research", "label": label})
+    assert patch(client, TERM, label=label).status_code == 202
+    merged = client.post(f"{TERM}/merge", "an_admin", json={"into": "research"}, headers={"If-Match": '"v1"'})
+    assert merged.status_code == 202
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_site_whose_library_shows_what_lives_elsewhere_is_renamed_by_a_reviewer(
+    cast: Cast, client: Client, archived: bool
+) -> None:
+    site, _ = elsewhere(cast, client)
+    library = {"site_id": site.rpartition("/")[2], "slug": "quan", "title": "创新券", "rule": {"subject": ["science"]}}
+    assert client.post("/api/v1/thematic-libraries", "rev_one", json=library).status_code == 201
+    assert patch(client, site, name="名称").status_code == 200
+    one = cast.published()
+    if archived:
+        cast.archive(one)
+    assert patch(client, site, name="新名称").status_code == 202
+
+
 @pytest.mark.parametrize(
     "changes", [{"update_interval_days": 7}, {"accepted_types": ["article"]}, {"name": "通知公告"}, {}]
 )
@@ -117,6 +164,22 @@ def test_what_pages_show_of_a_channel_is_reviewed(cast: Cast, client: Client, ch
     assert decide(client, asked).status_code == 201
     now = client.get(channel(cast), "an_admin").get_json()["data"]
     assert {name: now[name] for name in changes} == changes
+
+
+def test_the_units_that_answer_for_a_channel_change_by_a_reviewer(cast: Cast, client: Client) -> None:
+    science, city, education = (cast.organizations[unit] for unit in ("science", "city", "education"))
+    assert patch(client, channel(cast), contributor_ids=[science, city], owner_id=education).status_code == 200
+    cast.published()
+    same = {"contributor_ids": [city, science], "owner_id": education}
+    assert patch(client, channel(cast), **same).status_code == 200
+    for changes in ({"owner_id": city}, {"contributor_ids": [science]}, {"contributor_ids": []}):
+        asked = patch(client, channel(cast), **changes)
+        assert asked.status_code == 202, changes
+        assert decide(client, asked).status_code == 201
+        now = client.get(channel(cast), "an_admin").get_json()["data"]
+        assert {name: now[name] for name in changes} == changes
+    shown = client.get(f"/delivery/v1/channels/{cast.channels['notices']}").get_json()["data"]
+    assert (shown["owner"]["id"], shown["contributors"]) == (city, [])
 
 
 def test_a_term_that_something_public_carries_is_changed_by_a_reviewer_of_a_root_unit(
