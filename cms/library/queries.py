@@ -12,7 +12,7 @@ from cms.errors import not_found
 from cms.library.facts import resources_matching
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, Revision, RevisionContent, State
-from cms.web.paging import Page, paginate
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor
@@ -43,14 +43,13 @@ def filtered(actor: Actor, query: Mapping[str, Any]) -> Select[*tuple[Any, ...]]
     statement: Select[*tuple[Any, ...]] = select(Resource).where(
         resources_matching(allowed_objects(actor, Action.READ_RESOURCE))
     )
-    for name, column in (
-        ("type", Resource.type),
-        ("state", Resource.state),
-        ("organization", Resource.organization_id),
-        ("channel", Resource.home_channel_id),
-    ):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    columns = {
+        "type": Resource.type,
+        "state": Resource.state,
+        "organization": Resource.organization_id,
+        "channel": Resource.home_channel_id,
+    }
+    statement = narrowed(statement, query, columns)
     if query["title"]:
         statement = statement.where(Resource.title.contains(query["title"], autoescape=True))
     if query["document_number"]:

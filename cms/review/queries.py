@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from cms import clock
 from cms.accounts.models import Account, Person
+from cms.accounts.names import names_of_accounts
 from cms.authorization import require
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
@@ -123,14 +124,7 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     sign_offs = _sign_offs(session, decisions)
     later = later_reviews_of(session, [one.id for one, _ in rows if one.expedited_reason is not None])
     releases = releases_of_submissions(session, [submission for submission, _ in rows])
-    accounts = {one for submission, _ in rows for one in (submission.submitted_by, submission.claimed_by) if one}
-    names = dict(
-        session.execute(
-            select(Account.id, Person.name)
-            .join(Person, Person.id == Account.person_id)
-            .where(Account.id.in_(accounts)),
-        ).all()
-    )
+    names = names_of_accounts(session, (by for one, _ in rows for by in (one.submitted_by, one.claimed_by)))
     return [
         {
             "id": submission.id,

@@ -1,15 +1,29 @@
-"""The two sides of what one unit gives and another takes, as columns for filters and as facts of a page at once."""
+"""The two sides of what one unit gives and another takes: offers, placements and pins, each of a resource to a channel.
+
+As columns for filters, as facts of a page at once, and loaded for a use case.
+"""
 
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from cms.accounts.models import Organization
-from cms.library.facts import COLUMNS
+from cms.errors import not_found
+from cms.ids import is_id
+from cms.library.facts import COLUMNS, lineages_of
+from cms.library.load import held_resource
 from cms.library.models import Resource
+from cms.library.offers.models import Offer
+from cms.library.pins.models import ChannelPin
+from cms.library.placements.models import ChannelPlacement
 from cms.sites.models import Channel
+from permissions.facts import SharedFacts
+
+Sided = TypeVar("Sided", Offer, ChannelPlacement, ChannelPin)
+Pairs = Collection[tuple[Sided, Resource]]
+"""A page of one of them, each with its resource."""
 
 
 def sides(channel_id: InstrumentedAttribute[str]) -> Mapping[str, ColumnElement[Any]]:
@@ -59,6 +73,41 @@ def taking(session: Session, channel_ids: Collection[str]) -> dict[str, Taking]:
         .where(Channel.id.in_(set(channel_ids)))
     )
     return {row[0]: Taking(*row[1:]) for row in session.execute(wanted)}
+
+
+def facts_of_sides(
+    session: Session, pairs: Pairs[Sided], places: Mapping[str, Taking] | None = None
+) -> dict[str, SharedFacts]:
+    """The facts that all of these have, of each by its id: both sides, type, state; in two queries at most."""
+    if places is None:
+        places = taking(session, {one.channel_id for one, _ in pairs})
+    homes = {resource.home_channel_id for _, resource in pairs if resource.home_channel_id}
+    lineages = lineages_of(session, {resource.organization_id for _, resource in pairs}, homes)
+    found = {}
+    for one, resource in pairs:
+        place = places.get(one.channel_id)
+        found[one.id] = SharedFacts(
+            organization=place and place.organization,
+            site_id=place and place.site_id,
+            channel=place and place.lineage,
+            type=resource.type,
+            from_organization=lineages[resource.organization_id],
+            from_site_id=resource.home_site_id,
+            from_channel=lineages.get(resource.home_channel_id or ""),
+            state=one.state,
+        )
+    return found
+
+
+def load_sided(session: Session, model: type[Sided], one_id: str, *, lock: bool) -> tuple[Sided, Resource]:
+    """An offer, a placement or a pin with its resource, which is locked first, as everybody does. Raises NOT_FOUND."""
+    found = session.get(model, one_id) if is_id(one_id) else None
+    if found is None:
+        raise not_found()
+    resource = held_resource(session, found.resource_id, lock=lock)
+    if lock:
+        found = session.get_one(model, found.id, with_for_update=True, populate_existing=True)
+    return found, resource
 
 
 GONE: dict[str, object] = {"site_id": None, "name": None, "owner": None}

@@ -2,10 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -22,6 +22,7 @@ from schemas.text import Text
 TOTAL_CAP = 10_000
 Order = Sequence[tuple[Any, bool]]
 Statement = Select[*tuple[Any, ...]]
+Narrowed = TypeVar("Narrowed", bound=Statement)
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ def _day(plain: object) -> date:
         return date.fromisoformat(str(plain))
     except ValueError:
         raise bad_cursor() from None
+
+
+def narrowed(statement: Narrowed, query: Mapping[str, Any], columns: Mapping[str, Any]) -> Narrowed:
+    """The statement with those filters of a list that were asked for: each has one of several values in its column."""
+    return statement.where(*(column.in_(query[name]) for name, column in columns.items() if query[name]))
 
 
 def after(order: Order, values: Sequence[Any], *, backward: bool) -> ColumnElement[bool]:

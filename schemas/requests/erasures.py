@@ -6,6 +6,7 @@ from schemas.faults import Fault
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.requests.shapes import grounds
 from schemas.text import Text
 
 STATES = ("unconfirmed", "waiting", "running", "finished", "failed", "cancelled", "refused")
@@ -28,11 +29,7 @@ class NewErasure(Strict):
         validate=ID,
         metadata={"description": "Or all that is at home on this site 或站点的全部信息", "example": None},
     )
-    ground = fields.String(
-        required=True,
-        validate=[validate.Length(5, 500), validate.Regexp(r".*\S.*\S", error="blank")],
-        metadata={"description": "The legal ground 法律依据", "example": "网站永久下线，依据关停批复第3号"},
-    )
+    ground = grounds("The legal ground 法律依据", "网站永久下线，依据关停批复第3号", shortest=5, longest=500)
 
 
 class ConfirmErasure(Strict):

@@ -5,8 +5,8 @@ from marshmallow import fields, validate
 from schemas.gates import GATES, MARKS
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
-from schemas.requests.library import ID, Strict
-from schemas.requests.review import HASH
+from schemas.requests.library import Strict
+from schemas.requests.shapes import among, ids, order, queue, read_hash, verdict, words
 
 STATES = ("open", "confirmed", "objected", "withdrawn", "superseded")
 
@@ -14,38 +14,22 @@ STATES = ("open", "confirmed", "objected", "withdrawn", "superseded")
 class LaterReviewQuery(PageQuery, WithActions):
     """Which later reviews."""
 
-    queue = fields.String(
-        load_default="all",
-        validate=validate.OneOf(("all", "mine")),
-        metadata={"description": "mine: what you can confirm or object to 待我补审", "example": "mine"},
-    )
-    state = fields.List(
-        fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "状态"}
-    )
+    queue = queue(("all", "mine"), "mine: what you can confirm or object to 待我补审")
+    state = among(STATES, "状态")
     overdue = YesNo(load_default=None, metadata={"description": "Open and past the time limit 已超时", "example": True})
-    organization = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "Owning organization 所属单位"}
-    )
-    sort = fields.String(
-        load_default="due_at",
-        validate=validate.OneOf(("due_at", "-due_at", "decided_at", "-decided_at")),
-        metadata={"description": "Order; by `decided_at` those that are closed 排序"},
+    organization = ids("Owning organization 所属单位")
+    sort = order(
+        "due_at",
+        ("due_at", "-due_at", "decided_at", "-decided_at"),
+        "Order; by `decided_at` those that are closed 排序",
     )
 
 
 class ReviewLater(Strict):
     """What another reviewer of the last level says of what was published first."""
 
-    verdict = fields.String(
-        required=True,
-        validate=validate.OneOf(("confirm", "object")),
-        metadata={"description": "确认、异议（立即撤回）", "example": "confirm"},
-    )
-    content_hash = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "Hash of what you read, from the submission 所审内容的散列", "example": "0" * 64},
-    )
+    verdict = verdict(("confirm", "object"), "确认、异议（立即撤回）")
+    content_hash = read_hash()
     gates = fields.Dict(
         keys=fields.String(validate=validate.OneOf(list(GATES))),
         values=fields.String(validate=validate.OneOf(MARKS)),
@@ -55,8 +39,4 @@ class ReviewLater(Strict):
             "example": dict.fromkeys(GATES, "pass"),
         },
     )
-    comment = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Required to object: the reason of the withdrawal 意见", "example": "同意"},
-    )
+    comment = words("Required to object: the reason of the withdrawal 意见", "同意")

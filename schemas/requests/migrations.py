@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
-from schemas.requests.review import HASH
+from schemas.requests.shapes import among, order, queue, read_hash, verdict, words
 
 STAGES = ("submitting", "reviewing", "deciding", "cancelling", "closed")
 STATES = ("waiting", "running", "finished", "failed", "cancelled")
@@ -20,25 +20,11 @@ class MigrationPolicyQuery(PageQuery, WithActions):
 class BatchQuery(PageQuery, WithActions):
     """Which batches."""
 
-    queue = fields.String(
-        load_default="all",
-        validate=validate.OneOf(("all", "mine")),
-        metadata={"description": "mine: waiting for your decision 待我审核", "example": "mine"},
-    )
-    stage = fields.List(
-        fields.String(validate=validate.OneOf(STAGES)), load_default=None, metadata={"description": "阶段"}
-    )
-    state = fields.List(
-        fields.String(validate=validate.OneOf(STATES)),
-        load_default=None,
-        metadata={"description": "Of the stage; failed: it waits for somebody 阶段状态"},
-    )
+    queue = queue(("all", "mine"), "mine: waiting for your decision 待我审核")
+    stage = among(STAGES, "阶段")
+    state = among(STATES, "Of the stage; failed: it waits for somebody 阶段状态")
     run = fields.String(load_default=None, validate=ID, metadata={"description": "Of this import 导入批次"})
-    sort = fields.String(
-        load_default="-started_at",
-        validate=validate.OneOf(("started_at", "-started_at")),
-        metadata={"description": "Order 排序"},
-    )
+    sort = order("-started_at", ("started_at", "-started_at"))
 
 
 class SubmitBatch(Strict):
@@ -52,11 +38,7 @@ class SubmitBatch(Strict):
         validate=[validate.Length(1, 200), validate.Regexp(r".*\S", error="blank")],
         metadata={"description": "名称", "example": "云泽市科学技术局旧网站政策文件"},
     )
-    note = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Word to the reviewers 送审说明", "example": "均为旧网站已公开内容"},
-    )
+    note = words("Word to the reviewers 送审说明", "均为旧网站已公开内容")
 
 
 class ItemQuery(PageQuery):
@@ -66,39 +48,21 @@ class ItemQuery(PageQuery):
         load_default=None,
         metadata={"description": "true: those to be read in full; false: the others 是否抽样", "example": True},
     )
-    state = fields.List(
-        fields.String(validate=validate.OneOf(ITEM_STATES)), load_default=None, metadata={"description": "状态"}
-    )
+    state = among(ITEM_STATES, "状态")
 
 
 class ReadItem(Strict):
     """You read this item in full."""
 
-    content_hash = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "Hash of what you read, from the item 所读内容的散列", "example": "0" * 64},
-    )
-    opening = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "From the page of the item that you opened 打开全文所得", "example": "0" * 64},
-    )
+    content_hash = read_hash("Hash of what you read, from the item 所读内容的散列")
+    opening = read_hash("From the page of the item that you opened 打开全文所得")
 
 
 class DecideBatch(Strict):
     """A decision on a batch at the level where it waits."""
 
-    verdict = fields.String(
-        required=True,
-        validate=validate.OneOf(("approve", "return")),
-        metadata={"description": "同意、整批退回", "example": "approve"},
-    )
-    comment = fields.String(
-        load_default="",
-        validate=validate.Length(0, 2000),
-        metadata={"description": "Required to return all or some 意见", "example": "已通读抽样，同意发布"},
-    )
+    verdict = verdict(("approve", "return"), "同意、整批退回")
+    comment = words("Required to return all or some 意见", "已通读抽样，同意发布", longest=2000)
     excepted = fields.List(
         fields.String(validate=ID),
         load_default=list,

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.requests.shapes import grounds
 
 SUBJECT_TYPES = ("resource", "channel", "site")
 STATES = ("open", "closed")
@@ -19,11 +20,7 @@ class SwitchOff(Strict):
         metadata={"description": "resource 信息, channel 栏目 with all below it, or site 站点", "example": "resource"},
     )
     subject_id = fields.String(required=True, validate=ID, metadata={"description": "Its id", "example": EXAMPLE_ID})
-    reason = fields.String(
-        required=True,
-        validate=[validate.Length(2, 500), validate.Regexp(r".*\S.*\S", error="blank")],
-        metadata={"description": "Why 理由", "example": "内容有误，先停止展示，待核实"},
-    )
+    reason = grounds("Why 理由", "内容有误，先停止展示，待核实", longest=500)
 
 
 class OffSwitchQuery(WithActions, PageQuery):

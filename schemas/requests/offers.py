@@ -5,6 +5,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.requests.shapes import among, ids, order, verdict, words
 
 STATES = ("waiting", "adopted", "copied", "returned", "withdrawn")
 
@@ -24,23 +25,11 @@ class OfferQuery(PageQuery, WithActions):
     """Which offers."""
 
     direction = _direction()
-    state = fields.List(
-        fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "State 状态"}
-    )
-    channel = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "To these channels 栏目"}
-    )
-    organization = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "By these units 报送单位"}
-    )
-    resource = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "Of these resources 信息"}
-    )
-    sort = fields.String(
-        load_default="-created_at",
-        validate=validate.OneOf(("created_at", "-created_at")),
-        metadata={"description": "Order 排序"},
-    )
+    state = among(STATES, "State 状态")
+    channel = ids("To these channels 栏目")
+    organization = ids("By these units 报送单位")
+    resource = ids("Of these resources 信息")
+    sort = order("-created_at", ("created_at", "-created_at"))
 
 
 class OfferCountsQuery(Schema):
@@ -69,23 +58,11 @@ class CreateOffer(Strict):
     channel_id = fields.String(
         required=True, validate=ID, metadata={"description": "Channel of another unit 栏目", "example": EXAMPLE_ID}
     )
-    note = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Word to the other unit 报送说明", "example": "请采用到要闻栏目"},
-    )
+    note = words("Word to the other unit 报送说明", "请采用到要闻栏目")
 
 
 class AnswerOffer(Strict):
     """What the receiving side says of an offer."""
 
-    verdict = fields.String(
-        required=True,
-        validate=validate.OneOf(("adopt", "edit_copy", "return")),
-        metadata={"description": "采用、编辑后采用（另存为本单位草稿）、退回", "example": "adopt"},
-    )
-    reason = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Required to return it 理由", "example": "内容重要，予以采用"},
-    )
+    verdict = verdict(("adopt", "edit_copy", "return"), "采用、编辑后采用（另存为本单位草稿）、退回")
+    reason = words("Required to return it 理由", "内容重要，予以采用")

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.requests.library import Strict
+from schemas.requests.shapes import grounds
 
 
 class TakeBack(Strict):
@@ -13,8 +14,4 @@ class TakeBack(Strict):
         validate=validate.OneOf(("withdrawn", "archived")),
         metadata={"description": "withdrawn 撤回: gone with a tombstone; archived 归档: kept, marked, unlisted"},
     )
-    reason = fields.String(
-        required=True,
-        validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="blank")],
-        metadata={"description": "Why 理由", "example": "附件数据有误，更正后重新发布"},
-    )
+    reason = grounds("Why 理由", "附件数据有误，更正后重新发布")

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.requests.shapes import among, ids, order
 
 MOST_ITEMS = 50
 RELEASE_STATES = ("preparing", "waiting", "published", "cancelled")
@@ -15,20 +16,12 @@ _WHEN = {"description": "Not before this time; with the last approval if null �
 class ReleaseQuery(PageQuery, WithActions):
     """Which releases."""
 
-    state = fields.List(
-        fields.String(validate=validate.OneOf(RELEASE_STATES)), load_default=None, metadata={"description": "状态"}
-    )
-    organization = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "Of these units 单位"}
-    )
+    state = among(RELEASE_STATES, "状态")
+    organization = ids("Of these units 单位")
     resource = fields.String(
         load_default=None, validate=ID, metadata={"description": "Which this resource is, or was, in 包含的信息"}
     )
-    sort = fields.String(
-        load_default="-created_at",
-        validate=validate.OneOf(("created_at", "-created_at")),
-        metadata={"description": "Order 排序"},
-    )
+    sort = order("-created_at", ("created_at", "-created_at"))
 
 
 class CreateRelease(Strict):

@@ -7,9 +7,9 @@ from schemas.gates import GATES, MARKS
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
+from schemas.requests.shapes import among, grounds, ids, order, queue, read_hash, verdict, words
 
 STATES = ("open", "approved", "published", "returned", "rejected", "voided", "cancelled")
-HASH = validate.Regexp(r"[0-9a-f]{64}\Z", error="bad hash")
 
 
 class PolicyQuery(PageQuery, WithActions):
@@ -19,48 +19,30 @@ class PolicyQuery(PageQuery, WithActions):
 class SubmissionQuery(PageQuery, WithActions):
     """Which submissions."""
 
-    queue = fields.String(
-        load_default="all",
-        validate=validate.OneOf(("all", "mine", "secrecy", "submitted")),
-        metadata={
-            "description": "mine: waiting for your decision 待我审核; secrecy: for your secrecy sign-off 待我保密审查; "
-            "submitted: sent by you 我送审的",
-            "example": "mine",
-        },
+    queue = queue(
+        ("all", "mine", "secrecy", "submitted"),
+        "mine: waiting for your decision 待我审核; secrecy: for your secrecy sign-off 待我保密审查; "
+        "submitted: sent by you 我送审的",
     )
-    state = fields.List(
-        fields.String(validate=validate.OneOf(STATES)), load_default=None, metadata={"description": "状态"}
-    )
+    state = among(STATES, "状态")
     resource = fields.String(load_default=None, validate=ID, metadata={"description": "Of this resource"})
     overdue = YesNo(
         load_default=None, metadata={"description": "Past the time limit of its level 已超时", "example": True}
     )
     expedited = YesNo(load_default=None, metadata={"description": "Published first 先发后审", "example": True})
-    sort = fields.String(
-        load_default="created_at",
-        validate=validate.OneOf(("created_at", "-created_at")),
-        metadata={"description": "Order 排序"},
-    )
+    sort = order("created_at", ("created_at", "-created_at"))
 
 
 class Expedited(Strict):
     """Why it shall be published first and reviewed later."""
 
-    reason = fields.String(
-        required=True,
-        validate=[validate.Length(2, 1000), validate.Regexp(r".*\S.*\S", error="blank")],
-        metadata={"description": "Why it cannot wait 先发理由", "example": "防汛应急响应"},
-    )
+    reason = grounds("Why it cannot wait 先发理由", "防汛应急响应")
 
 
 class Submit(Strict):
     """Send the newest revision for review."""
 
-    note = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Word to the reviewers 送审说明", "example": "请审核"},
-    )
+    note = words("Word to the reviewers 送审说明", "请审核")
     publish_at = fields.AwareDateTime(
         load_default=None,
         allow_none=True,
@@ -94,31 +76,21 @@ class WaiveInterpretation(Strict):
         validate=[validate.Length(1, 1000), validate.Regexp(r"(?s).*\S", error="blank")],
         metadata={"description": "理由", "example": "转发上级文件，上级机关已发布解读"},
     )
-    content_hash = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "Hash of what you read, from the submission 所审内容的散列", "example": "0" * 64},
-    )
+    content_hash = read_hash()
 
 
 class WaiverQuery(PageQuery):
     """Which waivers."""
 
     resource = fields.String(load_default=None, validate=ID, metadata={"description": "Of this document 文件"})
-    organization = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "Of documents of these units 单位"}
-    )
-    sort = fields.String(
-        load_default="-at", validate=validate.OneOf(("at", "-at")), metadata={"description": "Order 排序"}
-    )
+    organization = ids("Of documents of these units 单位")
+    sort = order("-at", ("at", "-at"))
 
 
 class UninterpretedQuery(PageQuery):
     """Which documents without an interpretation."""
 
-    organization = fields.List(
-        fields.String(validate=ID), load_default=None, metadata={"description": "Of these units 单位"}
-    )
+    organization = ids("Of these units 单位")
     waived = YesNo(
         load_default=False,
         metadata={"description": "true: those for which a reviewer waived it 免解读的", "example": False},
@@ -132,11 +104,7 @@ class Claim(Strict):
         load_default=False,
         metadata={"description": "Take a claim that lasts from whoever holds it 接管", "example": False},
     )
-    reason = fields.String(
-        load_default="",
-        validate=validate.Length(0, 1000),
-        metadata={"description": "Required to take over 理由", "example": ""},
-    )
+    reason = words("Required to take over 理由", "")
 
 
 class PassageComment(Strict):
@@ -147,11 +115,7 @@ class PassageComment(Strict):
         validate=validate.Regexp(r"^(/[^/]{1,100}){1,10}$", error="bad pointer"),
         metadata={"description": "JSON pointer into the content 字段", "example": "/title"},
     )
-    quote = fields.String(
-        load_default="",
-        validate=validate.Length(0, 500),
-        metadata={"description": "Words that stand there; empty for the whole field 引文", "example": "通知"},
-    )
+    quote = words("Words that stand there; empty for the whole field 引文", "通知", longest=500)
     text = fields.String(
         required=True,
         validate=validate.Length(1, 2000),
@@ -162,24 +126,9 @@ class PassageComment(Strict):
 class Decide(Strict):
     """A decision at the level where the submission waits."""
 
-    verdict = fields.String(
-        required=True,
-        validate=validate.OneOf(("approve", "return", "reject")),
-        metadata={"description": "同意、退回修改、驳回", "example": "approve"},
-    )
-    content_hash = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "Hash of what you read, from the submission 所审内容的散列", "example": "0" * 64},
-    )
-    comment = fields.String(
-        load_default="",
-        validate=validate.Length(0, 2000),
-        metadata={
-            "description": "To return or reject: this, `comments`, or a gate that failed 意见",
-            "example": "同意发布",
-        },
-    )
+    verdict = verdict(("approve", "return", "reject"), "同意、退回修改、驳回")
+    content_hash = read_hash()
+    comment = words("To return or reject: this, `comments`, or a gate that failed 意见", "同意发布", longest=2000)
     gates = fields.Dict(
         keys=fields.String(validate=validate.OneOf(list(GATES))),
         values=fields.String(validate=validate.OneOf(MARKS)),
@@ -200,21 +149,9 @@ class Decide(Strict):
 class SignSecrecy(Strict):
     """What the secrecy review says."""
 
-    verdict = fields.String(
-        required=True,
-        validate=validate.OneOf(MARKS),
-        metadata={"description": "通过、不通过", "example": "pass"},
-    )
-    content_hash = fields.String(
-        required=True,
-        validate=HASH,
-        metadata={"description": "Hash of what you read 所审内容的散列", "example": "0" * 64},
-    )
-    comment = fields.String(
-        load_default="",
-        validate=validate.Length(0, 2000),
-        metadata={"description": "Required if it fails 意见", "example": "不涉密"},
-    )
+    verdict = verdict(MARKS, "通过、不通过")
+    content_hash = read_hash("Hash of what you read 所审内容的散列")
+    comment = words("Required if it fails 意见", "不涉密", longest=2000)
 
 
 class CreatePolicy(Strict):

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.delegations.states import ACTIVE, in_state, is_over, state_of
-from cms.accounts.models import Account, Delegation, Person
+from cms.accounts.models import Account, Delegation
+from cms.accounts.names import names_of_accounts
 from cms.accounts.ordering import order_by
 from cms.authorization import require
 from cms.web.actions import present_actions
@@ -56,9 +57,7 @@ def may_see(actor: Actor, found: Delegation) -> bool:
 def present_all(session: Session, found: Iterable[Delegation]) -> list[dict[str, object]]:
     """Delegations as the management API shows them; one query for the names."""
     found = list(found)
-    accounts = {one for each in found for one in (each.from_account, each.to_account)}
-    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (one for each in found for one in (each.from_account, each.to_account)))
     now = clock.now()
     return [
         {

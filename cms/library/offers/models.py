@@ -14,7 +14,8 @@ STATES = ("waiting", "adopted", "copied", "returned", "withdrawn")
 class Offer(Base):
     """A resource that its unit offers to a channel of another one (信息报送, P7), with the hash it was offered with.
 
-    `organization_id` is the unit that offers. It does not hold the channel: when that is removed, it is on record.
+    `organization_id` is the unit that offers. It does not hold the channel once it is closed: when that
+    is removed, it is on record.
     `copy_id` is the draft that the other unit made of it; `levels` and `eligible` are the terms of the channel's review
     policy when it was adopted.
     """

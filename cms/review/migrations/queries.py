@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
-from cms.accounts.models import Account, Person
+from cms.accounts.models import Person
+from cms.accounts.names import names_of_accounts
 from cms.authorization import require
 from cms.errors import not_found
 from cms.library.facts import resources_matching
@@ -52,8 +53,6 @@ def tell(actor: Actor, session: Session, batches: Iterable[MigrationBatch]) -> T
     """For a page of batches: names, decisions, the sample's size, how much of it the actor has yet to read."""
     batches = list(batches)
     ids = [batch.id for batch in batches]
-    accounts = {one for batch in batches for one in (batch.account_id, batch.cancelled_by) if one}
-    named = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
     decision = MigrationDecision
     decided: dict[str, list[tuple[MigrationDecision, str]]] = {one: [] for one in ids}
     found = select(decision, Person.name).join(Person, Person.id == decision.person_id)
@@ -64,7 +63,7 @@ def tell(actor: Actor, session: Session, batches: Iterable[MigrationBatch]) -> T
     unread = None
     if may(actor, Action.DECIDE_BATCH):
         unread = dict(session.execute(counted.where(~was_read_by(actor.person_id))).all())
-    names = dict(session.execute(named.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (one for batch in batches for one in (batch.account_id, batch.cancelled_by)))
     return Told(names, decided, dict(session.execute(counted).all()), unread)
 
 

@@ -1,7 +1,5 @@
 """Offers over HTTP."""
 
-from collections.abc import Collection, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,38 +11,24 @@ from cms.review.offers.create_offer import create_offer
 from cms.review.offers.facts import facts_of_offers
 from cms.review.offers.load import permitted_offer
 from cms.review.offers.queries import count_offers, list_offers, offer_rows, offered_content
-from cms.review.sides import Taking, taking
+from cms.review.present_sides import Presented
 from cms.services import services
-from cms.web.actions import present_actions
-from cms.web.answers import Answer, one
+from cms.web.answers import Answer
 from cms.web.blueprint import Blueprint
-from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.sharing import OFFERS
-from schemas.query import ACTIONS
 from schemas.requests.offers import AnswerOffer, CreateOffer, OfferCountsQuery, OfferQuery
 from schemas.responses.offers import OfferAnswer, OfferCountList, OfferPage
 
 blueprint = Blueprint("offers", __name__, url_prefix="/api/v1", description="Offers to other units 信息报送")
-Pairs = Collection[tuple[Offer, Resource]]
+_offers = Presented("offers", OFFERS, facts_of_offers, offer_rows)
 
 
 def _answer(actor: Actor, session: Session, offer: Offer, resource: Resource, status: int = 200) -> Answer:
-    pairs = [(offer, resource)]
-    places = taking(session, [offer.channel_id])
-    row = offer_rows(session, pairs, places)[0]
-    shown = {**row, "content": offered_content(session, offer, resource)}
-    headers = {"Location": f"/api/v1/offers/{offer.id}"} if status == HTTPStatus.CREATED else {}
-    return Answer(one({**shown, **_actions(actor, session, pairs, places)[offer.id]}), status, headers)
-
-
-def _actions(
-    actor: Actor, session: Session, pairs: Pairs, places: Mapping[str, Taking]
-) -> dict[str, dict[str, object]]:
-    facts = facts_of_offers(session, pairs, places)
-    return {one: present_actions(OFFERS.reasons(actor, found)) for one, found in facts.items()}
+    content = offered_content(session, offer, resource)
+    return _offers.answer(actor, session, offer, resource, status, content=content)
 
 
 @blueprint.route("/resources/<resource_id>/offers", methods=["POST"])
@@ -62,12 +46,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
 @reading
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List offers received and sent, the newest first. 报送列表."""
-    page = list_offers(actor, session, query)
-    pairs = [(row[0], row[1]) for row in page.rows]
-    places = taking(session, [offer.channel_id for offer, _ in pairs])
-    actions = _actions(actor, session, pairs, places) if ACTIONS in query["include"] else {}
-    rows = offer_rows(session, pairs, places)
-    return page_answer(page, [{**row, **actions.get(str(row["id"]), {})} for row in rows])
+    return _offers.page(actor, session, list_offers(actor, session, query), query)
 
 
 @blueprint.route("/offers/counts")

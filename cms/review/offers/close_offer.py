@@ -20,7 +20,6 @@ from schemas.text import Text
 
 CLOSING = {"adopt": "adopted", "edit_copy": "copied", "return": "returned"}
 WHY = Text("退回须说明理由", "Say why it is returned")
-REMOVED = Text("该栏目已被删除", "The channel was removed")
 DELETED = Text("该信息已被报送单位删除，只能退回", "The unit that offered it has deleted it; it can only be returned")
 
 
@@ -53,9 +52,8 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
         raise invalid("/reason", "required", WHY)
     if given.verdict != "return" and resource.deleted_at is not None:
         raise wrong_state(DELETED)
-    channel = session.get(Channel, offer.channel_id, with_for_update={"key_share": True, "read": True})
-    if channel is None:
-        raise wrong_state(REMOVED)
+    # It is there, since what waits for an answer keeps it.
+    channel = session.get_one(Channel, offer.channel_id, with_for_update={"key_share": True, "read": True})
     if given.verdict == "edit_copy":
         offer.copy_id = copy_offered(actor, session, offer, resource, channel)
     if given.verdict == "adopt":

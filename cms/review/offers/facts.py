@@ -1,16 +1,15 @@
 """The facts of offers: both sides, and who offered; for a page at once, and their SQL form for lists."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from cms.filters import Membership, compile_filter
-from cms.library.facts import lineages_of
-from cms.library.models import Resource
 from cms.library.offers.models import Offer
-from cms.review.sides import Taking, sides, taking
+from cms.review.sides import Pairs, Taking, facts_of_sides, sides
 from permissions.facts import SharedFacts
 from permissions.filters import Filter
 
@@ -24,25 +23,8 @@ def offers_matching(rule: Filter) -> ColumnElement[bool]:
 
 
 def facts_of_offers(
-    session: Session, pairs: Collection[tuple[Offer, Resource]], places: Mapping[str, Taking] | None = None
+    session: Session, pairs: Pairs[Offer], places: Mapping[str, Taking] | None = None
 ) -> dict[str, SharedFacts]:
     """The facts of each offer by its id, in two queries however many there are."""
-    if places is None:
-        places = taking(session, {offer.channel_id for offer, _ in pairs})
-    homes = {resource.home_channel_id for _, resource in pairs if resource.home_channel_id}
-    lineages = lineages_of(session, {resource.organization_id for _, resource in pairs}, homes)
-    found = {}
-    for offer, resource in pairs:
-        place = places.get(offer.channel_id)
-        found[offer.id] = SharedFacts(
-            organization=place and place.organization,
-            site_id=place and place.site_id,
-            channel=place and place.lineage,
-            type=resource.type,
-            from_organization=lineages[resource.organization_id],
-            from_site_id=resource.home_site_id,
-            from_channel=lineages.get(resource.home_channel_id or ""),
-            state=offer.state,
-            contributors=frozenset({offer.offered_person_id}),
-        )
-    return found
+    found = facts_of_sides(session, pairs, places)
+    return {one.id: replace(found[one.id], contributors=frozenset({one.offered_person_id})) for one, _ in pairs}

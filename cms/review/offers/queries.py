@@ -8,13 +8,14 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
-from cms.accounts.models import Account, Organization, Person
+from cms.accounts.models import Organization
+from cms.accounts.names import names_of_accounts
 from cms.authorization import require
 from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.offers.models import STATES, Offer
 from cms.review.offers.facts import offers_matching
 from cms.review.sides import Taking, channel_shown
-from cms.web.paging import Page, paginate
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf
@@ -37,15 +38,13 @@ def _visible(actor: Actor, direction: str | None) -> Select[Offer, Resource]:
 def list_offers(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
     """Offers received and sent, the newest first unless sorted otherwise. Raises FORBIDDEN, INVALID (cursor)."""
     require(actor, Action.READ_OFFERS)
-    statement = _visible(actor, query["direction"])
-    for name, column in (
-        ("state", Offer.state),
-        ("channel", Offer.channel_id),
-        ("organization", Offer.organization_id),
-        ("resource", Offer.resource_id),
-    ):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    columns = {
+        "state": Offer.state,
+        "channel": Offer.channel_id,
+        "organization": Offer.organization_id,
+        "resource": Offer.resource_id,
+    }
+    statement = narrowed(_visible(actor, query["direction"]), query, columns)
     descending = query["sort"].startswith("-")
     order = [(Offer.created_at, descending), (Offer.id, descending)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
@@ -84,9 +83,7 @@ def offer_rows(
     """Offers as the API shows them, in two queries however many there are."""
     pairs = list(pairs)
     texts = _texts(session, [offer.id for offer, _ in pairs])
-    accounts = {one for offer, _ in pairs for one in (offer.offered_by, offer.closed_by) if one}
-    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (one for offer, _ in pairs for one in (offer.offered_by, offer.closed_by)))
     return [
         {
             "id": offer.id,

@@ -1,48 +1,26 @@
 """Pins over HTTP."""
 
-from collections.abc import Collection, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.library.models import Resource
-from cms.library.pins.models import ChannelPin
 from cms.review.pins.facts import facts_of_pins
 from cms.review.pins.pin import NewPin, cancel_pin, create_pin, decide_pin, end_pin, permitted_pin
 from cms.review.pins.queries import list_pins, pin_rows
-from cms.review.sides import Taking, taking
+from cms.review.present_sides import Presented
 from cms.services import services
-from cms.web.actions import present_actions
-from cms.web.answers import Answer, one
+from cms.web.answers import Answer
 from cms.web.blueprint import Blueprint
-from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.sharing import PINS
-from schemas.query import ACTIONS
 from schemas.requests.pins import CreatePin, DecidePin, PinQuery
 from schemas.requests.placements import End
 from schemas.responses.pins import PinAnswer, PinPage
 
 blueprint = Blueprint("pins", __name__, url_prefix="/api/v1", description="What stands first in a channel 置顶")
-Pairs = Collection[tuple[ChannelPin, Resource]]
-
-
-def _answer(actor: Actor, session: Session, pin: ChannelPin, resource: Resource, status: int = 200) -> Answer:
-    pairs = [(pin, resource)]
-    places = taking(session, [pin.channel_id])
-    shown = {**pin_rows(session, pairs, places)[0], **_actions(actor, session, pairs, places)[pin.id]}
-    headers = {"Location": f"/api/v1/pins/{pin.id}"} if status == HTTPStatus.CREATED else {}
-    return Answer(one(shown), status, headers)
-
-
-def _actions(
-    actor: Actor, session: Session, pairs: Pairs, places: Mapping[str, Taking]
-) -> dict[str, dict[str, object]]:
-    facts = facts_of_pins(session, pairs, places)
-    return {one: present_actions(PINS.reasons(actor, found)) for one, found in facts.items()}
+_pins = Presented("pins", PINS, facts_of_pins, pin_rows)
 
 
 @blueprint.route("/pins", methods=["POST"])
@@ -52,7 +30,7 @@ def _actions(
 def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
     """Ask that a resource stand first in a channel; a reviewer of its last level sets it at once. 置顶."""
     levels = services().settings.review_levels
-    return _answer(actor, session, *create_pin(actor, session, NewPin(**body), levels), 201)
+    return _pins.answer(actor, session, *create_pin(actor, session, NewPin(**body), levels), 201)
 
 
 @blueprint.route("/pins")
@@ -61,12 +39,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @reading
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List pins: those in effect, those that wait, those that were. 置顶列表."""
-    page = list_pins(actor, session, query)
-    pairs = [(row[0], row[1]) for row in page.rows]
-    places = taking(session, [pin.channel_id for pin, _ in pairs])
-    actions = _actions(actor, session, pairs, places) if ACTIONS in query["include"] else {}
-    rows = pin_rows(session, pairs, places)
-    return page_answer(page, [{**row, **actions.get(str(row["id"]), {})} for row in rows])
+    return _pins.page(actor, session, list_pins(actor, session, query), query)
 
 
 @blueprint.route("/pins/<pin_id>")
@@ -74,7 +47,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
 @reading
 def get(actor: Actor, session: Session, pin_id: str) -> Answer:
     """Read a pin. 读取置顶."""
-    return _answer(actor, session, *permitted_pin(actor, session, pin_id, Action.READ_RESOURCE, lock=False))
+    return _pins.answer(actor, session, *permitted_pin(actor, session, pin_id, Action.READ_RESOURCE, lock=False))
 
 
 @blueprint.route("/pins/<pin_id>/decision", methods=["POST"])
@@ -83,7 +56,7 @@ def get(actor: Actor, session: Session, pin_id: str) -> Answer:
 @writing
 def decide(actor: Actor, session: Session, body: dict[str, Any], pin_id: str) -> Answer:
     """Let it stand first, or refuse. 审核置顶."""
-    return _answer(actor, session, *decide_pin(actor, session, pin_id, body["verdict"], body["reason"]))
+    return _pins.answer(actor, session, *decide_pin(actor, session, pin_id, body["verdict"], body["reason"]))
 
 
 @blueprint.route("/pins/<pin_id>/cancellation", methods=["POST"])
@@ -91,7 +64,7 @@ def decide(actor: Actor, session: Session, body: dict[str, Any], pin_id: str) ->
 @writing
 def cancel(actor: Actor, session: Session, pin_id: str) -> Answer:
     """Take back what waits. 撤回置顶申请."""
-    return _answer(actor, session, *cancel_pin(actor, session, pin_id))
+    return _pins.answer(actor, session, *cancel_pin(actor, session, pin_id))
 
 
 @blueprint.route("/pins/<pin_id>/ending", methods=["POST"])
@@ -100,4 +73,4 @@ def cancel(actor: Actor, session: Session, pin_id: str) -> Answer:
 @writing
 def end(actor: Actor, session: Session, body: dict[str, Any], pin_id: str) -> Answer:
     """Let it stand in its own order again, at once. 取消置顶."""
-    return _answer(actor, session, *end_pin(actor, session, pin_id, body["reason"]))
+    return _pins.answer(actor, session, *end_pin(actor, session, pin_id, body["reason"]))

@@ -1,17 +1,17 @@
 """The facts of pins: the channel and whose the resource is, who wrote it and who asked; and their SQL form."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from cms.filters import Membership, compile_filter
-from cms.library.facts import lineages_of
-from cms.library.models import Resource, Revision
+from cms.library.models import Revision
 from cms.library.pins.models import ChannelPin
-from cms.review.sides import Taking, sides, taking
+from cms.review.sides import Pairs, Taking, facts_of_sides, sides
 from permissions.facts import SharedFacts
 from permissions.filters import Filter
 
@@ -40,32 +40,21 @@ def pins_matching(rule: Filter) -> ColumnElement[bool]:
 
 
 def facts_of_pins(
-    session: Session, pairs: Collection[tuple[ChannelPin, Resource]], places: Mapping[str, Taking] | None = None
+    session: Session, pairs: Pairs[ChannelPin], places: Mapping[str, Taking] | None = None
 ) -> dict[str, SharedFacts]:
     """The facts of each pin by its id, in three queries however many there are."""
-    if places is None:
-        places = taking(session, {pin.channel_id for pin, _ in pairs})
-    homes = {resource.home_channel_id for _, resource in pairs if resource.home_channel_id}
-    lineages = lineages_of(session, {resource.organization_id for _, resource in pairs}, homes)
+    found = facts_of_sides(session, pairs, places)
     wrote = authors_of(session, {resource.id for _, resource in pairs})
-    found = {}
-    for pin, resource in pairs:
-        place = places.get(pin.channel_id)
-        found[pin.id] = SharedFacts(
-            organization=place and place.organization,
-            site_id=place and place.site_id,
-            channel=place and place.lineage,
-            type=resource.type,
-            from_organization=lineages[resource.organization_id],
-            from_site_id=resource.home_site_id,
-            from_channel=lineages.get(resource.home_channel_id or ""),
-            state=pin.state,
+    return {
+        pin.id: replace(
+            found[pin.id],
             contributors=frozenset({*wrote[resource.id], pin.asked_person_id}),
             level=pin.levels,
             is_for_all=pin.eligible is None,
             eligible=frozenset(pin.eligible or ()),
         )
-    return found
+        for pin, resource in pairs
+    }
 
 
 def authors_of(session: Session, resource_ids: Iterable[str]) -> Mapping[str, set[str]]:

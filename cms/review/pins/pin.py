@@ -10,7 +10,7 @@ from cms import clock
 from cms.accounts.models import Organization
 from cms.authorization import judged, text_of
 from cms.delivery.models import DeliveredInChannel
-from cms.errors import Code, Problem, invalid, not_found, wrong_state
+from cms.errors import Code, Problem, invalid, wrong_state
 from cms.ids import is_id, new_id
 from cms.library.load import held_resource
 from cms.library.models import Resource
@@ -19,6 +19,7 @@ from cms.library.references import NO_CHANNEL, NO_RESOURCE
 from cms.publishing.pins import tell_of_pin
 from cms.review.applicable import terms_of_channel
 from cms.review.pins.facts import authors_of, facts_of_pins
+from cms.review.sides import load_sided
 from cms.review.terms import Terms
 from cms.sites.models import Channel
 from permissions.actions import Action
@@ -118,12 +119,7 @@ def permitted_pin(
     actor: Actor, session: Session, pin_id: str, action: Action, *, lock: bool = True
 ) -> tuple[ChannelPin, Resource]:
     """The pin with its resource, if the rules let the actor do this with it. Raises NOT_FOUND, FORBIDDEN."""
-    pin = session.get(ChannelPin, pin_id) if is_id(pin_id) else None
-    if pin is None:
-        raise not_found()
-    resource = held_resource(session, pin.resource_id, lock=lock)
-    if lock:
-        pin = session.get_one(ChannelPin, pin.id, with_for_update=True, populate_existing=True)
+    pin, resource = load_sided(session, ChannelPin, pin_id, lock=lock)
     judged(PINS.judge(actor, action, facts_of_pins(session, [(pin, resource)])[pin.id]))
     return pin, resource
 

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.models import Account, Person
+from cms.accounts.names import names_of_accounts
 from cms.authorization import require
 from cms.delivery.models import DeliveredResource
 from cms.library.models import Resource
 from cms.library.pins.models import ChannelPin
 from cms.review.pins.facts import pins_matching
 from cms.review.sides import Taking, channel_shown
-from cms.web.paging import Page, paginate
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.sharing import PINS
@@ -31,13 +31,8 @@ def list_pins(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
     action = Action.PIN if query["queue"] == "mine" else Action.READ_RESOURCE
     statement = select(ChannelPin, Resource).join(Resource, Resource.id == ChannelPin.resource_id)
     statement = statement.where(pins_matching(PINS.allowed(actor, action)))
-    for name, column in (
-        ("state", ChannelPin.state),
-        ("channel", ChannelPin.channel_id),
-        ("resource", ChannelPin.resource_id),
-    ):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    columns = {"state": ChannelPin.state, "channel": ChannelPin.channel_id, "resource": ChannelPin.resource_id}
+    statement = narrowed(statement, query, columns)
     name, descending = query["sort"].removeprefix("-"), query["sort"].startswith("-")
     order = [(SORTS[name], descending), (ChannelPin.id, descending)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
@@ -50,9 +45,7 @@ def pin_rows(
     shown = DeliveredResource
     wanted = select(shown.resource_id, shown.title).where(shown.resource_id.in_({one.id for _, one in pairs}))
     titles = dict(session.execute(wanted).all())
-    accounts = {one for pin, _ in pairs for one in (pin.asked_by, pin.decided_by) if one}
-    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (one for pin, _ in pairs for one in (pin.asked_by, pin.decided_by)))
     return [
         {
             "id": pin.id,

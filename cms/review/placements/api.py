@@ -1,7 +1,5 @@
 """The shared library and placements over HTTP."""
 
-from collections.abc import Collection, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,9 +13,8 @@ from cms.review.placements.load import permitted_placement
 from cms.review.placements.queries import list_placements, placed_content, placement_rows
 from cms.review.placements.share import end_sharing, share
 from cms.review.placements.sign_placement import Signed, end_placement, sign_placement
-from cms.review.sides import Taking, taking
+from cms.review.present_sides import Presented
 from cms.services import services
-from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
 from cms.web.paging import page_answer
@@ -25,32 +22,20 @@ from cms.web.transactions import reading, writing
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.sharing import PLACEMENTS
-from schemas.query import ACTIONS
 from schemas.requests import placements as requests
 from schemas.responses.placements import PlacementAnswer, PlacementPage, SharedPage, SharingAnswer
 
 blueprint = Blueprint(
     "placements", __name__, url_prefix="/api/v1", description="Shared library and placements 共享库与共享引用"
 )
-Pairs = Collection[tuple[ChannelPlacement, Resource]]
+_placements = Presented("placements", PLACEMENTS, facts_of_placements, placement_rows)
 
 
 def _answer(
     actor: Actor, session: Session, placement: ChannelPlacement, resource: Resource, status: int = 200
 ) -> Answer:
-    pairs = [(placement, resource)]
-    places = taking(session, [placement.channel_id])
-    row = placement_rows(session, pairs, places)[0]
-    shown = {**row, "content": placed_content(session, placement, resource)}
-    headers = {"Location": f"/api/v1/placements/{placement.id}"} if status == HTTPStatus.CREATED else {}
-    return Answer(one({**shown, **_actions(actor, session, pairs, places)[placement.id]}), status, headers)
-
-
-def _actions(
-    actor: Actor, session: Session, pairs: Pairs, places: Mapping[str, Taking]
-) -> dict[str, dict[str, object]]:
-    facts = facts_of_placements(session, pairs, places)
-    return {one: present_actions(PLACEMENTS.reasons(actor, found)) for one, found in facts.items()}
+    content = placed_content(session, placement, resource)
+    return _placements.answer(actor, session, placement, resource, status, content=content)
 
 
 @blueprint.route("/resources/<resource_id>/sharing", methods=["POST"])
@@ -97,12 +82,7 @@ def ask(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 @reading
 def list_(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List placements in your channels, and of your resources elsewhere. 共享引用列表."""
-    page = list_placements(actor, session, query)
-    pairs = [(row[0], row[1]) for row in page.rows]
-    places = taking(session, [placement.channel_id for placement, _ in pairs])
-    actions = _actions(actor, session, pairs, places) if ACTIONS in query["include"] else {}
-    rows = placement_rows(session, pairs, places)
-    return page_answer(page, [{**row, **actions.get(str(row["id"]), {})} for row in rows])
+    return _placements.page(actor, session, list_placements(actor, session, query), query)
 
 
 @blueprint.route("/placements/<placement_id>")

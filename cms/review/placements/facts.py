@@ -1,7 +1,8 @@
 """The facts of placements: both sides, who wrote, asked and signed; for a page at once, and their SQL form."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal, or_, select, union_all
@@ -9,11 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization, RoleAssignment
 from cms.filters import Membership, compile_filter
-from cms.library.facts import lineages_of
 from cms.library.models import Resource, Revision
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
-from cms.review.sides import Taking, sides, taking
+from cms.review.sides import Pairs, Taking, facts_of_sides, sides
 from cms.sites.models import Channel
 from permissions.facts import SharedFacts
 from permissions.filters import Filter
@@ -104,26 +104,15 @@ def placements_matching(rule: Filter) -> ColumnElement[bool]:
 
 
 def facts_of_placements(
-    session: Session, pairs: Collection[tuple[ChannelPlacement, Resource]], places: Mapping[str, Taking] | None = None
+    session: Session, pairs: Pairs[ChannelPlacement], places: Mapping[str, Taking] | None = None
 ) -> dict[str, SharedFacts]:
     """The facts of each placement by its id, in three queries however many there are."""
-    if places is None:
-        places = taking(session, {placement.channel_id for placement, _ in pairs})
-    homes = {resource.home_channel_id for _, resource in pairs if resource.home_channel_id}
-    lineages = lineages_of(session, {resource.organization_id for _, resource in pairs}, homes)
+    found = facts_of_sides(session, pairs, places)
     persons = _told(session, [placement.id for placement, _ in pairs])
-    found = {}
-    for placement, resource in pairs:
-        place, told = places.get(placement.channel_id), persons[placement.id]
-        found[placement.id] = SharedFacts(
-            organization=place and place.organization,
-            site_id=place and place.site_id,
-            channel=place and place.lineage,
-            type=resource.type,
-            from_organization=lineages[resource.organization_id],
-            from_site_id=resource.home_site_id,
-            from_channel=lineages.get(resource.home_channel_id or ""),
-            state=placement.state,
+    for placement, _ in pairs:
+        told = persons[placement.id]
+        found[placement.id] = replace(
+            found[placement.id],
             contributors=frozenset({*told[_WROTE], placement.asked_person_id}),
             deciders=frozenset(told[CONTENT] | told[SECRECY]),
             level=placement.levels,

@@ -14,7 +14,7 @@ from cms.delivery.off import is_on, off_in
 from cms.delivery.representation.addresses import resource_address
 from cms.library.models import Resource
 from cms.library.placements.models import SharedResource
-from cms.web.paging import Page, paginate
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 
@@ -34,9 +34,7 @@ def list_shared(actor: Actor, session: Session, query: Mapping[str, Any]) -> Pag
         statement = statement.where(is_on(shown.__table__.c.resource_id))
     if query["q"]:
         statement = statement.where(shown.title.contains(query["q"], autoescape=True))
-    for name, column in (("type", Resource.type), ("organization", Resource.organization_id)):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    statement = narrowed(statement, query, {"type": Resource.type, "organization": Resource.organization_id})
     descending = query["sort"].startswith("-")
     order = [(SharedResource.shared_at, descending), (SharedResource.id, descending)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])

@@ -8,13 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
-from cms.accounts.models import Account, Organization, Person
+from cms.accounts.models import Organization, Person
+from cms.accounts.names import names_of_accounts
 from cms.authorization import require
 from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
 from cms.review.placements.facts import placements_matching
 from cms.review.sides import Taking, channel_shown
-from cms.web.paging import Page, paginate
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf
@@ -41,14 +42,13 @@ def list_placements(actor: Actor, session: Session, query: Mapping[str, Any]) ->
     if query["direction"]:
         rule = AllOf((DIRECTIONS[query["direction"]].filter(actor),))
         statement = statement.where(placements_matching(rule))
-    for name, column in (
-        ("state", ChannelPlacement.state),
-        ("channel", ChannelPlacement.channel_id),
-        ("organization", Resource.organization_id),
-        ("resource", ChannelPlacement.resource_id),
-    ):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    columns = {
+        "state": ChannelPlacement.state,
+        "channel": ChannelPlacement.channel_id,
+        "organization": Resource.organization_id,
+        "resource": ChannelPlacement.resource_id,
+    }
+    statement = narrowed(statement, query, columns)
     descending = query["sort"].startswith("-")
     order = [(ChannelPlacement.created_at, descending), (ChannelPlacement.id, descending)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
@@ -60,9 +60,7 @@ def placement_rows(
     """Placements as the API shows them, in three queries however many there are."""
     texts = _texts(session, [placement.id for placement, _ in pairs])
     signatures = _signatures(session, texts)
-    accounts = {one for placement, _ in pairs for one in (placement.asked_by, placement.closed_by) if one}
-    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (by for one, _ in pairs for by in (one.asked_by, one.closed_by)))
     return [
         {
             "id": placement.id,

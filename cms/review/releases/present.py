@@ -5,17 +5,19 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from cms import clock
+from cms.accounts.names import names_of_accounts
 from cms.library.models import State
 from cms.review.models import Submission
 from cms.review.releases.complete import Part, parts_of
 from cms.review.releases.models import PUBLISHED, Release
-from cms.review.releases.queries import counts_of, makers_of, readable, releases_of_submissions
+from cms.review.releases.queries import counts_of, readable, releases_of_submissions
 from permissions.facts import Actor
 
 
 def present_releases(session: Session, releases: Collection[Release]) -> list[dict[str, object]]:
     """Releases as lists show them, without their items."""
-    counts, makers = counts_of(session, releases), makers_of(session, releases)
+    counts = counts_of(session, releases)
+    makers = names_of_accounts(session, (one.created_by for one in releases))
     return [_row(one, counts.get(one.id, (0, 0)), makers[one.created_by]) for one in releases]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from cms.accounts.models import Account, Person
 from cms.authorization import require
 from cms.library.facts import resources_matching
 from cms.library.models import Resource, State
@@ -46,12 +45,6 @@ def counts_of(session: Session, releases: Collection[Release]) -> dict[str, tupl
         .group_by(item.release_id)
     )
     return {release_id: (count, int(ready)) for release_id, count, ready in rows}
-
-
-def makers_of(session: Session, releases: Collection[Release]) -> dict[str, str]:
-    """The names of those who made the releases, by account."""
-    named = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    return dict(session.execute(named.where(Account.id.in_([one.created_by for one in releases]))).all())
 
 
 def readable(actor: Actor, session: Session, ids: Collection[str]) -> frozenset[str]:

@@ -32,7 +32,8 @@ def delete_channel(actor: Actor, session: Session, channel_id: str, expected: in
     """
     require(actor, Action.MANAGE_SITES)
     lock_tree(session, queries.get_channel(session, channel_id).site_id)
-    channel = session.get_one(Channel, channel_id, populate_existing=True)
+    # Whatever holds the channel to be put into it, or offered to it, is waited for before `is_used` looks.
+    channel = session.get_one(Channel, channel_id, with_for_update=True, populate_existing=True)
     check_version(channel.version, expected)
     if session.scalar(select(exists().where(Channel.parent_id == channel_id))):
         raise wrong_state(HAS_CHILDREN)

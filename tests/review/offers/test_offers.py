@@ -1,5 +1,6 @@
 """信息报送: a unit offers, another one takes, edits or returns; both sides see it, nobody else does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from cms import clock
 from cms.accounts.models import RoleAssignment
 from cms.ids import new_id
+from cms.review.offers.create_offer import create_offer
 from cms.review.offers.queries import bounds
+from tests.blocking import wait_until_blocking
 from tests.cast import Cast
 from tests.client import Client
 
@@ -241,6 +244,20 @@ def test_each_unit_sees_what_became_of_its_offers(client: Client, cast: Cast) ->
     assert client.get("/api/v1/offers/counts?direction=received", "lin_editor").get_json()["data"] == []
     assert client.get(f"/api/v1/offers/counts?period={year - 1}", "lin_editor").get_json()["data"] == []
     assert client.get("/api/v1/offers/counts?period=2026-13", "lin_editor").status_code == 422
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])  # SQLite has one writer
+def test_a_channel_is_not_removed_while_an_offer_to_it_is_on_its_way(client: Client, cast: Cast) -> None:
+    draft, channel = cast.draft(), cast.channels["foreign"]
+    path = f"/api/v1/sites/{cast.site}/channels/{channel}"
+    version = {"If-Match": client.get(path, "an_admin").headers["ETag"]}
+    with ThreadPoolExecutor(1) as admin:
+        with cast.database.writing() as editor:
+            offer, _ = create_offer(cast.actor("lin_editor"), editor, draft, channel, "")
+            removal = admin.submit(client.delete, path, "an_admin", headers=version)
+            wait_until_blocking(cast.database, editor)
+        assert removal.result(30).status_code == 409
+    assert answered(client, offer.id, "adopt").status_code == 200
 
 
 def test_periods_are_those_of_the_calendar_in_china() -> None:

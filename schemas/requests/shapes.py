@@ -1,0 +1,58 @@
+"""Fields that have the same shape in many requests."""
+
+from collections.abc import Collection, Sequence
+
+from marshmallow import fields, validate
+
+from schemas.requests.library import ID
+
+HASH = validate.Regexp(r"[0-9a-f]{64}\Z", error="bad hash")
+
+
+def ids(description: str) -> fields.List[str]:
+    """A filter of a list: any of these."""
+    return fields.List(fields.String(validate=ID), load_default=None, metadata={"description": description})
+
+
+def among(choices: Collection[str], description: str) -> fields.List[str]:
+    """A filter of a list: any of these states, or types."""
+    one = fields.String(validate=validate.OneOf(choices))
+    return fields.List(one, load_default=None, metadata={"description": description})
+
+
+def order(usual: str, choices: Sequence[str], description: str = "Order 排序") -> fields.String:
+    """In which order a list comes."""
+    return fields.String(load_default=usual, validate=validate.OneOf(choices), metadata={"description": description})
+
+
+def queue(choices: Sequence[str], description: str) -> fields.String:
+    """Everything, or what waits for the reader."""
+    metadata = {"description": description, "example": "mine"}
+    return fields.String(load_default="all", validate=validate.OneOf(choices), metadata=metadata)
+
+
+def words(description: str, example: str, longest: int = 1000) -> fields.String:
+    """Words that may be left out."""
+    metadata = {"description": description, "example": example}
+    return fields.String(load_default="", validate=validate.Length(0, longest), metadata=metadata)
+
+
+def grounds(description: str, example: str, shortest: int = 2, longest: int = 1000) -> fields.String:
+    """Why something is done: more than blanks, and never left out."""
+    return fields.String(
+        required=True,
+        validate=[validate.Length(shortest, longest), validate.Regexp(r".*\S.*\S", error="blank")],
+        metadata={"description": description, "example": example},
+    )
+
+
+def verdict(choices: Sequence[str], description: str) -> fields.String:
+    """What somebody says of something; the first is the example."""
+    metadata = {"description": description, "example": choices[0]}
+    return fields.String(required=True, validate=validate.OneOf(choices), metadata=metadata)
+
+
+def read_hash(description: str = "Hash of what you read, from the submission 所审内容的散列") -> fields.String:
+    """The hash of the content that somebody read before saying this."""
+    metadata = {"description": description, "example": "0" * 64}
+    return fields.String(required=True, validate=HASH, metadata=metadata)
