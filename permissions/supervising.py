@@ -26,7 +26,9 @@ SAME_CONTENT = Condition(
 )
 UNCONFIRMED = Condition(
     lambda _actor: Equals("is_unconfirmed", value=True),
-    Reason("已确认、驳回或取消", "It was confirmed, refused or cancelled already", "not_unconfirmed"),
+    Reason(
+        "已确认、驳回、取消或过期", "It was confirmed, refused or cancelled already, or has expired", "not_unconfirmed"
+    ),
 )
 THIRD_PERSON = Condition(
     lambda actor: Not(Contains("persons", actor.person_id)),
