@@ -31,6 +31,7 @@ class ImportRun(LongWork, Base):
     uploaded file under HOME/imports, which the worker reads; None for a run of the command, which reads its own.
     A dry run has outcomes and leaves nothing else. While `total` is None the file is being read through; when `done`
     is `total`, references are turned into relations: those of rows up to `linked` are.
+    An erasure takes the file too, once the run is over.
     `attempts` is how often a worker took it since it last got on (see `attempts`).
     """
 

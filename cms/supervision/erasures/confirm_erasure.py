@@ -10,7 +10,7 @@ from cms.supervision.erasures.bind import bind, covered
 from cms.supervision.erasures.facts import facts_of_erasures
 from cms.supervision.erasures.models import Erasure
 from cms.supervision.erasures.queries import get_erasure
-from cms.supervision.erasures.request_erasure import require_withdrawn
+from cms.supervision.erasures.request_erasure import require_erasable
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.supervising import UNCONFIRMED, refusal_to_confirm
@@ -25,7 +25,7 @@ def confirm_erasure(actor: Actor, session: Session, erasure_id: str, verdict: st
     What it is about at that moment is written down with it, and nothing else is erased.
 
     Raises FORBIDDEN (no top-level reviewer of the unit, or one of the administrators), NOT_FOUND, WRONG_STATE (decided
-    already or expired, or something of it is public again).
+    already or expired, or something of it is public again or may be the same as a row).
     """
     require(actor, Action.CONFIRM_ERASURE)
     erasure = get_erasure(actor, session, erasure_id, lock=True)
@@ -35,7 +35,7 @@ def confirm_erasure(actor: Actor, session: Session, erasure_id: str, verdict: st
     if why is not None:
         raise Problem(Code.FORBIDDEN, text_of(why))
     if verdict == "confirm":
-        require_withdrawn(session, covered(erasure.resource_id, erasure.site_id))
+        require_erasable(session, covered(erasure.resource_id, erasure.site_id))
         erasure.total = bind(session, erasure)
     erasure.confirmed_by, erasure.confirmed_person_id = actor.account_id, actor.person_id
     erasure.confirmed_at, erasure.reason = clock.now(), reason

@@ -46,7 +46,7 @@ class ErasedItem(Base):
     """One resource that was agreed to: it is `waiting`, `erased`, or `left`.
 
     The rows are written when the third person confirms and none later. Left is what was public or under review again,
-    or at home on another site, when its turn came; `at` is that moment.
+    at home on another site, or perhaps the same as a row of an import, when its turn came; `at` is that moment.
     """
 
     __tablename__ = "erased_item"

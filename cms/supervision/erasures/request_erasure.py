@@ -9,11 +9,13 @@ from cms import clock
 from cms.accounts.change_requests.kinds import Kind, Made, Wanted, nobody
 from cms.config import Settings
 from cms.errors import invalid, wrong_state
+from cms.harvest.models import MergeProposal
 from cms.ids import new_id
 from cms.library.models import Resource
 from cms.sites.models import Site
 from cms.supervision.erasures.bind import covered
 from cms.supervision.erasures.erase import UNDER_WAY
+from cms.supervision.erasures.forget_imports import is_undecided
 from cms.supervision.erasures.models import Erasure
 from cms.supervision.erasures.states import OPEN, UNCONFIRMED, in_states
 from permissions.actions import Action
@@ -42,16 +44,21 @@ def _check(_actor: Actor, session: Session, wanted: Wanted) -> None:
     going_on = or_(Erasure.resource_id == told[RESOURCE], Erasure.site_id == told[SITE])
     if session.scalar(select(Erasure.id).where(going_on, in_states(OPEN, clock.now())).limit(1)):
         raise wrong_state(UNDER_WAY_ALREADY)
-    require_withdrawn(session, _covered(wanted))
+    require_erasable(session, _covered(wanted))
 
 
-def require_withdrawn(session: Session, those: ColumnElement[bool]) -> None:
-    """Raise WRONG_STATE while any of them is public, under review or waits for its time."""
+def require_erasable(session: Session, those: ColumnElement[bool]) -> None:
+    """Raise WRONG_STATE while any is public, under review or waits for its time, or may be the same as a row."""
     in_the_way = or_(Resource.live_number.is_not(None), Resource.state.in_(UNDER_WAY))
     left = session.scalar(select(func.count()).select_from(Resource).where(those, in_the_way))
     if left:
         zh = f"还有 {left} 条信息公开、在审或待发布，请先撤回"
         raise wrong_state(Text(zh, f"{left} are public, under review or scheduled; take them back first"))
+    about = (MergeProposal.resource_id.in_(select(Resource.id).where(those)), is_undecided())
+    waiting = session.scalar(select(func.count()).select_from(MergeProposal).where(*about))
+    if waiting:
+        zh = f"还有 {waiting} 条与其有关的合并建议未处理，请先处理"
+        raise wrong_state(Text(zh, f"{waiting} merge proposals about it are open; decide on them first"))
 
 
 def _make(actor: Actor, session: Session, _settings: Settings, wanted: Wanted, request_id: str) -> Made:

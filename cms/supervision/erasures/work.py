@@ -18,6 +18,7 @@ from cms.library.models import Resource, Revision
 from cms.long_work import FINISHED, LongWorkStep, OvertakenError, advance, close
 from cms.supervision.erasures.bind import WAITING
 from cms.supervision.erasures.erase import erase, is_erasable
+from cms.supervision.erasures.forget_imports import proposed
 from cms.supervision.erasures.models import ErasedItem, Erasure
 from cms.supervision.erasures.remove_files import remove_files
 
@@ -35,7 +36,7 @@ class ErasureWork(LongWorkStep):
         self._home = home
 
     def do_some(self, work_id: str) -> bool:
-        """Some resources; whether there are more. Raises OvertakenError."""
+        """Some resources; whether there are more. Raises OvertakenError, NotYetError."""
         remove_files(self._database, self._home, work_id)
         with self._database.writing() as session:
             return _do_some(session, session.get_one(Erasure, work_id))
@@ -48,10 +49,11 @@ def _do_some(session: Session, work: Erasure) -> bool:
         close(session, Erasure, work.id, FINISHED)
         return False
     already = {one.id for one in resources if one.erased_at is not None}
-    outcomes = {one.id: _outcome(work, one) for one in resources}
+    undecided = proposed(session, [one.id for one in resources])
+    outcomes = {one.id: LEFT if one.id in undecided else _outcome(work, one) for one in resources}
     erasing = [one for one in resources if outcomes[one.id] == ERASED and one.id not in already]
-    for one in erasing:
-        erase(session, work.id, one)
+    if erasing:
+        erase(session, work.id, erasing)
     _settle(session, work, outcomes)
     _move_on(session, work, list(outcomes.values()))
     for one in erasing:  # the head of the log last
