@@ -16,6 +16,7 @@ from cms.library.likeness.keep import replace_signature
 from cms.library.models import Resource, Revision, State
 from cms.library.purge_bin import take_content
 from cms.library.thematic.models import ThematicPin
+from cms.supervision.erasures.empty_notes import empty_notes
 from cms.supervision.erasures.forget_imports import forget_imports
 from cms.supervision.erasures.models import ErasedFile
 from cms.web.models import IdempotentRequest
@@ -37,6 +38,7 @@ def erase(session: Session, erasure_id: str, resources: Sequence[Resource]) -> N
     for one in resources:
         _erase_one(session, erasure_id, one)
     _note(session, erasure_id, "imports", forget_imports(session, ids))
+    empty_notes(session, ids)
     items = update(BulkEditItem).where(BulkEditItem.resource_id.in_(ids))
     session.execute(items.values(before={}, reasons=[]))
     session.execute(delete(ThematicPin).where(ThematicPin.resource_id.in_(ids)))
