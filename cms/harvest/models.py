@@ -84,7 +84,7 @@ class ImportRow(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     outcome: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(500), default="")
-    raw_sha256: Mapped[str] = mapped_column(String(64))
+    raw_sha256: Mapped[str] = mapped_column(String(64), index=True)
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
     resource_id: Mapped[str | None] = mapped_column(Id, index=True)
     version: Mapped[int | None] = mapped_column(Integer)

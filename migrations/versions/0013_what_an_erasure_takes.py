@@ -26,6 +26,10 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_erased_item_erasure_id_outcome_resource_id", ["erasure_id", "outcome", "resource_id"], unique=False
         )
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_row_raw_sha256"), ["raw_sha256"], unique=False)
+    with op.batch_alter_table("bulk_edit_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_edit_item_resource_id"), ["resource_id"], unique=False)
     # What was confirmed before is bound to what was there at that moment.
     op.execute(
         sa.text(

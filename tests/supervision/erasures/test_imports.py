@@ -1,8 +1,10 @@
 """What imports keep of what is erased goes with it, once nobody has to decide on it any more (S4)."""
 
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, update
+import pytest
+from sqlalchemy import event, select, update
 
 from cms import clock
 from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
@@ -111,3 +113,27 @@ def test_a_proposal_whose_item_came_in_otherwise_is_in_nobodys_way(desk: Desk) -
         )  # fmt: skip
     desk.erased(resource_id=one)
     assert (titles(desk), file.exists()) == ([""], False)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_rows_are_found_by_an_index_and_kept_answers_are_read_once_for_a_whole_step(desk: Desk) -> None:
+    for number in range(3):
+        brought(desk, desk.withdrawn(title=f"第{number}号"), "finished")
+    made = desk.approved(site_id=desk.cast.site)
+    desk.confirm(made)
+    said: list[tuple[str, Any]] = []
+    engine = desk.cast.database.writer
+    event.listen(engine, "before_cursor_execute", lambda *told: said.append((told[2], told[3])))
+    desk.work()
+    assert desk.get(made)["counts"]["erased"] == 3
+    assert sum(statement.startswith("DELETE FROM idempotent_request") for statement, _ in said) == 1
+    with desk.cast.database.reading() as session:
+        plans = [
+            step[3]
+            for statement, values in said
+            if "import_row" in statement or "bulk_edit_item" in statement
+            for step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert [step for step in plans if step.startswith(("SCAN import_row", "SCAN bulk_edit_item"))] == []
+    assert any("ix_import_row_raw_sha256" in step for step in plans)
+    assert any("ix_bulk_edit_item_resource_id" in step for step in plans)
