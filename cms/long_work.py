@@ -120,6 +120,10 @@ class OvertakenError(Exception):
     """Another worker has moved the work on, or it was cancelled: what was done here is rolled back."""
 
 
+class NotYetError(Exception):
+    """Something else has to end first: what was done here is rolled back, and tried again when the lease is over."""
+
+
 class CannotGoOnError(Exception):
     """Whoever the work is done as may no longer do it at all: it fails, and nothing is left behind for that."""
 
@@ -140,7 +144,10 @@ class LongWorkStep(ABC):
 
     @abstractmethod
     def do_some(self, work_id: str) -> bool:
-        """Do some of it in one transaction; whether there is more. Raises OvertakenError, CannotGoOnError."""
+        """Do some of it in one transaction; whether there is more.
+
+        Raises OvertakenError, NotYetError, CannotGoOnError.
+        """
 
     def __call__(self) -> bool:
         """Do some of the work that waits; whether there was any."""
@@ -150,7 +157,7 @@ class LongWorkStep(ABC):
         began = time.perf_counter()
         try:
             goes_on = self.do_some(self._held)
-        except OvertakenError:
+        except (OvertakenError, NotYetError):
             goes_on = False
         except CannotGoOnError as refusal:
             goes_on = False

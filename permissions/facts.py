@@ -134,7 +134,8 @@ class ErasureFacts:
 class SwitchFacts:
     """What can be switched off, or an off-switch: who supervises it, as in `ResourceFacts`, and how the switch stands.
 
-    `off_person` is who switched it off; `is_same` tells that it shows what it showed then, or nothing.
+    `off_person` is who switched it off; `is_same` tells that it shows what it showed then, or nothing;
+    `is_erased` that there is nothing any more to be shown.
     """
 
     supervising: str | None = None
@@ -142,6 +143,7 @@ class SwitchFacts:
     type: str | None = None
     off_person: str | None = None
     is_open: bool = True
+    is_erased: bool = False
     is_same: bool = True
 
 

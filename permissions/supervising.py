@@ -16,6 +16,10 @@ OTHER_PERSON = Condition(
     lambda actor: Not(Equals("off_person", actor.person_id)),
     Reason("须由停止展示者以外的审核人恢复", "Somebody else than who switched it off brings it back", "same_person"),
 )
+NOT_ERASED = Condition(
+    lambda _actor: Equals("is_erased", value=False),
+    Reason("已彻底清除，无可恢复", "It was erased for good: there is nothing to bring back", "erased"),
+)
 SAME_CONTENT = Condition(
     lambda _actor: Equals("is_same", value=True),
     Reason(
@@ -26,7 +30,9 @@ SAME_CONTENT = Condition(
 )
 UNCONFIRMED = Condition(
     lambda _actor: Equals("is_unconfirmed", value=True),
-    Reason("已确认、驳回或取消", "It was confirmed, refused or cancelled already", "not_unconfirmed"),
+    Reason(
+        "已确认、驳回、取消或过期", "It was confirmed, refused or cancelled already, or has expired", "not_unconfirmed"
+    ),
 )
 THIRD_PERSON = Condition(
     lambda actor: Not(Contains("persons", actor.person_id)),
@@ -37,7 +43,7 @@ THIRD_PERSON = Condition(
 
 SWITCHING: dict[Action, tuple[Condition, ...]] = {
     Action.SWITCH_OFF: (SUPERVISING,),
-    Action.SWITCH_ON: (SUPERVISING, IS_OFF, OTHER_PERSON, SAME_CONTENT),
+    Action.SWITCH_ON: (SUPERVISING, IS_OFF, NOT_ERASED, OTHER_PERSON, SAME_CONTENT),
 }
 """The conditions of switching a site or channel off, and of lifting an off-switch; on `SwitchFacts`."""
 

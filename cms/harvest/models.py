@@ -31,6 +31,7 @@ class ImportRun(LongWork, Base):
     uploaded file under HOME/imports, which the worker reads; None for a run of the command, which reads its own.
     A dry run has outcomes and leaves nothing else. While `total` is None the file is being read through; when `done`
     is `total`, references are turned into relations: those of rows up to `linked` are.
+    An erasure takes the file too, once the run is over.
     `attempts` is how often a worker took it since it last got on (see `attempts`).
     """
 
@@ -83,7 +84,7 @@ class ImportRow(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     outcome: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(500), default="")
-    raw_sha256: Mapped[str] = mapped_column(String(64))
+    raw_sha256: Mapped[str] = mapped_column(String(64), index=True)
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
     resource_id: Mapped[str | None] = mapped_column(Id, index=True)
     version: Mapped[int | None] = mapped_column(Integer)

@@ -4,9 +4,15 @@ from migrations.rules import Custom, Immutable, Rule, Undeletable
 from migrations.triggers.refusals import refused, refused_update
 
 _ERASED_ALONE = """OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM erasure WHERE erasure.state = 'running' AND erasure.confirmed_by IS NOT NULL
+    SELECT 1 FROM erased_item JOIN erasure ON erasure.id = erased_item.erasure_id
+    WHERE erased_item.resource_id = NEW.id AND erased_item.outcome = 'waiting'
+    AND erasure.state = 'running' AND erasure.confirmed_by IS NOT NULL
     AND (erasure.resource_id = NEW.id OR erasure.site_id = NEW.home_site_id)
 )"""
+_BOUND_LATER = """NEW.outcome <> 'waiting' OR NOT EXISTS (
+    SELECT 1 FROM erasure WHERE erasure.id = NEW.erasure_id AND erasure.state = 'unconfirmed'
+)"""
+_SETTLED = "OLD.outcome <> 'waiting' AND NEW.outcome <> OLD.outcome"
 _UNERASED = """OLD.erased_at IS NOT NULL AND (
     NEW.erased_at IS NULL OR NEW.purged_at IS NULL OR NEW.title <> '' OR NEW.document_number IS NOT NULL
 )"""
@@ -30,6 +36,8 @@ _ERASURE_CLOSED = """OLD.state IN ('refused', 'cancelled', 'finished') AND NEW.s
 ERASURES: tuple[Rule, ...] = (
     Undeletable("erasure"),
     Undeletable("erased_item"),
+    Custom("erased_item_bound", "erased_item", *refused(_BOUND_LATER, "what is erased is told when it is confirmed")),
+    Custom("erased_item_settled", "erased_item", *refused_update(_SETTLED, "it was settled already")),
     Undeletable("erased_file"),
     Custom("resource_erased", "resource", *refused_update(_ERASED_ALONE, "no confirmed erasure is about it")),
     Custom("resource_unerased", "resource", *refused_update(_UNERASED, "what was erased stays so")),

@@ -2,7 +2,7 @@
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
 from migrations.triggers.library import OTHER_HASH
-from migrations.triggers.refusals import refused, refused_update
+from migrations.triggers.refusals import emptied, refused, refused_update
 
 _OF_AN_OFFER = (
     "resource_id", "channel_id", "organization_id", "revision_number", "content_hash", "offered_by",
@@ -21,12 +21,17 @@ _CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
         WHERE withdrawal.resource_id = NEW.resource_id AND withdrawal.account_id = account.id
     )))
 )"""
+_EMPTIED = emptied("state", "closed_by", "closed_person_id", "closed_at", "reason", "copy_id", "levels")
 
 OFFERS: tuple[Rule, ...] = (
     Undeletable("offer"),
     *(Immutable("offer", column) for column in _OF_AN_OFFER),
     Custom("offer_made", "offer", *refused(f"NEW.state <> 'waiting' OR {_OFFERED_BY_NONE}", "no editor offers this")),
     Custom("offer_hash", "offer", *refused(OTHER_HASH, "the hash is not that of the revision")),
-    Custom("offer_closed", "offer", *refused_update("OLD.state <> 'waiting'", "it was answered already")),
+    Custom(
+        "offer_closed",
+        "offer",
+        *refused_update(f"OLD.state <> 'waiting' AND NOT {_EMPTIED}", "it was answered already"),
+    ),
     Custom("offer_answered", "offer", *refused_update(_CLOSED_BY_NONE, "no editor answered this")),
 )

@@ -1,13 +1,15 @@
 """Pins (置顶): ten at most in a channel, decided by a reviewer of its last level."""
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
-from migrations.triggers.refusals import refused, refused_update
+from migrations.triggers.refusals import emptied, refused, refused_update
 
 _OF_A_PIN = (
     "channel_id", "resource_id", "position", "until", "levels", "eligible", "asked_by", "asked_person_id", "created_at",
 )  # fmt: skip
 """What of a pin says what stands where, until when, on which terms, and who asked."""
-_CLOSED_PIN = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_EMPTIED = emptied("state", "decided_by", "decided_person_id", "in_effect_at", "closed_by", "closed_at", "reason")
+_CLOSED_PIN = f"""(OLD.state NOT IN ('waiting', 'in_effect') AND NOT {_EMPTIED})
+    OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"""
 _PINNED_BY_NONE = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NOT EXISTS (
     SELECT 1 FROM account JOIN role_assignment AS held ON held.account_id = account.id
     WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id AND account.duty = 'reviewer'

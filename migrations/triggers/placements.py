@@ -1,7 +1,7 @@
 """Shared resources and their placements (共享引用): what is live, signed by two persons."""
 
 from migrations.rules import AppendOnly, Custom, Immutable, Rule, Undeletable
-from migrations.triggers.refusals import refused, refused_delete, refused_update
+from migrations.triggers.refusals import emptied, refused, refused_delete, refused_update
 
 _OF_A_PLACEMENT = (
     "resource_id", "channel_id", "revision_number", "content_hash", "levels", "eligible", "offer_id", "previous_id",
@@ -22,7 +22,10 @@ _UNSIGNED_PLACEMENT = f"""NEW.state = 'in_effect' AND OLD.state <> 'in_effect' A
     {_NOT_WHAT_IS_LIVE} OR NOT {_SIGNED_BY.format(part="content")} OR NOT {_SIGNED_BY.format(part="secrecy")}
     OR (SELECT count(DISTINCT one.person_id) FROM placement_signature AS one WHERE one.placement_id = NEW.id) < 2
 )"""
-_CLOSED_PLACEMENT = "OLD.state NOT IN ('waiting', 'in_effect') OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"
+_EMPTIED = emptied("state", "in_effect_at", "closed_by", "closed_at", "reason")
+_CLOSED_PLACEMENT = f"""(OLD.state NOT IN ('waiting', 'in_effect') AND NOT {_EMPTIED})
+    OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"""
+_ENDED_SHARING = f"OLD.ended_at IS NOT NULL AND NOT {emptied('shared_at', 'ended_by', 'ended_at', 'reason')}"
 _OWN_PLACEMENT = """EXISTS (
     SELECT 1 FROM channel_placement AS placement
     JOIN revision ON revision.resource_id = placement.resource_id
@@ -50,7 +53,7 @@ PLACEMENTS: tuple[Rule, ...] = (
     AppendOnly("placement_signature"),
     Immutable("shared_resource", "resource_id"),
     Immutable("shared_resource", "shared_by"),
-    Custom("sharing_ended", "shared_resource", *refused_update("OLD.ended_at IS NOT NULL", "it was ended already")),
+    Custom("sharing_ended", "shared_resource", *refused_update(_ENDED_SHARING, "it was ended already")),
     *(Immutable("channel_placement", column) for column in _OF_A_PLACEMENT),
     Custom(
         "placement_made",

@@ -20,6 +20,13 @@ def refused_update(condition: str, message: str) -> tuple[Half, Half]:
     return Half("BEFORE UPDATE", on_sqlite.body), Half("BEFORE UPDATE", on_postgresql.body)
 
 
+def emptied(*kept: str) -> str:
+    """That an update empties the note on something erased, and leaves these columns as they are."""
+    same = " AND ".join(f"(NEW.{one} = OLD.{one} OR (NEW.{one} IS NULL AND OLD.{one} IS NULL))" for one in kept)
+    erased = "EXISTS (SELECT 1 FROM resource WHERE resource.id = NEW.resource_id AND resource.erased_at IS NOT NULL)"
+    return f"(NEW.note = '' AND {same} AND {erased})"
+
+
 def refused_delete(condition: str, message: str) -> tuple[Half, Half]:
     """The same of a DELETE, when the condition on OLD holds."""
     on_sqlite, on_postgresql = refused(condition, message)

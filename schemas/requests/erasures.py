@@ -9,8 +9,8 @@ from schemas.requests.library import EXAMPLE_ID, ID, Strict
 from schemas.requests.shapes import grounds
 from schemas.text import Text
 
-STATES = ("unconfirmed", "waiting", "running", "finished", "failed", "cancelled", "refused")
-OUTCOMES = ("erased", "left")
+STATES = ("unconfirmed", "waiting", "running", "finished", "failed", "cancelled", "refused", "expired")
+OUTCOMES = ("waiting", "erased", "left")
 REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 
 

@@ -22,14 +22,14 @@ class ErasureCounts(Schema):
     """How many resources have which outcome."""
 
     erased = _number("Erased 已清除", 118)
-    left = _number("Left, since public or under review again 未清除", 0)
+    left = _number("Left, since public, under review or of another site by then 未清除", 0)
 
 
 class ErasureRow(Schema):
     """An erasure: three persons who decided, and how far it is."""
 
     id = _text("Identifier", EXAMPLE_ID)
-    state = _text("unconfirmed, waiting, running, finished, failed, cancelled, refused 状态", "unconfirmed")
+    state = _text("unconfirmed, waiting, running, finished, failed, cancelled, refused, expired 状态", "unconfirmed")
     resource_id = _text("The resource 信息", EXAMPLE_ID, null=True)
     site_id = _text("Or the site 站点", None, null=True)
     ground = _text("The legal ground 法律依据", "网站永久下线，依据关停批复第3号")
@@ -40,10 +40,11 @@ class ErasureRow(Schema):
     confirmed_at = _text("When 确认时间", None, null=True)
     reason = _text("The reviewer's reason 理由", "")
     done = _number("Resources it has come to 进度", 0)
-    total = _number("Resources 总数", 118, null=True)
+    total = _number("Resources; counted anew when it is confirmed 总数", 118, null=True)
     counts = fields.Nested(ErasureCounts, required=True)
     fault = fields.Nested(BulkFault, required=True, allow_none=True)
     started_at = _text("Approved 批准时间", WHEN)
+    expires_at = _text("Until when it can be confirmed, while it is not 确认期限", WHEN, null=True)
     finished_at = _text("Ended 结束时间", None, null=True)
 
 
@@ -51,8 +52,8 @@ class ErasedItemRow(Schema):
     """What became of one resource."""
 
     resource_id = _text("The resource 信息", EXAMPLE_ID)
-    outcome = _text("erased, or left 结果", "erased")
-    at = _text("When 时间", WHEN)
+    outcome = _text("waiting, erased or left 结果", "erased")
+    at = _text("When 时间", WHEN, null=True)
 
 
 ErasurePage = page_of(listed(ErasureRow), "ErasurePage")

@@ -225,8 +225,8 @@ FAULTS = (
         (
             Patch(
                 "permissions/supervising.py",
-                "Action.SWITCH_ON: (SUPERVISING, IS_OFF, OTHER_PERSON, SAME_CONTENT),",
-                "Action.SWITCH_ON: (SUPERVISING, IS_OFF, SAME_CONTENT),",
+                "Action.SWITCH_ON: (SUPERVISING, IS_OFF, NOT_ERASED, OTHER_PERSON, SAME_CONTENT),",
+                "Action.SWITCH_ON: (SUPERVISING, IS_OFF, NOT_ERASED, SAME_CONTENT),",
             ),
         ),
         ("tests/publishing/off_switches/test_off_switches.py",),

@@ -37,7 +37,7 @@ class BulkEditItem(Base):
 
     edit_id: Mapped[str] = mapped_column(ForeignKey("bulk_edit.id"), primary_key=True)
     position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"))
+    resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), index=True)
     version: Mapped[int] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String(16), default="waiting")
     before: Mapped[dict[str, Any]]

@@ -54,9 +54,12 @@ class Explanation:
 
     @property
     def name(self) -> Text:
-        """How a refusal names it: who reads that may not be let to read what is not public yet."""
+        """How a refusal names it: who reads that may not be let to read what is not public yet.
+
+        By its id, since refusals are kept as faults, where a title would outlive what is erased.
+        """
         if self.is_live:
-            return Text(f"解读《{self.title}》", f"the interpretation “{self.title}”")
+            return Text(f"已公开的解读 {self.resource_id} ", f"the interpretation {self.resource_id}")
         return Text("与其同步发布的解读", "the interpretation that goes public with it")
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization
@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "type": select(Resource.type).where(Resource.id == OffSwitch.subject_id).scalar_subquery(),
     "off_person": select(Account.person_id).where(Account.id == OffSwitch.off_by).scalar_subquery(),
     "is_open": OffSwitch.on_at.is_(None),
+    "is_erased": exists().where(Resource.id == OffSwitch.subject_id, Resource.erased_at.is_not(None)),
     "is_same": func.coalesce(_SHOWN.scalar_subquery(), true()),
 }
 
@@ -57,6 +58,7 @@ def facts_of_switches(session: Session, ids: Collection[str]) -> dict[str, Switc
             type=row["type"],
             off_person=row["off_person"],
             is_open=bool(row["is_open"]),
+            is_erased=bool(row["is_erased"]),
             is_same=bool(row["is_same"]),
         )
         for row in rows

@@ -13,7 +13,7 @@ from cms.delivery.writing.write import scope_of
 from cms.errors import Code, Problem, not_found
 from cms.ids import is_id
 from cms.library.facts import facts_of
-from cms.library.load import load_resource, revision_of
+from cms.library.load import held_resource, load_resource, revision_of
 from cms.sites.models import Channel, Site
 from cms.sites.scopes import scope_of_channel, scope_of_site
 from permissions.actions import Action
@@ -48,7 +48,8 @@ def find(actor: Actor, session: Session, named: Named, action: Action) -> Found:
 
 
 def _resource(actor: Actor, session: Session, resource_id: str, action: Action) -> Found:
-    resource = load_resource(session, resource_id, lock=True)
+    load = load_resource if action is Action.SWITCH_OFF else held_resource
+    resource = load(session, resource_id, lock=True)
     facts = facts_of(session, [resource])[resource.id]
     if action is Action.SWITCH_OFF:
         authorise(actor, action, facts)

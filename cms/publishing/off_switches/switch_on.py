@@ -14,16 +14,16 @@ from cms.publishing.off_switches.subjects import Named, find
 from cms.sites.off_switches.models import OffSwitch
 from permissions.actions import Action
 from permissions.facts import Actor, SwitchFacts
-from permissions.supervising import IS_OFF, SAME_CONTENT, refusal_to_switch
+from permissions.supervising import IS_OFF, NOT_ERASED, SAME_CONTENT, refusal_to_switch
 
-OF_STATE = (IS_OFF.reason, SAME_CONTENT.reason)
+OF_STATE = (IS_OFF.reason, NOT_ERASED.reason, SAME_CONTENT.reason)
 
 
 def switch_on(actor: Actor, session: Session, off_switch_id: str) -> OffSwitch:
     """Lift an off-switch. What was withdrawn meanwhile stays so; what still another switch hides stays hidden.
 
-    Raises NOT_FOUND, FORBIDDEN (who does not supervise it, or the same person), WRONG_STATE (on already, or other
-    content).
+    Raises NOT_FOUND, FORBIDDEN (who does not supervise it, or the same person), WRONG_STATE (on already, erased, or
+    other content).
     """
     require(actor, Action.SWITCH_ON)
     known = session.get(OffSwitch, off_switch_id) if is_id(off_switch_id) else None

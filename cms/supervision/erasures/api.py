@@ -66,7 +66,7 @@ def get(actor: Actor, session: Session, erasure_id: UUID) -> Answer:
 @blueprint.response(200, ErasedItemPage)
 @reading
 def items(actor: Actor, session: Session, query: dict[str, Any], erasure_id: UUID) -> Answer:
-    """List what became of each resource so far. 彻底清除条目."""
+    """List what was agreed to, and what became of each so far. 彻底清除条目."""
     page = queries.list_items(actor, session, str(erasure_id), query)
     return page_answer(page, [queries.present_item(row[0]) for row in page.rows])
 

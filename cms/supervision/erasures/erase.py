@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.delivery.models import DeliveredFile, DeliveredResource
-from cms.harvest.models import ImportRow, ImportRun, MergeProposal
 from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
 from cms.library.bulk_edits.models import BulkEditItem
 from cms.library.likeness.keep import replace_signature
 from cms.library.models import Resource, Revision, State
 from cms.library.purge_bin import take_content
 from cms.library.thematic.models import ThematicPin
+from cms.supervision.erasures.empty_notes import empty_notes
+from cms.supervision.erasures.forget_imports import forget_imports
 from cms.supervision.erasures.models import ErasedFile
 from cms.web.models import IdempotentRequest
 
 UNDER_WAY = (State.IN_REVIEW, State.SCHEDULED)
-RUN_ENDED = ("finished", "undone", "cancelled", "failed")
 
 
 def is_erasable(resource: Resource) -> bool:
@@ -29,8 +29,23 @@ def is_erasable(resource: Resource) -> bool:
     return resource.live_number is None and resource.state not in UNDER_WAY
 
 
-def erase(session: Session, erasure_id: str, resource: Resource) -> None:
-    """Erase a resource that is locked and erasable. Files that nothing else names are noted, to be removed after."""
+def erase(session: Session, erasure_id: str, resources: Sequence[Resource]) -> None:
+    """Erase resources that are locked and erasable. Files that nothing else names are noted, to be removed after.
+
+    Raises NotYetError while an import that brought one of them goes on.
+    """
+    ids = [one.id for one in resources]
+    for one in resources:
+        _erase_one(session, erasure_id, one)
+    _note(session, erasure_id, "imports", forget_imports(session, ids))
+    empty_notes(session, ids)
+    items = update(BulkEditItem).where(BulkEditItem.resource_id.in_(ids))
+    session.execute(items.values(before={}, reasons=[]))
+    session.execute(delete(ThematicPin).where(ThematicPin.resource_id.in_(ids)))
+    session.execute(delete(IdempotentRequest).where(_tells_of(session, ids)))
+
+
+def _erase_one(session: Session, erasure_id: str, resource: Resource) -> None:
     now = clock.now()
     resource.erased_at, resource.purged_at, resource.deleted_at = (
         now,
@@ -44,11 +59,6 @@ def erase(session: Session, erasure_id: str, resource: Resource) -> None:
     take_content(session, resource.id)
     replace_signature(session, resource.id, None)
     _erase_delivered(session, resource.id)
-    _erase_rows(session, erasure_id, resource.id)
-    session.execute(delete(ThematicPin).where(ThematicPin.resource_id == resource.id))
-    items = update(BulkEditItem).where(BulkEditItem.resource_id == resource.id)
-    session.execute(items.values(before={}, reasons=[]))
-    session.execute(delete(IdempotentRequest).where(_holds(session, resource.id)))
 
 
 def _erase_files(session: Session, erasure_id: str, resource_id: str) -> None:
@@ -75,27 +85,6 @@ def _erase_delivered(session: Session, resource_id: str) -> None:
     session.execute(shown.values(emptied))
 
 
-def _erase_rows(session: Session, erasure_id: str, resource_id: str) -> None:
-    """Rows of imports that brought it or were found to be the same, tried or done, and the files of runs that ended."""
-    same = exists().where(
-        MergeProposal.run_id == ImportRow.run_id,
-        MergeProposal.number == ImportRow.number,
-        MergeProposal.resource_id == resource_id,
-        MergeProposal.state == "same",
-    )
-    linked = select(ImportRow.raw_sha256).where(or_(ImportRow.resource_id == resource_id, same))
-    brought = ImportRow.raw_sha256.in_(session.scalars(linked.distinct()).all())
-    runs = session.scalars(select(ImportRow.run_id).where(brought).distinct()).all()
-    session.execute(update(ImportRow).where(brought).values(raw=None, title="", citations=None, reasons=[]))
-    ended = select(ImportRun).where(
-        ImportRun.id.in_(runs), ImportRun.stored_as.is_not(None), ImportRun.state.in_(RUN_ENDED)
-    )
-    for run in session.scalars(ended.with_for_update()).all():
-        _note(session, erasure_id, "imports", [str(run.stored_as)])
-        run.stored_as = None
-    session.flush()
-
-
 def _note(session: Session, erasure_id: str, place: str, names: Iterable[str]) -> None:
     known = set(
         session.scalars(select(ErasedFile.name).where(ErasedFile.erasure_id == erasure_id, ErasedFile.place == place))
@@ -108,10 +97,11 @@ def _some(ids: Sequence[str], most: int = 500) -> Iterator[Sequence[str]]:
     return (ids[at : at + most] for at in range(0, len(ids), most))
 
 
-def _holds(session: Session, resource_id: str) -> ColumnElement[bool]:
-    """Kept answers that tell of the resource."""
-    wanted = literal(resource_id.encode(), LargeBinary)
-    body = IdempotentRequest.body
-    if session.get_bind().dialect.name == "sqlite":
-        return func.instr(body, wanted) > 0
-    return body.op("LIKE", is_comparison=True)(literal(b"%" + resource_id.encode() + b"%", LargeBinary))
+def _tells_of(session: Session, ids: Sequence[str]) -> ColumnElement[bool]:
+    """Kept answers that tell of any of the resources: no index finds them, so they are read once for all."""
+    body, on_sqlite = IdempotentRequest.body, session.get_bind().dialect.name == "sqlite"
+    told = [one.encode() for one in ids]
+    if on_sqlite:
+        return or_(*(func.instr(body, literal(one, LargeBinary)) > 0 for one in told))
+    like = body.op("LIKE", is_comparison=True)
+    return or_(*(like(literal(b"%" + one + b"%", LargeBinary)) for one in told))

@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from cms import clock
 from cms.accounts.models import ChangeRequest, Organization
 from cms.filters import Membership, compile_filter
 from cms.library.models import Resource
 from cms.sites.models import Site
 from cms.supervision.erasures.models import Erasure
+from cms.supervision.erasures.states import UNCONFIRMED, in_states
 from permissions.facts import ErasureFacts
 from permissions.filters import Filter
 
@@ -25,12 +27,15 @@ _SUPERIOR = (
     .outerjoin(_ABOVE, _ABOVE.id == Organization.parent_id)
     .where(Resource.id == Erasure.resource_id)
 )
-COLUMNS: Mapping[str, ColumnElement[Any]] = {
-    "supervising": func.coalesce(_OF_SITE.scalar_subquery(), _OF_RESOURCE.scalar_subquery()),
-    "superior": _SUPERIOR.scalar_subquery(),
-    "type": select(Resource.type).where(Resource.id == Erasure.resource_id).scalar_subquery(),
-    "is_unconfirmed": Erasure.state == "unconfirmed",
-}
+
+
+def _columns() -> Mapping[str, ColumnElement[Any]]:
+    return {
+        "supervising": func.coalesce(_OF_SITE.scalar_subquery(), _OF_RESOURCE.scalar_subquery()),
+        "superior": _SUPERIOR.scalar_subquery(),
+        "type": select(Resource.type).where(Resource.id == Erasure.resource_id).scalar_subquery(),
+        "is_unconfirmed": in_states([UNCONFIRMED], clock.now()),
+    }
 
 
 def _decided(person_id: str) -> ColumnElement[bool]:
@@ -44,7 +49,7 @@ SETS: Mapping[str, Membership] = {"persons": _decided}
 
 def erasures_matching(rule: Filter) -> ColumnElement[bool]:
     """The filter as a condition on `erasure`."""
-    return compile_filter(rule, COLUMNS, SETS)
+    return compile_filter(rule, _columns(), SETS)
 
 
 def facts_of_erasures(session: Session, ids: Collection[str]) -> dict[str, ErasureFacts]:
@@ -54,7 +59,7 @@ def facts_of_erasures(session: Session, ids: Collection[str]) -> dict[str, Erasu
         Erasure.id,
         request.requested_person_id,
         request.decided_person_id,
-        *(column.label(name) for name, column in COLUMNS.items()),
+        *(column.label(name) for name, column in _columns().items()),
     ).join(request, request.id == Erasure.change_request_id)
     return {
         row["id"]: ErasureFacts(

@@ -13,7 +13,9 @@ from cms.long_work import LongWork, state_check
 class Erasure(LongWork, Base):
     """One resource, or all that is at home on a site: two administrators and a top-level reviewer have agreed to it.
 
-    `unconfirmed` until the reviewer decides, then it waits for the worker, or is `refused`. `account_id` is who asked.
+    `unconfirmed` until the reviewer decides, then it waits for the worker, or is `refused`; one that stays unconfirmed
+    for as long as a change request is open has expired (see `states`). `total` is counted anew when it is confirmed.
+    `account_id` is who asked.
     """
 
     __tablename__ = "erasure"
@@ -41,15 +43,23 @@ class Erasure(LongWork, Base):
 
 
 class ErasedItem(Base):
-    """What became of one resource: `erased`, or `left`, since it was public or under review again."""
+    """One resource that was agreed to: it is `waiting`, `erased`, or `left`.
+
+    The rows are written when the third person confirms and none later. Left is what was public or under review again,
+    at home on another site, or perhaps the same as a row of an import, when its turn came; `at` is that moment.
+    """
 
     __tablename__ = "erased_item"
-    __table_args__ = (CheckConstraint("outcome IN ('erased', 'left')", name="outcome"),)
+    __table_args__ = (
+        CheckConstraint("outcome IN ('waiting', 'erased', 'left')", name="outcome"),
+        CheckConstraint("(outcome = 'waiting') = (at IS NULL)", name="settled"),
+        Index("ix_erased_item_erasure_id_outcome_resource_id", "erasure_id", "outcome", "resource_id"),
+    )
 
     erasure_id: Mapped[str] = mapped_column(ForeignKey("erasure.id"), primary_key=True)
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
     outcome: Mapped[str] = mapped_column(String(8))
-    at: Mapped[datetime]
+    at: Mapped[datetime | None]
 
 
 class ErasedFile(Base):

@@ -13,6 +13,7 @@ from cms.errors import not_found
 from cms.ids import is_id
 from cms.supervision.erasures.facts import erasures_matching, facts_of_erasures
 from cms.supervision.erasures.models import ErasedItem, Erasure
+from cms.supervision.erasures.states import UNCONFIRMED, expires_at, in_states, state_of
 from cms.web.actions import present_actions
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
@@ -27,7 +28,7 @@ def list_erasures(actor: Actor, session: Session, query: Mapping[str, Any]) -> P
     """The newest first; a reviewer sees those that lie in the units they supervise. Raises FORBIDDEN."""
     statement = _seen_by(actor)
     if query["state"]:
-        statement = statement.where(Erasure.state.in_(query["state"]))
+        statement = statement.where(in_states(query["state"], clock.now()))
     order = [(Erasure.started_at, True), (Erasure.id, True)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
 
@@ -44,7 +45,7 @@ def get_erasure(actor: Actor, session: Session, erasure_id: str, *, lock: bool =
 
 
 def list_items(actor: Actor, session: Session, erasure_id: str, query: Mapping[str, Any]) -> Page:
-    """What became of each resource so far. Raises FORBIDDEN, NOT_FOUND."""
+    """What is to become, and became, of each resource. Raises FORBIDDEN, NOT_FOUND."""
     found = get_erasure(actor, session, erasure_id)
     statement = select(ErasedItem).where(ErasedItem.erasure_id == found.id)
     if query["outcome"]:
@@ -67,9 +68,10 @@ def actions_on_erasures(actor: Actor, session: Session, ids: Collection[str]) ->
 
 def present(erasure: Erasure, request: ChangeRequest) -> dict[str, object]:
     """An erasure as the API shows it: three persons, and how far it is."""
-    shown = ("id", "state", "resource_id", "site_id", "ground", "change_request_id", "confirmed_by", "reason")
+    shown = ("id", "resource_id", "site_id", "ground", "change_request_id", "confirmed_by", "reason")
     return {
         **{name: getattr(erasure, name) for name in shown},
+        "state": state_of(erasure, clock.now()),
         "requested_by": request.requested_by,
         "approved_by": request.decided_by,
         "confirmed_at": clock.rfc3339_or_none(erasure.confirmed_at),
@@ -78,10 +80,11 @@ def present(erasure: Erasure, request: ChangeRequest) -> dict[str, object]:
         "counts": {name: erasure.counts.get(name, 0) for name in ("erased", "left")},
         "fault": erasure.fault,
         "started_at": clock.rfc3339(erasure.started_at),
+        "expires_at": clock.rfc3339(expires_at(erasure)) if erasure.state == UNCONFIRMED else None,
         "finished_at": clock.rfc3339_or_none(erasure.finished_at),
     }
 
 
 def present_item(item: ErasedItem) -> dict[str, object]:
     """What became of one resource."""
-    return {"resource_id": item.resource_id, "outcome": item.outcome, "at": clock.rfc3339(item.at)}
+    return {"resource_id": item.resource_id, "outcome": item.outcome, "at": clock.rfc3339_or_none(item.at)}

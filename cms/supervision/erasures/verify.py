@@ -35,6 +35,7 @@ from cms.library.likeness.models import DistinctPair, TextBand, TextSignature
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent
 from cms.library.previews.models import PreviewToken
 from cms.library.thematic.models import ThematicPin
+from cms.supervision.erasures.empty_notes import NOTED
 from cms.supervision.erasures.models import ErasedFile, ErasedItem, Erasure
 
 OF_RESOURCES = (
@@ -117,6 +118,11 @@ def _by_id(ids: ColumnElement[Any]) -> Iterator[tuple[str, Any]]:
     yield DistinctPair.__tablename__, select(DistinctPair.one_id).where(either)
     open_ = PreviewToken.revoked_at.is_(None)
     yield PreviewToken.__tablename__, select(PreviewToken.resource_id).where(PreviewToken.resource_id.in_(ids), open_)
+    for noted in NOTED:
+        yield (
+            f"{noted.__tablename__}.note",
+            select(noted.resource_id).where(noted.resource_id.in_(ids), noted.note != ""),
+        )
     row = ImportRow
     told = or_(row.raw.is_not(None), row.title != "", row.citations.is_not(None))
     yield row.__tablename__, select(row.resource_id).where(row.resource_id.in_(ids), told)

@@ -1,14 +1,14 @@
 """The worker's step for erasures: some resources in one transaction, then the files that they let go of.
 
-What was erased and how far it has come are committed together; a file is removed after the commit that names it. Killed
-in between, the next worker removes what is named still and goes on.
+Only what was agreed to is erased (see `bind`). What was erased and how far it has come are committed together; a file
+is removed after the commit that names it. Killed in between, the next worker removes what is named still and goes on.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -16,7 +16,9 @@ from cms.changes.log import Subject, append
 from cms.db import Database
 from cms.library.models import Resource, Revision
 from cms.long_work import FINISHED, LongWorkStep, OvertakenError, advance, close
+from cms.supervision.erasures.bind import WAITING
 from cms.supervision.erasures.erase import erase, is_erasable
+from cms.supervision.erasures.forget_imports import proposed
 from cms.supervision.erasures.models import ErasedItem, Erasure
 from cms.supervision.erasures.remove_files import remove_files
 
@@ -34,7 +36,7 @@ class ErasureWork(LongWorkStep):
         self._home = home
 
     def do_some(self, work_id: str) -> bool:
-        """Some resources; whether there are more. Raises OvertakenError."""
+        """Some resources; whether there are more. Raises OvertakenError, NotYetError."""
         remove_files(self._database, self._home, work_id)
         with self._database.writing() as session:
             return _do_some(session, session.get_one(Erasure, work_id))
@@ -46,32 +48,43 @@ def _do_some(session: Session, work: Erasure) -> bool:
         _move_on(session, work, ())
         close(session, Erasure, work.id, FINISHED)
         return False
-    outcomes = {one.id: ERASED if is_erasable(one) else LEFT for one in resources}
-    for one in resources:
-        if outcomes[one.id] == ERASED:
-            erase(session, work.id, one)
-    now = clock.now()
-    session.add_all(
-        ErasedItem(erasure_id=work.id, resource_id=one, outcome=outcome, at=now) for one, outcome in outcomes.items()
-    )
+    already = {one.id for one in resources if one.erased_at is not None}
+    undecided = proposed(session, [one.id for one in resources])
+    outcomes = {one.id: LEFT if one.id in undecided else _outcome(work, one) for one in resources}
+    erasing = [one for one in resources if outcomes[one.id] == ERASED and one.id not in already]
+    if erasing:
+        erase(session, work.id, erasing)
+    _settle(session, work, outcomes)
     _move_on(session, work, list(outcomes.values()))
-    for one in resources:  # the head of the log last
-        if outcomes[one.id] == ERASED and one.first_public_at is not None:
+    for one in erasing:  # the head of the log last
+        if one.first_public_at is not None:
             append(session, "erased", _subject(session, one))
     return True
 
 
 def _next(session: Session, work: Erasure) -> Sequence[Resource]:
     """The next resources, locked in the order of their ids."""
-    settled = exists().where(ErasedItem.erasure_id == work.id, ErasedItem.resource_id == Resource.id)
-    wanted = select(Resource).where(covered(work), Resource.erased_at.is_(None), ~settled)
-    locked = wanted.order_by(Resource.id).limit(AT_ONCE).with_for_update(key_share=True)
+    item = ErasedItem
+    waiting = select(item.resource_id).where(item.erasure_id == work.id, item.outcome == WAITING)
+    ids = session.scalars(waiting.order_by(item.resource_id).limit(AT_ONCE)).all()
+    locked = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.id).with_for_update(key_share=True)
     return session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
-def covered(work: Erasure) -> ColumnElement[bool]:
-    """The resources that an erasure is about."""
-    return Resource.id == work.resource_id if work.resource_id else Resource.home_site_id == work.site_id
+def _outcome(work: Erasure, resource: Resource) -> str:
+    """What another erasure has taken is erased; what was moved to another site is none of this one's any more."""
+    if resource.erased_at is not None:
+        return ERASED
+    is_here = work.site_id is None or resource.home_site_id == work.site_id
+    return ERASED if is_here and is_erasable(resource) else LEFT
+
+
+def _settle(session: Session, work: Erasure, outcomes: Mapping[str, str]) -> None:
+    item, now = ErasedItem, clock.now()
+    for outcome in sorted(set(outcomes.values())):
+        ids = [one for one in outcomes if outcomes[one] == outcome]
+        of_these = (item.erasure_id == work.id, item.resource_id.in_(ids), item.outcome == WAITING)
+        session.execute(update(item).where(*of_these).values(outcome=outcome, at=now))
 
 
 def _subject(session: Session, resource: Resource) -> Subject:
@@ -82,8 +95,7 @@ def _subject(session: Session, resource: Resource) -> Subject:
 
 
 def _move_on(session: Session, work: Erasure, outcomes: Sequence[str]) -> None:
-    done = session.scalar(select(func.count()).where(ErasedItem.erasure_id == work.id)) or 0
     counts = Counter({ERASED: 0, LEFT: 0, **work.counts}) + Counter(outcomes)
-    values = {"done": done, "counts": {name: counts[name] for name in (ERASED, LEFT)}}
+    values = {"done": work.done + len(outcomes), "counts": {name: counts[name] for name in (ERASED, LEFT)}}
     if not advance(session, Erasure, work.id, values, Erasure.done == work.done):
         raise OvertakenError
