@@ -1,6 +1,6 @@
 """what an erasure takes
 
-Revision: 0013; follows: 0011. Made 2026-11-22.
+Revision: 0012; follows: 0011. Made 2026-11-22.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 from cms import db
 
-revision = "0013"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
