@@ -89,7 +89,7 @@ def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], 
     found = session.scalars(select(Channel).where(Channel.id.in_(list(channels))).order_by(Channel.id)).all()
     placed: Sequence[Channel | None] = found or [None]
     cases = [_case(session, resource.organization_id, channel, resource.type) for channel in placed]
-    terms = [_terms(_fitting(session, case), default) for case in cases]
+    terms = [_terms(fitting, default) for fitting in _fitting(session, cases)]
     eligible = {unit for one in terms for unit in one.eligible or ()}
     return strictest(terms, lineages_of(session, eligible, ()) if eligible else {})
 
@@ -118,7 +118,7 @@ def explain(actor: Actor, session: Session, query: Mapping[str, Any], default: i
     if query["channel"] and channel is None:
         raise invalid("query/channel", "not_found", UNKNOWN_CHANNEL)
     case = _case(session, query["organization"], channel, query["type"])
-    fitting = _fitting(session, case)
+    (fitting,) = _fitting(session, [case])
     misfits = select(ReviewPolicy).where(not_(and_(*_fits(case)))).order_by(ReviewPolicy.created_at, ReviewPolicy.id)
     others = session.scalars(misfits.limit(max(MOST_TOLD - len(fitting), 0))).all()
     count = session.scalars(select(func.count()).select_from(ReviewPolicy)).one()
@@ -146,10 +146,15 @@ def _terms(fitting: Sequence[ReviewPolicy], default: int) -> Terms:
     return terms_of_policy(fitting[0]) if fitting else default_terms(default)
 
 
-def _fitting(session: Session, case: Case) -> Sequence[ReviewPolicy]:
-    """The policies that apply, the most specific first."""
-    found = session.scalars(select(ReviewPolicy).where(*_fits(case)))
-    return sorted(found, key=partial(_specificity, case), reverse=True)
+def _fitting(session: Session, cases: Sequence[Case]) -> Sequence[Sequence[ReviewPolicy]]:
+    """For each case the policies that apply, the most specific first; one query."""
+    found = session.scalars(select(ReviewPolicy).where(or_(*(and_(*_fits(case)) for case in cases)))).all()
+    return [
+        sorted(
+            (policy for policy in found if not _misfits(policy, case)), key=partial(_specificity, case), reverse=True
+        )
+        for case in cases
+    ]
 
 
 def _fits(case: Case) -> Sequence[ColumnElement[bool]]:
