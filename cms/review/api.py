@@ -22,7 +22,7 @@ from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.policies import find_policy, list_policies
 from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY, delete_review_policy
-from cms.review.queries import applicable_row, list_submissions, policy_row, submission_rows
+from cms.review.queries import applicable_row, list_submissions, policy_rows, submission_rows
 from cms.review.releases.present import present_release_of
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
@@ -193,7 +193,7 @@ def policies(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
     """List the review policies."""
     page = list_policies(actor, session, query)
     actions = actions_by_duty(actor, Action.MANAGE_REVIEW_POLICIES) if ACTIONS in query["include"] else {}
-    return page_answer(page, [{**policy_row(row[0]), **actions} for row in page.rows])
+    return page_answer(page, [{**policy, **actions} for policy in policy_rows(session, [row[0] for row in page.rows])])
 
 
 @blueprint.route("/review-policies", methods=["POST"])
@@ -205,7 +205,7 @@ def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answ
     """Set the terms of review for a scope: levels, gates, secrecy, hours, who is eligible."""
 
     def made(policy: Made) -> Answer:
-        row = policy_row(find_policy(session, str(policy.id)))
+        (row,) = policy_rows(session, [find_policy(session, str(policy.id))])
         return Answer(one({**row, **actions_by_duty(actor, Action.MANAGE_REVIEW_POLICIES)}), 201)
 
     return answer_change(actor, session, CREATE_REVIEW_POLICY, Wanted(None, body), made)
@@ -216,8 +216,8 @@ def create_policy_(actor: Actor, session: Session, body: dict[str, Any]) -> Answ
 @blueprint.response(200, ApplicableAnswer)
 @reading
 def applicable(actor: Actor, session: Session, query: dict[str, Any]) -> Answer:
-    """Which policy would apply to what, and why every other one does not."""
-    return Answer(one(applicable_row(*explain(actor, session, query, services().settings.review_levels))))
+    """Which policy would apply to what, and why others do not."""
+    return Answer(one(applicable_row(session, explain(actor, session, query, services().settings.review_levels))))
 
 
 @blueprint.route("/review-policies/<uuid:policy_id>", methods=["DELETE"])

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from cms.accounts.models import Organization
@@ -62,6 +63,22 @@ class Candidate:
     reasons: Sequence[Text]
 
 
+@dataclass(frozen=True)
+class Explanation:
+    """The terms that would hold; the policies, those that fit first and the most specific of them before the others.
+
+    `left_off`: how many policies are not told.
+    """
+
+    terms: Terms
+    candidates: Sequence[Candidate]
+    left_off: int
+
+
+MOST_TOLD = 100
+"""How many policies one explanation tells."""
+
+
 def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], default: int) -> Terms:
     """What the resource must pass, placed in these channels: what each of them demands, taken together.
 
@@ -72,7 +89,7 @@ def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], 
     found = session.scalars(select(Channel).where(Channel.id.in_(list(channels))).order_by(Channel.id)).all()
     placed: Sequence[Channel | None] = found or [None]
     cases = [_case(session, resource.organization_id, channel, resource.type) for channel in placed]
-    terms = [_terms(session, case, default) for case in cases]
+    terms = [_terms(fitting, default) for fitting in _fitting(session, cases)]
     eligible = {unit for one in terms for unit in one.eligible or ()}
     return strictest(terms, lineages_of(session, eligible, ()) if eligible else {})
 
@@ -89,10 +106,8 @@ def terms_of_channel(session: Session, channel: Channel, type_name: str, levels:
     return review_terms(session, _Taken(channel.owner_id, type_name), [channel.id], levels)
 
 
-def explain(
-    actor: Actor, session: Session, query: Mapping[str, Any], default: int
-) -> tuple[Terms, Sequence[Candidate]]:
-    """What would apply to a type of an organization in a channel, and every policy with why or why not.
+def explain(actor: Actor, session: Session, query: Mapping[str, Any], default: int) -> Explanation:
+    """What would apply to a type of an organization in a channel, and of each policy why or why not.
 
     Raises FORBIDDEN, INVALID for an organization or channel that is not there.
     """
@@ -103,19 +118,19 @@ def explain(
     if query["channel"] and channel is None:
         raise invalid("query/channel", "not_found", UNKNOWN_CHANNEL)
     case = _case(session, query["organization"], channel, query["type"])
-    policies = session.scalars(select(ReviewPolicy).order_by(ReviewPolicy.created_at, ReviewPolicy.id)).all()
-    faults = {policy.id: _misfits(policy, case) for policy in policies}
-    chosen = _most_specific([policy for policy in policies if not faults[policy.id]], case)
+    (fitting,) = _fitting(session, [case])
+    misfits = select(ReviewPolicy).where(not_(and_(*_fits(case)))).order_by(ReviewPolicy.created_at, ReviewPolicy.id)
+    others = session.scalars(misfits.limit(max(MOST_TOLD - len(fitting), 0))).all()
+    count = session.scalars(select(func.count()).select_from(ReviewPolicy)).one()
     candidates = [
-        Candidate(
-            policy,
-            applies=not faults[policy.id],
-            is_chosen=policy is chosen,
-            reasons=faults[policy.id] or [CHOSEN if policy is chosen else LESS_SPECIFIC],
-        )
-        for policy in policies
-    ]
-    return terms_of_policy(chosen) if chosen else default_terms(default), candidates
+        *(Candidate(one, applies=True, is_chosen=not place, reasons=_rank(place)) for place, one in enumerate(fitting)),
+        *(Candidate(one, applies=False, is_chosen=False, reasons=_misfits(one, case)) for one in others),
+    ][:MOST_TOLD]
+    return Explanation(_terms(fitting, default), candidates, count - len(candidates))
+
+
+def _rank(place: int) -> Sequence[Text]:
+    return [LESS_SPECIFIC if place else CHOSEN]
 
 
 def _case(session: Session, organization_id: str, channel: Channel | None, type_name: str) -> Case:
@@ -127,17 +142,28 @@ def _case(session: Session, organization_id: str, channel: Channel | None, type_
     )
 
 
-def _terms(session: Session, case: Case, default: int) -> Terms:
-    candidates = session.scalars(
-        select(ReviewPolicy).where(
-            _any_or(ReviewPolicy.type, [case.type]),
-            _any_or(ReviewPolicy.channel_id, case.channels),
-            _any_or(ReviewPolicy.site_id, [case.site_id] if case.site_id else []),
-            _any_or(ReviewPolicy.organization_id, case.organizations),
+def _terms(fitting: Sequence[ReviewPolicy], default: int) -> Terms:
+    return terms_of_policy(fitting[0]) if fitting else default_terms(default)
+
+
+def _fitting(session: Session, cases: Sequence[Case]) -> Sequence[Sequence[ReviewPolicy]]:
+    """For each case the policies that apply, the most specific first; one query."""
+    found = session.scalars(select(ReviewPolicy).where(or_(*(and_(*_fits(case)) for case in cases)))).all()
+    return [
+        sorted(
+            (policy for policy in found if not _misfits(policy, case)), key=partial(_specificity, case), reverse=True
         )
-    ).all()
-    chosen = _most_specific(candidates, case)
-    return terms_of_policy(chosen) if chosen else default_terms(default)
+        for case in cases
+    ]
+
+
+def _fits(case: Case) -> Sequence[ColumnElement[bool]]:
+    return (
+        _any_or(ReviewPolicy.type, [case.type]),
+        _any_or(ReviewPolicy.channel_id, case.channels),
+        _any_or(ReviewPolicy.site_id, [case.site_id] if case.site_id else []),
+        _any_or(ReviewPolicy.organization_id, case.organizations),
+    )
 
 
 def _any_or(column: InstrumentedAttribute[str | None], values: Sequence[str]) -> ColumnElement[bool]:
@@ -155,17 +181,14 @@ def _misfits(policy: ReviewPolicy, case: Case) -> list[Text]:
     return [reason for fits, reason in tests if not fits]
 
 
-def _most_specific(policies: Sequence[ReviewPolicy], case: Case) -> ReviewPolicy | None:
-    def specificity(policy: ReviewPolicy) -> tuple[int, bool, int, bool, str]:
-        return (
-            case.channels.index(policy.channel_id) + 1 if policy.channel_id else 0,
-            policy.site_id is not None,
-            case.organizations.index(policy.organization_id) + 1 if policy.organization_id else 0,
-            policy.type is not None,
-            policy.id,
-        )
-
-    return max(policies, key=specificity, default=None)
+def _specificity(case: Case, policy: ReviewPolicy) -> tuple[int, bool, int, bool, str]:
+    return (
+        case.channels.index(policy.channel_id) + 1 if policy.channel_id else 0,
+        policy.site_id is not None,
+        case.organizations.index(policy.organization_id) + 1 if policy.organization_id else 0,
+        policy.type is not None,
+        policy.id,
+    )
 
 
 def _from_the_root(lineage: str) -> list[str]:

@@ -12,7 +12,7 @@ from cms.errors import not_found
 from cms.review import policies as review
 from cms.review.migrations import policies as migrations
 from cms.review.migrations.present import present_policy
-from cms.review.queries import policy_row
+from cms.review.queries import policy_rows
 from permissions.actions import Action
 from permissions.facts import Actor
 
@@ -49,7 +49,8 @@ def _deleting(name: str, find: Callable[[Session, str], Any], delete: Delete) ->
 def delete_review_policy(actor: Actor, session: Session, policy_id: str) -> Wanted:
     """The taking away of a policy, told so that who approves can read what it says. Raises FORBIDDEN, NOT_FOUND."""
     require(actor, Action.MANAGE_REVIEW_POLICIES)
-    return Wanted(policy_id, policy_row(review.find_policy(session, policy_id)))
+    (row,) = policy_rows(session, [review.find_policy(session, policy_id)])
+    return Wanted(policy_id, row)
 
 
 def delete_migration_policy(actor: Actor, session: Session, policy_id: str) -> Wanted:

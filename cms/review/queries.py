@@ -13,12 +13,12 @@ from cms.authorization import require
 from cms.library.facts import resources_matching
 from cms.library.models import Resource
 from cms.library.queries import resource_row
-from cms.review.applicable import Candidate
+from cms.review.applicable import Explanation
 from cms.review.facts import submissions_matching
 from cms.review.later_reviews.queries import later_reviews_of
 from cms.review.models import Decision, ReviewPolicy, SecrecySignOff, Submission
 from cms.review.releases.queries import releases_of_submissions
-from cms.review.terms import Terms
+from cms.review.scopes import scope_names
 from cms.review.working_time import warning_for
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
@@ -161,26 +161,36 @@ def submission_rows(session: Session, rows: Iterable[tuple[Submission, Resource]
     ]
 
 
-def policy_row(policy: ReviewPolicy) -> dict[str, object]:
-    """A review policy as the API shows it."""
-    return {
-        "id": policy.id,
-        "organization_id": policy.organization_id,
-        "site_id": policy.site_id,
-        "channel_id": policy.channel_id,
-        "type": policy.type,
-        "levels": policy.levels,
-        "gates": policy.gates,
-        "secrecy": policy.secrecy,
-        "hours": policy.hours,
-        "expedited_allowed": policy.expedited_allowed,
-        "eligible": policy.eligible,
-        "created_at": clock.rfc3339(policy.created_at),
-    }
+def policy_rows(session: Session, policies: Iterable[ReviewPolicy]) -> list[dict[str, object]]:
+    """Review policies as the API shows them, with the names of their scopes in one query."""
+    policies = list(policies)
+    names = scope_names(session, [policy.id for policy in policies])
+    return [
+        {
+            "id": policy.id,
+            "organization_id": policy.organization_id,
+            "organization_name": names[policy.id].organization,
+            "site_id": policy.site_id,
+            "site_name": names[policy.id].site,
+            "channel_id": policy.channel_id,
+            "channel_name": names[policy.id].channel,
+            "type": policy.type,
+            "levels": policy.levels,
+            "gates": policy.gates,
+            "secrecy": policy.secrecy,
+            "hours": policy.hours,
+            "expedited_allowed": policy.expedited_allowed,
+            "eligible": policy.eligible,
+            "created_at": clock.rfc3339(policy.created_at),
+        }
+        for policy in policies
+    ]
 
 
-def applicable_row(terms: Terms, candidates: Iterable[Candidate]) -> dict[str, object]:
+def applicable_row(session: Session, found: Explanation) -> dict[str, object]:
     """What would apply, and why, as the API shows it."""
+    terms = found.terms
+    policies = policy_rows(session, [one.policy for one in found.candidates])
     return {
         "policy_id": terms.policy_id,
         "levels": terms.levels,
@@ -191,11 +201,12 @@ def applicable_row(terms: Terms, candidates: Iterable[Candidate]) -> dict[str, o
         "eligible": terms.eligible,
         "candidates": [
             {
-                "policy": policy_row(one.policy),
+                "policy": policy,
                 "applies": one.applies,
                 "is_chosen": one.is_chosen,
                 "reasons": [{"zh": reason.zh, "en": reason.en} for reason in one.reasons],
             }
-            for one in candidates
+            for one, policy in zip(found.candidates, policies, strict=True)
         ],
+        "left_off": found.left_off,
     }

@@ -165,8 +165,11 @@ class PolicyRow(Schema):
 
     id = _text(EXAMPLE_ID)
     organization_id = _text(None, null=True)
+    organization_name = _text(None, null=True)
     site_id = _text(None, null=True)
+    site_name = _text(None, null=True)
     channel_id = _text(None, null=True)
+    channel_name = _text(None, null=True)
     type = _text("article", null=True)
     levels = fields.Integer(required=True, metadata={"example": 2})
     gates = _gates(1, "At which level each gate is signed 六关")
@@ -200,7 +203,12 @@ class ApplicableTerms(Schema):
     hours = _list(fields.Integer(), "Working hours of each level 审核时限")
     expedited_allowed = fields.Boolean(required=True)
     eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
-    candidates = fields.List(fields.Nested(CandidateRow), required=True)
+    candidates = fields.List(
+        fields.Nested(CandidateRow), required=True, metadata={"description": "Those that apply first, 100 at most 规则"}
+    )
+    left_off = fields.Integer(
+        required=True, metadata={"description": "Policies that are not told 未列出的规则数", "example": 0}
+    )
 
 
 ClaimEventPage = page_of(ClaimEventRow, "ClaimEventPage")

@@ -143,6 +143,21 @@ def test_policies_over_http(client: Client) -> None:
     assert client.post("/api/v1/review-policies", "an_admin", json={"levels": 4}).status_code == 422
 
 
+def test_a_policy_is_told_with_the_names_of_its_scope(client: Client, cast: Cast) -> None:
+    path = "/api/v1/review-policies"
+    science, notices = cast.organizations["science"], cast.channels["notices"]
+    scope = {"organization_id": science, "site_id": cast.site, "channel_id": notices}
+    made = client.post(path, "an_admin", json={**scope, "levels": 1}).get_json()["data"]
+    names = {"organization_name": "云泽市科学技术局", "site_name": "云泽市人民政府门户网站", "channel_name": "通知公告"}
+    query = f"organization={science}&channel={notices}&type=article"
+    told = client.get(f"{path}/applicable?{query}", "lin_editor").get_json()["data"]["candidates"][0]["policy"]
+    (listed,) = client.get(path, "rev_one").get_json()["data"]
+    for policy in (made, told, listed):
+        assert {name: policy[name] for name in names} == names
+    wide = client.post(path, "an_admin", json={"levels": 2}).get_json()["data"]
+    assert [wide[name] for name in names] == [None] * 3
+
+
 def test_archiving_keeps_it_reachable_but_unlisted(client: Client, cast: Cast) -> None:
     made = cast.published()
     etag = client.get(f"{R}/{made}", "rev_one").headers["ETag"]
@@ -172,7 +187,7 @@ def test_what_would_apply_is_told_over_http(client: Client, cast: Cast) -> None:
     made = client.post("/api/v1/review-policies", "an_admin", json={"type": "article", "levels": 1}).get_json()["data"]
     path = f"/api/v1/review-policies/applicable?organization={cast.organizations['science']}"
     told = client.get(f"{path}&channel={cast.channels['notices']}&type=article", "lin_editor").get_json()["data"]
-    assert (told["policy_id"], told["candidates"][0]["is_chosen"]) == (made["id"], True)
+    assert (told["policy_id"], told["candidates"][0]["is_chosen"], told["left_off"]) == (made["id"], True, 0)
     assert client.get(f"{path}&type=qa", "au_auditor").get_json()["data"]["policy_id"] is None
     assert client.get(f"{path}&type=nothing", "au_auditor").status_code == 422
 

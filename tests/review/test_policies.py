@@ -7,8 +7,8 @@ import pytest
 from cms.errors import Code, Problem
 from cms.ids import new_id
 from cms.library.load import load_resource, revision_of
-from cms.review.applicable import explain, review_terms
-from cms.review.models import Submission
+from cms.review.applicable import MOST_TOLD, explain, review_terms
+from cms.review.models import ReviewPolicy, Submission
 from cms.review.policies import create_policy, delete_policy
 from cms.sites.models import ChannelContributor
 from tests.cast import Cast
@@ -212,23 +212,41 @@ def test_the_choice_is_explained(cast: Cast) -> None:
     other = policy(cast, 1, site_id=cast.site, type="qa")
     query = {"organization": cast.organizations["science"], "channel": cast.channels["notices"], "type": "article"}
     with cast.database.reading() as session:
-        terms, candidates = explain(cast.actor("lin_editor"), session, query, 3)
-        told = {
-            one.policy.id: (one.applies, one.is_chosen, [reason.en for reason in one.reasons]) for one in candidates
-        }
-    assert (terms.policy_id, terms.levels) == (near, 2)
-    assert told == {
-        wide: (True, False, ["Fits, but a more specific one does too"]),
-        near: (True, True, ["The most specific one that fits"]),
-        other: (False, False, ["Made for another type"]),
-    }
+        found = explain(cast.actor("lin_editor"), session, query, 3)
+        told = [
+            (one.policy.id, one.applies, one.is_chosen, [reason.en for reason in one.reasons])
+            for one in found.candidates
+        ]
+    assert (found.terms.policy_id, found.terms.levels, found.left_off) == (near, 2, 0)
+    assert told == [
+        (near, True, True, ["The most specific one that fits"]),
+        (wide, True, False, ["Fits, but a more specific one does too"]),
+        (other, False, False, ["Made for another type"]),
+    ]
+
+
+def test_of_many_policies_a_hundred_are_told_those_that_fit_first(cast: Cast) -> None:
+    one = policy(cast, 1, type="qa")
+    with cast.database.writing() as session:
+        made = session.get_one(ReviewPolicy, one)
+        session.add_all(
+            ReviewPolicy(id=new_id(), type="qa", levels=1, gates=made.gates, created_at=made.created_at)
+            for _ in range(MOST_TOLD)
+        )
+    wide, near = policy(cast, 2, organization_id=cast.organizations["city"]), policy(cast, 2, type="article")
+    query = {"organization": cast.organizations["science"], "channel": None, "type": "article"}
+    with cast.database.reading() as session:
+        found = explain(cast.actor("lin_editor"), session, query, 3)
+        assert [candidate.policy.id for candidate in found.candidates[:2]] == [wide, near]
+        assert [candidate.applies for candidate in found.candidates] == [True] * 2 + [False] * (MOST_TOLD - 2)
+        assert found.left_off == 3
 
 
 def test_where_nothing_fits_the_default_is_told(cast: Cast) -> None:
     query = {"organization": cast.organizations["science"], "channel": None, "type": "article"}
     with cast.database.reading() as session:
-        terms, candidates = explain(cast.actor("lin_editor"), session, query, 3)
-        assert (terms.policy_id, terms.levels, candidates) == (None, 3, [])
+        found = explain(cast.actor("lin_editor"), session, query, 3)
+        assert (found.terms.policy_id, found.terms.levels, found.candidates, found.left_off) == (None, 3, [], 0)
     with pytest.raises(Problem) as caught, cast.database.reading() as session:
         explain(cast.actor("lin_editor"), session, {**query, "channel": new_id()}, 3)
     assert caught.value.errors[0].pointer == "query/channel"
