@@ -8,6 +8,7 @@ for a large picture first gets the original, who asks a second later the renditi
 import os
 import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -168,5 +169,14 @@ def renditions_at(home: Path) -> Renditions:
 
 def remove_renditions(home: Path, sha256: str) -> None:
     """Remove what was made of a picture that is gone for good, on this disk."""
-    for path in (home / "run" / "renditions" / VERSION / sha256[:2]).glob(f"{sha256}-*"):
+    for path in _made_of(home, sha256):
         path.unlink(missing_ok=True)
+
+
+def has_renditions(home: Path, sha256: str) -> bool:
+    """Whether anything that was made of a picture lies on this disk."""
+    return any(_made_of(home, sha256))
+
+
+def _made_of(home: Path, sha256: str) -> Iterator[Path]:
+    return (home / "run" / "renditions" / VERSION / sha256[:2]).glob(f"{sha256}-*")

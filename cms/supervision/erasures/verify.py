@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from cms.db import Base, Id
 from cms.delivery import models as delivered
+from cms.delivery.files.renditions import has_renditions
 from cms.files import FileStore
 from cms.harvest.models import ImportRow
 from cms.harvest.uploads import folder_of
@@ -35,6 +36,7 @@ from cms.library.likeness.models import DistinctPair, TextBand, TextSignature
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent
 from cms.library.previews.models import PreviewToken
 from cms.library.thematic.models import ThematicPin
+from cms.supervision.erasures.copies import copies
 from cms.supervision.erasures.empty_notes import NOTED
 from cms.supervision.erasures.models import ErasedFile, ErasedItem, Erasure
 
@@ -55,40 +57,45 @@ ANY_BYTES = 1 << 20
 
 
 class Seen(NamedTuple):
-    """Where it was looked, and what is left; nothing left is what an erasure promises."""
+    """Where it was looked, and what is left; nothing is what an erasure promises, but nothing of `copies`."""
 
     resources: int
     files: int
     looked_at: list[str]
     left: list[str]
+    copies: list[str]
 
 
 def verify(session: Session, home: Path, named: str, phrases: Sequence[str]) -> Seen:
     """Look for what is left of an erasure, or of one resource that was erased.
 
     By ids in every table that holds content, by hash in the file store, by `phrases` (a title, a sentence of the body)
-    in every text, JSON and binary column there is. Also what the erasure has left alone is told.
+    in every text, JSON and binary column there is. Also what the erasure has left alone is told, and apart from what is
+    left the copies that others have, as far as hashes tell.
     """
     erasure = _erasure_of(session, named)
     if erasure is None:
-        return Seen(0, 0, [], [f"no erasure is known by {named}"])
+        return Seen(0, 0, [], [f"no erasure is known by {named}"], [])
     item = ErasedItem
     rows = session.execute(select(item.resource_id, item.outcome).where(item.erasure_id == erasure.id)).all()
     looked, left = [], [f"left alone: {one}" for one, outcome in rows if outcome == "left"]
     if erasure.state != "finished":
         left.append(f"the erasure is {erasure.state}")
     erased = select(item.resource_id).where(item.erasure_id == erasure.id, item.outcome == "erased")
-    for told, wanted in _by_id(erased.scalar_subquery()):
+    ids = erased.scalar_subquery()
+    for told, wanted in _by_id(ids):
         looked.append(told)
         left += [f"{told}: {one}" for one in session.scalars(wanted)]
     files = session.scalars(select(ErasedFile).where(ErasedFile.erasure_id == erasure.id)).all()
-    looked += ["the file store by hash", "the files that were sent to be imported"]
+    looked += ["the file store by hash", "renditions of pictures", "the files that were sent to be imported"]
     left += _files_left(session, home, files)
     for phrase in phrases:
         for told, found in _by_phrase(session, home, phrase):
             looked.append(told)
             left += [f"{told} holds the phrase"] if found else []
-    return Seen(len(rows), len(files), list(dict.fromkeys(looked)), left)
+    hashes = select(ErasedFile.name).where(ErasedFile.erasure_id == erasure.id, ErasedFile.place == "files")
+    same = [f"{told}: {one}" for told, one in copies(session, home, ids, hashes.scalar_subquery())]
+    return Seen(len(rows), len(files), list(dict.fromkeys(looked)), left, same)
 
 
 def _erasure_of(session: Session, named: str) -> Erasure | None:
@@ -138,7 +145,7 @@ def _files_left(session: Session, home: Path, files: Sequence[ErasedFile]) -> It
             is_there = (folder_of(home) / one.name).exists()
         else:
             again = session.scalar(select(exists().where(StoredFile.sha256 == one.name)))
-            is_there = not again and store.path(one.name).exists()
+            is_there = not again and (store.path(one.name).exists() or has_renditions(home, one.name))
         if is_there or one.removed_at is None:
             yield f"{one.place}: {one.name}"
 
