@@ -7,13 +7,8 @@ from schemas.requests.accounts import DUTIES, SCOPES
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import GeneralAnswer, detailed, listed
 from schemas.responses.api_keys import ApiKeyRow
+from schemas.responses.declare import WHEN, string
 from schemas.responses.delegations import DelegationRow
-
-WHEN = "2026-03-01T09:00:00+08:00"
-
-
-def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
-    return fields.String(required=True, allow_none=null, metadata={"description": description, "example": example})
 
 
 def _flag(description: str) -> fields.Boolean:
@@ -28,36 +23,36 @@ def _duty() -> fields.String:
 class OrganizationName(Schema):
     """An organization by name."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    name = _text("Name 名称", "云泽市科学技术局")
+    id = string("Identifier", EXAMPLE_ID)
+    name = string("Name 名称", "云泽市科学技术局")
 
 
 class PersonRow(Schema):
     """The person that an account belongs to."""
 
-    id = _text("Identifier; separation of duties goes by it", EXAMPLE_ID)
-    name = _text("Name 姓名", "林晓")
-    staff_number = _text("Staff number 工号", "YZ00123")
+    id = string("Identifier; separation of duties goes by it", EXAMPLE_ID)
+    name = string("Name 姓名", "林晓")
+    staff_number = string("Staff number 工号", "YZ00123")
     organization = fields.Nested(OrganizationName, required=True)
 
 
 class UserRow(Schema):
     """An account with its person."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    username = _text("User name 用户名", "lin.xiao")
+    id = string("Identifier", EXAMPLE_ID)
+    username = string("User name 用户名", "lin.xiao")
     duty = _duty()
     active = _flag("Whether usable 是否启用")
     must_change_password = _flag("Whether the first password still stands 须改初始密码")
-    password_changed_at = _text("Last change of the password 上次改密", None, null=True)
-    created_at = _text("When opened 开户时间", WHEN)
+    password_changed_at = string("Last change of the password 上次改密", None, null=True)
+    created_at = string("When opened 开户时间", WHEN)
     person = fields.Nested(PersonRow, required=True)
 
 
 class CreatedUser(UserRow):
     """An account with a new password to sign in with first."""
 
-    initial_password = _text("Shown this once 初始密码，仅显示一次", "kV7pXq2mRt9HwZ4n")
+    initial_password = string("Shown this once 初始密码，仅显示一次", "kV7pXq2mRt9HwZ4n")
 
 
 class ScopeRow(Schema):
@@ -66,14 +61,14 @@ class ScopeRow(Schema):
     type = fields.String(
         required=True, metadata={"description": "Kind of scope 范围类型", "example": "site", "enum": [*SCOPES]}
     )
-    id = _text("Identifier of it", EXAMPLE_ID)
-    name = _text("Its name 名称", "云泽市科技局")
+    id = string("Identifier of it", EXAMPLE_ID)
+    name = string("Its name 名称", "云泽市科技局")
 
 
 class AssignmentRow(Schema):
     """Where an account may exercise its duty."""
 
-    id = _text("Identifier", EXAMPLE_ID)
+    id = string("Identifier", EXAMPLE_ID)
     duty = _duty()
     role = fields.String(
         required=True,
@@ -89,8 +84,8 @@ class AssignmentRow(Schema):
         metadata={"description": "Content types that it is narrowed to; null: all 限定的内容类型", "example": None},
     )
     scope = fields.Nested(ScopeRow, required=True, allow_none=True)
-    granted_by = _text("Account that granted it 授权人", None, null=True)
-    created_at = _text("When 授权时间", WHEN)
+    granted_by = string("Account that granted it 授权人", None, null=True)
+    created_at = string("When 授权时间", WHEN)
 
 
 class MeRow(UserRow):
@@ -137,9 +132,9 @@ class PermissionsRow(Schema):
 class TokensRow(Schema):
     """A sign-in: what to send with requests, and what to go on with."""
 
-    access_token = _text("For the Authorization header, as Bearer 访问令牌", "eyJhbGciOiJIUzI1NiJ9.e30.x")
-    refresh_token = _text("For one refresh 刷新令牌", "kJ8vQ0f1Zr3nWb6tYx2mLc9sDh4gPa7e5uKiOoTqRwE")
-    token_type = _text("Bearer", "Bearer")
+    access_token = string("For the Authorization header, as Bearer 访问令牌", "eyJhbGciOiJIUzI1NiJ9.e30.x")
+    refresh_token = string("For one refresh 刷新令牌", "kJ8vQ0f1Zr3nWb6tYx2mLc9sDh4gPa7e5uKiOoTqRwE")
+    token_type = string("Bearer", "Bearer")
     expires_in = fields.Integer(
         required=True, metadata={"description": "Seconds that the access token lives 有效秒数", "example": 900}
     )

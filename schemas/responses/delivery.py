@@ -10,18 +10,10 @@ from schemas.paging import one_of, page_of
 from schemas.relations import INVERSES, RELATIONS
 from schemas.requests.delivery import VIEWS
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.declare import WHEN, optional, string
 
 LINKED_TYPES = ("Legislation", "NewsArticle", "Article", "GovernmentService", "FAQPage", "QAPage")
-MOMENT = "2026-03-01T09:00:00+08:00"
 RELATION_NAMES = list(dict.fromkeys((*RELATIONS, *INVERSES)))
-
-
-def _text(description: str, example: object = None, *, null: bool = False, **more: Any) -> fields.String:
-    return fields.String(allow_none=null, metadata={"description": description, "example": example, **more})
-
-
-def _sure(description: str, example: object, **more: Any) -> fields.String:
-    return fields.String(required=True, metadata={"description": description, "example": example, **more})
 
 
 def _texts(description: str, example: list[str]) -> fields.List[Any]:
@@ -39,78 +31,78 @@ def _many(schema: type[Schema], description: str) -> fields.List[Any]:
 class Labels(Schema):
     """A name in both languages."""
 
-    zh = _sure("Chinese 中文", "科技、教育")
-    en = _sure("English 英文", "Science and education")
+    zh = string("Chinese 中文", "科技、教育")
+    en = string("English 英文", "Science and education")
 
 
 class DeliveredTerm(Schema):
     """A term of a taxonomy."""
 
-    code = _sure("Code 代码", "science-education")
+    code = string("Code 代码", "science-education")
     label = fields.Nested(Labels, required=True, allow_none=True, metadata={"description": "Names 名称"})
 
 
 class NamedOrganization(Schema):
     """A body with its name."""
 
-    id = _sure("Identifier", EXAMPLE_ID)
-    name = _sure("Name 名称", "云泽市科学技术局")
+    id = string("Identifier", EXAMPLE_ID)
+    name = string("Name 名称", "云泽市科学技术局")
 
 
 class DeliveredAccountable(Schema):
     """Who answers for the content."""
 
-    unit = _text("责任单位", "云泽市科学技术局", null=True)
-    person = _text("责任人", "林岚", null=True)
+    unit = optional("责任单位", "云泽市科学技术局", null=True)
+    person = optional("责任人", "林岚", null=True)
 
 
 class DeliveredSource(Schema):
     """Where the content came from."""
 
-    name = _text("来源名称", "云泽市人民政府网", null=True)
-    url = _text("原文地址", "https://www.yunze.example/zwgk/", null=True)
+    name = optional("来源名称", "云泽市人民政府网", null=True)
+    url = optional("原文地址", "https://www.yunze.example/zwgk/", null=True)
 
 
 class DeliveredNumber(Schema):
     """A document number as written, and its parts where it can be read."""
 
-    text = _sure("As written 原文写法", "云科发[2026]12号")
-    agency = _text("Agency code 机关代字", "云科发", null=True)
+    text = string("As written 原文写法", "云科发[2026]12号")
+    agency = optional("Agency code 机关代字", "云科发", null=True)
     year = fields.Integer(allow_none=True, metadata={"description": "Year 年份", "example": 2026})
     serial = fields.Integer(allow_none=True, metadata={"description": "Serial 序号", "example": 12})
-    normalised = _text("Normal form 规范形式", "云科发〔2026〕12号", null=True)
+    normalised = optional("Normal form 规范形式", "云科发〔2026〕12号", null=True)
 
 
 class DeliveredAttachment(Schema):
     """A public file."""
 
-    id = _sure("Identifier, as details name it", EXAMPLE_ID)
-    title = _sure("Name for readers 名称", "附件1：申报表")
-    name = _sure("File name 文件名", "申报表.pdf")
-    media_type = _sure("Media type 类型", "application/pdf")
+    id = string("Identifier, as details name it", EXAMPLE_ID)
+    title = string("Name for readers 名称", "附件1：申报表")
+    name = string("File name 文件名", "申报表.pdf")
+    media_type = string("Media type 类型", "application/pdf")
     size = fields.Integer(required=True, metadata={"description": "Bytes 字节数", "example": 12345})
-    sha256 = _sure("SHA-256 of the content", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    href = _sure("Address, from the platform's root 地址", "/files/e3b0…b855/申报表.pdf")
-    role = _sure("What it is for 用途", "attachment", enum=list(ATTACHMENT_ROLES))
-    alt = _text("Alternative text 替代文本", None, null=True)
+    sha256 = string("SHA-256 of the content", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+    href = string("Address, from the platform's root 地址", "/files/e3b0…b855/申报表.pdf")
+    role = string("What it is for 用途", "attachment", enum=list(ATTACHMENT_ROLES))
+    alt = optional("Alternative text 替代文本", None, null=True)
 
 
 class DeliveredPlace(Schema):
     """A channel in which the resource is shown."""
 
-    id = _sure("Channel", EXAMPLE_ID)
-    site = _sure("Slug of the site 站点", "www")
-    site_name = _sure("Name of the site 站点名称", "云泽市人民政府")
-    path = _sure("Path of the channel 栏目路径", "zwgk/zcwj")
-    name = _sure("Name of the channel 栏目名称", "政策文件")
+    id = string("Channel", EXAMPLE_ID)
+    site = string("Slug of the site 站点", "www")
+    site_name = string("Name of the site 站点名称", "云泽市人民政府")
+    path = string("Path of the channel 栏目路径", "zwgk/zcwj")
+    name = string("Name of the channel 栏目名称", "政策文件")
 
 
 class DeliveredRelationEntry(Schema):
     """A relation to another live resource."""
 
-    type = _sure("Relation 关联类型", "interprets", enum=RELATION_NAMES)
-    target_id = _sure("The other resource 关联资源", EXAMPLE_ID)
-    href = _sure("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
+    type = string("Relation 关联类型", "interprets", enum=RELATION_NAMES)
+    target_id = string("The other resource 关联资源", EXAMPLE_ID)
+    href = string("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
     target = fields.Nested(
         "DeliveredSummary",
         allow_none=True,
@@ -121,25 +113,25 @@ class DeliveredRelationEntry(Schema):
 class DeliveredRepost(Schema):
     """On which terms others show it."""
 
-    policy = _sure("转载要求", "required", enum=list(REPOST))
-    due_at = _text("Until when others must have it 转载期限", "2026-03-01T21:00:00+08:00", null=True)
-    original_address = _text("原文地址", "https://www.yunze.example/zwgk/x.html", null=True)
-    credit = _sure("Whom a repost names 来源署名", "云泽市科学技术局")
+    policy = string("转载要求", "required", enum=list(REPOST))
+    due_at = optional("Until when others must have it 转载期限", "2026-03-01T21:00:00+08:00", null=True)
+    original_address = optional("原文地址", "https://www.yunze.example/zwgk/x.html", null=True)
+    credit = string("Whom a repost names 来源署名", "云泽市科学技术局")
 
 
 class DeliveredLocale(Schema):
     """The resource in another language, live."""
 
-    language = _sure("语种", "en")
-    id = _sure("Identifier", EXAMPLE_ID)
-    title = _sure("信息名称", "Measures for Science and Technology Vouchers")
-    href = _sure("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
+    language = string("语种", "en")
+    id = string("Identifier", EXAMPLE_ID)
+    title = string("信息名称", "Measures for Science and Technology Vouchers")
+    href = string("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
 
 
 class DeliveredTable(Schema):
     """A table of a service item, ready to be shown."""
 
-    name = _sure("Field of `details`, or `limits` 字段", "materials")
+    name = string("Field of `details`, or `limits` 字段", "materials")
     title = fields.Nested(Labels, required=True, metadata={"description": "Heading 标题"})
     columns = fields.List(fields.Nested(Labels), required=True, metadata={"description": "Headings of columns 列名"})
     rows = fields.List(
@@ -152,47 +144,47 @@ class DeliveredTable(Schema):
 class DeliveredLinks(Schema):
     """Addresses of the resource."""
 
-    self = _sure("This representation", f"/delivery/v1/resources/{EXAMPLE_ID}")
-    related = _sure("Related resources with titles", f"/delivery/v1/resources/{EXAMPLE_ID}/related")
-    locales = _text("Its language versions", f"/delivery/v1/resources/{EXAMPLE_ID}/locales")
-    json_ld = _text("The same as linked data", f"/delivery/v1/resources/{EXAMPLE_ID}/json-ld")
-    html = _text("Its page on the site of its home channel", "https://www.yunze.example/zwgk/x.html", null=True)
+    self = string("This representation", f"/delivery/v1/resources/{EXAMPLE_ID}")
+    related = string("Related resources with titles", f"/delivery/v1/resources/{EXAMPLE_ID}/related")
+    locales = optional("Its language versions", f"/delivery/v1/resources/{EXAMPLE_ID}/locales")
+    json_ld = optional("The same as linked data", f"/delivery/v1/resources/{EXAMPLE_ID}/json-ld")
+    html = optional("Its page on the site of its home channel", "https://www.yunze.example/zwgk/x.html", null=True)
 
 
 class ArticleTags(Schema):
     """Page tags of the national guide for an article's page 页面标签."""
 
-    SiteName = _text("站点名称", "云泽市人民政府", null=True)
-    SiteDomain = _text("站点域名", "www.yunze.example", null=True)
-    SiteIDCode = _text("网站标识码", "1301000001", null=True)
-    ColumnName = _text("栏目名称", "政策文件", null=True)
-    ColumnDescription = _text("栏目描述", "市政府及部门文件", null=True)
-    ColumnKeywords = _text("栏目关键词", "政策,文件", null=True)
-    ColumnType = _text("栏目类型", "政策文件", null=True)
-    ArticleTitle = _sure("文章标题", "云泽市科技创新券管理办法")
-    PubDate = _sure("发布时间", "2026-03-01 09:00")
-    ContentSource = _sure("来源", "云泽市科学技术局")
-    Keywords = _text("关键词", "科技创新券", null=True)
-    Author = _text("作者", None, null=True)
-    Description = _text("摘要", "规范科技创新券的申领和使用。", null=True)
-    Image = _text("图片地址, from the platform's root", None, null=True)
-    Url = _text("页面地址", "https://www.yunze.example/zwgk/x.html", null=True)
+    SiteName = optional("站点名称", "云泽市人民政府", null=True)
+    SiteDomain = optional("站点域名", "www.yunze.example", null=True)
+    SiteIDCode = optional("网站标识码", "1301000001", null=True)
+    ColumnName = optional("栏目名称", "政策文件", null=True)
+    ColumnDescription = optional("栏目描述", "市政府及部门文件", null=True)
+    ColumnKeywords = optional("栏目关键词", "政策,文件", null=True)
+    ColumnType = optional("栏目类型", "政策文件", null=True)
+    ArticleTitle = string("文章标题", "云泽市科技创新券管理办法")
+    PubDate = string("发布时间", "2026-03-01 09:00")
+    ContentSource = string("来源", "云泽市科学技术局")
+    Keywords = optional("关键词", "科技创新券", null=True)
+    Author = optional("作者", None, null=True)
+    Description = optional("摘要", "规范科技创新券的申领和使用。", null=True)
+    Image = optional("图片地址, from the platform's root", None, null=True)
+    Url = optional("页面地址", "https://www.yunze.example/zwgk/x.html", null=True)
 
 
 class DeliveredSummary(Schema):
     """A published resource; lists leave out what `include` names."""
 
-    id = _sure("Identifier", EXAMPLE_ID)
-    type = _sure("Content type 内容类型", "policy_document", enum=list(CONTENT_TYPES))
+    id = string("Identifier", EXAMPLE_ID)
+    type = string("Content type 内容类型", "policy_document", enum=list(CONTENT_TYPES))
     version = fields.Integer(metadata={"description": "Number of the revision 版本", "example": 1})
     archived = fields.Boolean(metadata={"description": "Kept, but out of lists and feeds 已归档", "example": False})
-    index_number = _text("索引号", "11340000MB1234567X/202603-00045")
-    title = _text("信息名称", "云泽市科技创新券管理办法")
-    subtitle = _text("副标题", None, null=True)
-    summary = _text("内容概述", "规范科技创新券的申领和使用。", null=True)
+    index_number = optional("索引号", "11340000MB1234567X/202603-00045")
+    title = optional("信息名称", "云泽市科技创新券管理办法")
+    subtitle = optional("副标题", None, null=True)
+    summary = optional("内容概述", "规范科技创新券的申领和使用。", null=True)
     keywords = _texts("关键词", ["科技创新券"])
     subjects = _many(DeliveredTerm, "主题分类")
-    subject_path = _text("主题导航", "科技、教育/科技计划", null=True)
+    subject_path = optional("主题导航", "科技、教育/科技计划", null=True)
     facets = _many(DeliveredTerm, "组配分类")
     genre = _one(DeliveredTerm, "体裁", null=True)
     audiences = _many(DeliveredTerm, "服务对象")
@@ -201,29 +193,29 @@ class DeliveredSummary(Schema):
     accountable = _one(DeliveredAccountable, "责任单位和责任人", null=True)
     source = _one(DeliveredSource, "信息来源", null=True)
     document_number = _one(DeliveredNumber, "发文字号", null=True)
-    signed_on = _text("成文日期", "2026-02-27", null=True)
-    created_on = _text("生成日期", "2026-02-27", null=True)
-    published_at = _text("发布时间: first publication", MOMENT)
-    updated_at = _text("更新时间: publication of this version", MOMENT)
-    effective_on = _text("生效日期", "2026-04-01", null=True)
-    repealed_on = _text("废止日期", None, null=True)
-    validity = _text("有效性", "effective", null=True, enum=[*VALIDITY, None])
-    disclosure = _text("公开属性", "proactive", null=True, enum=[*DISCLOSURE, None])
-    language = _text("语种", "zh-CN")
+    signed_on = optional("成文日期", "2026-02-27", null=True)
+    created_on = optional("生成日期", "2026-02-27", null=True)
+    published_at = optional("发布时间: first publication", WHEN)
+    updated_at = optional("更新时间: publication of this version", WHEN)
+    effective_on = optional("生效日期", "2026-04-01", null=True)
+    repealed_on = optional("废止日期", None, null=True)
+    validity = optional("有效性", "effective", null=True, enum=[*VALIDITY, None])
+    disclosure = optional("公开属性", "proactive", null=True, enum=[*DISCLOSURE, None])
+    language = optional("语种", "zh-CN")
     region = _one(DeliveredTerm, "地域", null=True)
     channels = _many(DeliveredPlace, "Where it is shown, the home channel first 发布位置")
     links = _one(DeliveredLinks, "Addresses 链接")
     repost = _one(DeliveredRepost, "转载", null=True)
     details = fields.Dict(metadata={"description": "Fields of its type, see `GET /api/v1/content-types` 类型字段"})
-    body = _text("正文, plain text", "各县（市、区）科技局：")
-    html = _text("正文, HTML, or in the view asked for", "<p>各县（市、区）科技局：</p>")
-    html_from = _text(
+    body = optional("正文, plain text", "各县（市、区）科技局：")
+    html = optional("正文, HTML, or in the view asked for", "<p>各县（市、区）科技局：</p>")
+    html_from = optional(
         "Where `html` is taken from: `details` if there is no body, which then need not be shown twice",
         "body",
         null=True,
         enum=["body", "details", None],
     )
-    view = _text("The view that `html` is in, if one was asked for 版式", "mobile", enum=list(VIEWS))
+    view = optional("The view that `html` is in, if one was asked for 版式", "mobile", enum=list(VIEWS))
     attachments = _many(DeliveredAttachment, "附件")
     relations = _many(DeliveredRelationEntry, "关联, the newest first, at most 100; all of them at `links.related`")
     page_tags = _one(ArticleTags, "页面标签")
@@ -234,12 +226,12 @@ class DeliveredSummary(Schema):
 class RelatedEntry(Schema):
     """A related live resource."""
 
-    relation = _sure("How it stands to the resource asked about 关联类型", "interpreted_by", enum=RELATION_NAMES)
-    id = _sure("Identifier", EXAMPLE_ID)
-    type = _sure("Content type 内容类型", "policy_interpretation", enum=list(CONTENT_TYPES))
-    title = _sure("信息名称", "《云泽市科技创新券管理办法》解读")
-    published_at = _sure("发布时间", MOMENT)
-    href = _sure("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
+    relation = string("How it stands to the resource asked about 关联类型", "interpreted_by", enum=RELATION_NAMES)
+    id = string("Identifier", EXAMPLE_ID)
+    type = string("Content type 内容类型", "policy_interpretation", enum=list(CONTENT_TYPES))
+    title = string("信息名称", "《云泽市科技创新券管理办法》解读")
+    published_at = string("发布时间", WHEN)
+    href = string("Where it is read", f"/delivery/v1/resources/{EXAMPLE_ID}")
 
 
 DeliveredPage = page_of(DeliveredSummary, "DeliveredPage")
@@ -256,7 +248,7 @@ class LocaleList(Schema):
 class ValueCount(Schema):
     """How many resources have a value."""
 
-    value = _sure("Type, id of a channel, code of a subject, or year 值", "policy_document")
+    value = string("Type, id of a channel, code of a subject, or year 值", "policy_document")
     label = fields.Nested(Labels, required=True, allow_none=True, metadata={"description": "Its name 名称"})
     count = fields.Integer(required=True, metadata={"description": "数量", "example": 42})
 
@@ -277,10 +269,10 @@ class _Open(Schema):
 JsonLd = _Open.from_dict(
     {
         "@context": fields.Dict(required=True, metadata={"description": "Inline: nothing is to be fetched"}),
-        "@id": _sure("The resource, wherever it is read", f"urn:uuid:{EXAMPLE_ID}"),
-        "@type": _sure("Type of schema.org", "Legislation", enum=list(LINKED_TYPES)),
-        "name": _sure("信息名称", "云泽市科技创新券管理办法"),
-        "datePublished": _text("发布时间; of a service its `subjectOf` tells", MOMENT),
+        "@id": string("The resource, wherever it is read", f"urn:uuid:{EXAMPLE_ID}"),
+        "@type": string("Type of schema.org", "Legislation", enum=list(LINKED_TYPES)),
+        "name": string("信息名称", "云泽市科技创新券管理办法"),
+        "datePublished": optional("发布时间; of a service its `subjectOf` tells", WHEN),
     },
     name="JsonLd",
 )

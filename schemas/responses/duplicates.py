@@ -5,18 +5,14 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import detailed, listed
+from schemas.responses.declare import WHEN, string
 from schemas.responses.library import ResourceRow
-from schemas.responses.review import WHEN
-
-
-def _text(description: str, example: object) -> fields.String:
-    return fields.String(required=True, metadata={"description": description, "example": example})
 
 
 class Duplicate(Schema):
     """Two resources that may be the same."""
 
-    ground = _text("text, title 依据", "text")
+    ground = string("text, title 依据", "text")
     likeness = fields.Float(
         required=True,
         allow_none=True,
@@ -29,11 +25,11 @@ class Duplicate(Schema):
 class Distinct(Schema):
     """Two resources that somebody told apart."""
 
-    one_id = _text("One 其一", EXAMPLE_ID)
-    other_id = _text("The other 其二", EXAMPLE_ID)
-    reason = _text("Why 理由", "两年度的通知，文字相近")
-    account_id = _text("By whom 账户", EXAMPLE_ID)
-    told_at = _text("When 时间", WHEN)
+    one_id = string("One 其一", EXAMPLE_ID)
+    other_id = string("The other 其二", EXAMPLE_ID)
+    reason = string("Why 理由", "两年度的通知，文字相近")
+    account_id = string("By whom 账户", EXAMPLE_ID)
+    told_at = string("When 时间", WHEN)
 
 
 DuplicatePage = page_of(Duplicate, "DuplicatePage")

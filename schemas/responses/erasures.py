@@ -6,54 +6,45 @@ from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import detailed, listed
 from schemas.responses.bulk_edits import BulkFault
-from schemas.responses.review import WHEN
-
-
-def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
-    return fields.String(required=True, allow_none=null, metadata={"description": description, "example": example})
-
-
-def _number(description: str, example: int, *, null: bool = False) -> fields.Integer:
-    told = {"description": description, "example": example}
-    return fields.Integer(required=True, allow_none=null, metadata=told)
+from schemas.responses.declare import WHEN, string, whole
 
 
 class ErasureCounts(Schema):
     """How many resources have which outcome."""
 
-    erased = _number("Erased 已清除", 118)
-    left = _number("Left, since public, under review or of another site by then 未清除", 0)
+    erased = whole("Erased 已清除", 118)
+    left = whole("Left, since public, under review or of another site by then 未清除", 0)
 
 
 class ErasureRow(Schema):
     """An erasure: three persons who decided, and how far it is."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    state = _text("unconfirmed, waiting, running, finished, failed, cancelled, refused, expired 状态", "unconfirmed")
-    resource_id = _text("The resource 信息", EXAMPLE_ID, null=True)
-    site_id = _text("Or the site 站点", None, null=True)
-    ground = _text("The legal ground 法律依据", "网站永久下线，依据关停批复第3号")
-    change_request_id = _text("The change request that made it 变更申请", EXAMPLE_ID)
-    requested_by = _text("Account that asked 申请账号", EXAMPLE_ID)
-    approved_by = _text("Account of the second administrator 批准账号", EXAMPLE_ID, null=True)
-    confirmed_by = _text("Account of the reviewer 确认账号", None, null=True)
-    confirmed_at = _text("When 确认时间", None, null=True)
-    reason = _text("The reviewer's reason 理由", "")
-    done = _number("Resources it has come to 进度", 0)
-    total = _number("Resources; counted anew when it is confirmed 总数", 118, null=True)
+    id = string("Identifier", EXAMPLE_ID)
+    state = string("unconfirmed, waiting, running, finished, failed, cancelled, refused, expired 状态", "unconfirmed")
+    resource_id = string("The resource 信息", EXAMPLE_ID, null=True)
+    site_id = string("Or the site 站点", None, null=True)
+    ground = string("The legal ground 法律依据", "网站永久下线，依据关停批复第3号")
+    change_request_id = string("The change request that made it 变更申请", EXAMPLE_ID)
+    requested_by = string("Account that asked 申请账号", EXAMPLE_ID)
+    approved_by = string("Account of the second administrator 批准账号", EXAMPLE_ID, null=True)
+    confirmed_by = string("Account of the reviewer 确认账号", None, null=True)
+    confirmed_at = string("When 确认时间", None, null=True)
+    reason = string("The reviewer's reason 理由", "")
+    done = whole("Resources it has come to 进度", 0)
+    total = whole("Resources; counted anew when it is confirmed 总数", 118, null=True)
     counts = fields.Nested(ErasureCounts, required=True)
     fault = fields.Nested(BulkFault, required=True, allow_none=True)
-    started_at = _text("Approved 批准时间", WHEN)
-    expires_at = _text("Until when it can be confirmed, while it is not 确认期限", WHEN, null=True)
-    finished_at = _text("Ended 结束时间", None, null=True)
+    started_at = string("Approved 批准时间", WHEN)
+    expires_at = string("Until when it can be confirmed, while it is not 确认期限", WHEN, null=True)
+    finished_at = string("Ended 结束时间", None, null=True)
 
 
 class ErasedItemRow(Schema):
     """What became of one resource."""
 
-    resource_id = _text("The resource 信息", EXAMPLE_ID)
-    outcome = _text("waiting, erased or left 结果", "erased")
-    at = _text("When 时间", WHEN, null=True)
+    resource_id = string("The resource 信息", EXAMPLE_ID)
+    outcome = string("waiting, erased or left 结果", "erased")
+    at = string("When 时间", WHEN, null=True)
 
 
 ErasurePage = page_of(listed(ErasureRow), "ErasurePage")

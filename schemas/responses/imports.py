@@ -6,81 +6,71 @@ from schemas.paging import one_of, page_of
 from schemas.requests.imports import GROUNDS, OUTCOMES, PROPOSAL_STATES, STATES
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import detailed, listed
+from schemas.responses.declare import WHEN, string, whole
 from schemas.responses.library import ManagedResource
-
-WHEN = "2026-03-01T09:00:00+08:00"
-
-
-def _text(description: str, example: object = None, *, null: bool = False, **told: object) -> fields.String:
-    told = {"description": description, "example": example, **told}
-    return fields.String(required=True, allow_none=null, metadata=told)
-
-
-def _whole(description: str, example: int, *, null: bool = False) -> fields.Integer:
-    return fields.Integer(required=True, allow_none=null, metadata={"description": description, "example": example})
 
 
 class Fault(Schema):
     """Why something failed."""
 
-    code = _text("Code of the refusal", "invalid")
-    zh = _text("In Chinese", "文件的列与映射不符")
-    en = _text("In English", "The columns are not those of the mapping")
+    code = string("Code of the refusal", "invalid")
+    zh = string("In Chinese", "文件的列与映射不符")
+    en = string("In English", "The columns are not those of the mapping")
 
 
 class RowReason(Schema):
     """Why a row was refused, or what somebody should look at."""
 
-    code = _text("Code 原因代码", "date_unreadable")
-    field = _text("Field or column it is about; may be empty 字段", "created_on")
-    zh = _text("In Chinese", "无法识别的日期：去年")
-    en = _text("In English", "This is not a date that can be read: 去年")
+    code = string("Code 原因代码", "date_unreadable")
+    field = string("Field or column it is about; may be empty 字段", "created_on")
+    zh = string("In Chinese", "无法识别的日期：去年")
+    en = string("In English", "This is not a date that can be read: 去年")
 
 
 RunCounts = Schema.from_dict(
-    {outcome: _whole(f"{label.en} {label.zh}", 0) for outcome, label in OUTCOMES.items()}, name="RunCounts"
+    {outcome: whole(f"{label.en} {label.zh}", 0) for outcome, label in OUTCOMES.items()}, name="RunCounts"
 )
 
 
 class ImportDetail(Schema):
     """A run and how far it has come."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    state = _text("State 状态", "running", enum=[*STATES])
-    stage = _text(
+    id = string("Identifier", EXAMPLE_ID)
+    state = string("State 状态", "running", enum=[*STATES])
+    stage = string(
         "What it is at while it goes on 阶段", "writing", null=True, enum=["checking", "writing", "linking", None]
     )
     is_dry = fields.Boolean(required=True, metadata={"description": "Whether it only tries 试算"})
-    source = _text("Source that the mapping names 来源", "old-site")
-    file_name = _text("Name of the file 文件名", "rows.csv")
-    file_sha256 = _text("SHA-256 of the file", "0" * 64)
-    site = _text("Site of channels that name none 站点", None, null=True)
-    done = _whole("Rows that have an outcome 已处理行数", 500)
-    total = _whole("Rows in all; null until the file has been read through 总行数", 803, null=True)
+    source = string("Source that the mapping names 来源", "old-site")
+    file_name = string("Name of the file 文件名", "rows.csv")
+    file_sha256 = string("SHA-256 of the file", "0" * 64)
+    site = string("Site of channels that name none 站点", None, null=True)
+    done = whole("Rows that have an outcome 已处理行数", 500)
+    total = whole("Rows in all; null until the file has been read through 总行数", 803, null=True)
     counts = fields.Nested(RunCounts, required=True, metadata={"description": "Rows by outcome 各结果行数"})
-    relations = _whole("References that became relations 建立的关联", 12)
+    relations = whole("References that became relations 建立的关联", 12)
     fault = fields.Nested(Fault, required=True, allow_none=True, metadata={"description": "Why it failed 失败原因"})
-    account_id = _text("Account that asked for it 发起账户", EXAMPLE_ID)
-    started_at = _text("When it was asked for", WHEN)
-    finished_at = _text("When it ended", None, null=True)
-    undone_by = _text("Account that undid it 撤销账户", None, null=True)
-    undone_at = _text("When it was undone", None, null=True)
+    account_id = string("Account that asked for it 发起账户", EXAMPLE_ID)
+    started_at = string("When it was asked for", WHEN)
+    finished_at = string("When it ended", None, null=True)
+    undone_by = string("Account that undid it 撤销账户", None, null=True)
+    undone_at = string("When it was undone", None, null=True)
 
 
 class ImportRowEntry(Schema):
     """A row and what became of it."""
 
-    number = _whole("Number of the row; the header does not count 行号", 1)
-    outcome = _text("What became of it 结果", "created", enum=[*OUTCOMES])
-    title = _text("Title; empty for one that makes none 标题", "关于开展检查的通知")
-    resource_id = _text("What it made, repeats, or may be 信息", EXAMPLE_ID, null=True)
+    number = whole("Number of the row; the header does not count 行号", 1)
+    outcome = string("What became of it 结果", "created", enum=[*OUTCOMES])
+    title = string("Title; empty for one that makes none 标题", "关于开展检查的通知")
+    resource_id = string("What it made, repeats, or may be 信息", EXAMPLE_ID, null=True)
     reasons = fields.List(fields.Nested(RowReason), required=True, metadata={"description": "Reasons 原因"})
 
 
 class ImportRowDetail(ImportRowEntry):
     """A row as it came."""
 
-    raw_sha256 = _text("SHA-256 of the cells that are compared", "0" * 64)
+    raw_sha256 = string("SHA-256 of the cells that are compared", "0" * 64)
     raw = fields.Dict(
         keys=fields.String(),
         values=fields.String(),
@@ -93,7 +83,7 @@ class ImportRowDetail(ImportRowEntry):
 class WouldBe(ImportRowDetail):
     """A row as it came, and the draft that it would be."""
 
-    type = _text("Content type 内容类型", "article", null=True)
+    type = string("Content type 内容类型", "article", null=True)
     content = fields.Dict(
         keys=fields.String(), required=True, allow_none=True, metadata={"description": "Fields it would have 内容"}
     )
@@ -103,19 +93,19 @@ class WouldBe(ImportRowDetail):
 class ProposalEntry(Schema):
     """A row that may be a resource that is there."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    run_id = _text("Run 导入", EXAMPLE_ID)
-    number = _whole("Row 行号", 7)
-    title = _text("Title of the row 标题", "关于开展检查的通知")
-    resource_id = _text("What it may be 信息", EXAMPLE_ID)
-    ground = _text("What both have in common 依据", "document_number", enum=[*GROUNDS])
+    id = string("Identifier", EXAMPLE_ID)
+    run_id = string("Run 导入", EXAMPLE_ID)
+    number = whole("Row 行号", 7)
+    title = string("Title of the row 标题", "关于开展检查的通知")
+    resource_id = string("What it may be 信息", EXAMPLE_ID)
+    ground = string("What both have in common 依据", "document_number", enum=[*GROUNDS])
     likeness = fields.Float(
         required=True, allow_none=True, metadata={"description": "Of the texts, 0 to 1; null if not compared 相似度"}
     )
-    state = _text("State 状态", "open", enum=[*PROPOSAL_STATES])
-    made_id = _text("The draft made of it, decided different 新建的草稿", None, null=True)
-    decided_by = _text("Account 确认账户", None, null=True)
-    decided_at = _text("When it was decided", None, null=True)
+    state = string("State 状态", "open", enum=[*PROPOSAL_STATES])
+    made_id = string("The draft made of it, decided different 新建的草稿", None, null=True)
+    decided_by = string("Account 确认账户", None, null=True)
+    decided_at = string("When it was decided", None, null=True)
 
 
 class ProposalDetail(ProposalEntry):

@@ -4,21 +4,15 @@ from marshmallow import Schema, fields
 
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
+from schemas.responses.declare import WHEN, string
 from schemas.responses.library import ResourceRow
-
-WHEN = "2026-03-01T09:00:00+08:00"
-
-
-def _text(example: object = None, description: str = "", *, null: bool = False) -> fields.String:
-    told = {"example": example, **({"description": description} if description else {})}
-    return fields.String(required=True, allow_none=null, metadata=told)
 
 
 class ExplanationRow(Schema):
     """An interpretation, and whether it is enough."""
 
-    resource_id = _text(EXAMPLE_ID)
-    title = _text("《科技创新券管理办法》政策解读", "Null if you may not read it 标题", null=True)
+    resource_id = string(example=EXAMPLE_ID)
+    title = string("Null if you may not read it 标题", "《科技创新券管理办法》政策解读", null=True)
     is_live = fields.Boolean(
         required=True, metadata={"description": "Public now; otherwise it goes public together 已公开"}
     )
@@ -36,22 +30,22 @@ class ExplanationRow(Schema):
 class WaiverRow(Schema):
     """That a document of this hash needs no interpretation."""
 
-    id = _text(EXAMPLE_ID)
-    resource_id = _text(EXAMPLE_ID)
+    id = string(example=EXAMPLE_ID)
+    resource_id = string(example=EXAMPLE_ID)
     revision_number = fields.Integer(required=True, metadata={"example": 1})
-    content_hash = _text("0" * 64)
-    submission_id = _text(EXAMPLE_ID)
-    reason = _text("转发上级文件，上级机关已发布解读")
-    reviewer_id = _text(EXAMPLE_ID)
-    reviewer_name = _text("周明")
-    at = _text(WHEN)
+    content_hash = string(example="0" * 64)
+    submission_id = string(example=EXAMPLE_ID)
+    reason = string(example="转发上级文件，上级机关已发布解读")
+    reviewer_id = string(example=EXAMPLE_ID)
+    reviewer_name = string(example="周明")
+    at = string(example=WHEN)
 
 
 class InterpretationDemand(Schema):
     """What an important document goes public with."""
 
     is_met = fields.Boolean(required=True)
-    met_by = _text("interpretation", "interpretation, waiver, or null 由何满足", null=True)
+    met_by = string("interpretation, waiver, or null 由何满足", "interpretation", null=True)
     most_overlap_percent = fields.Integer(required=True, metadata={"description": "重合上限（%）", "example": 50})
     interpretations = fields.List(fields.Nested(ExplanationRow), required=True)
     waiver = fields.Nested(WaiverRow, required=True, allow_none=True)

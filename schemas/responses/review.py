@@ -8,15 +8,10 @@ from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.requests.review import PassageComment
 from schemas.responses.actions import actions, detailed, listed
+from schemas.responses.declare import WHEN, string
 from schemas.responses.interpretations import InterpretationDemand
 from schemas.responses.library import ResourceRow
 from schemas.responses.releases import ReleaseOfSubmission
-
-WHEN = "2026-03-01T09:00:00+08:00"
-
-
-def _text(example: object = None, *, null: bool = False) -> fields.String:
-    return fields.String(required=True, allow_none=null, metadata={"example": example})
 
 
 def _gates(example: object, description: str) -> fields.Dict:
@@ -32,37 +27,37 @@ class DecisionRow(Schema):
     """What one reviewer decided at one level."""
 
     level = fields.Integer(required=True)
-    verdict = _text("approve")
-    comment = _text("同意发布")
+    verdict = string(example="approve")
+    comment = string(example="同意发布")
     gates = _gates("pass", "Marks of the gates 各关意见")
     comments = fields.List(fields.Nested(PassageComment), required=True)
     is_escalated = fields.Boolean(required=True, metadata={"description": "By a reviewer from above 超时上收"})
-    content_hash = _text("0" * 64)
-    reviewer_id = _text(EXAMPLE_ID)
-    reviewer_name = _text("周明")
-    on_behalf_of = _text(None, null=True)
-    on_behalf_of_name = _text(None, null=True)
-    created_at = _text(WHEN)
+    content_hash = string(example="0" * 64)
+    reviewer_id = string(example=EXAMPLE_ID)
+    reviewer_name = string(example="周明")
+    on_behalf_of = string(null=True)
+    on_behalf_of_name = string(null=True)
+    created_at = string(example=WHEN)
 
 
 class SignOffRow(Schema):
     """What the secrecy review said."""
 
-    verdict = _text("pass")
-    comment = _text("不涉密")
-    content_hash = _text("0" * 64)
-    reviewer_id = _text(EXAMPLE_ID)
-    reviewer_name = _text("周明")
-    on_behalf_of = _text(None, null=True)
-    on_behalf_of_name = _text(None, null=True)
-    created_at = _text(WHEN)
+    verdict = string(example="pass")
+    comment = string(example="不涉密")
+    content_hash = string(example="0" * 64)
+    reviewer_id = string(example=EXAMPLE_ID)
+    reviewer_name = string(example="周明")
+    on_behalf_of = string(null=True)
+    on_behalf_of_name = string(null=True)
+    created_at = string(example=WHEN)
 
 
 class WhyRow(Schema):
     """A reason in both languages."""
 
-    zh = _text("单位不符")
-    en = _text("Made for another organization")
+    zh = string(example="单位不符")
+    en = string(example="Made for another organization")
 
 
 class LaterReviewPart(Schema):
@@ -72,24 +67,24 @@ class LaterReviewPart(Schema):
         required=True,
         metadata={"enum": ["open", "confirmed", "objected", "withdrawn", "superseded"], "example": "open"},
     )
-    due_at = _text(WHEN)
+    due_at = string(example=WHEN)
     due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
     is_overdue = fields.Boolean(required=True, metadata={"description": "Open and past its time limit 已超时"})
-    escalated_at = _text(None, null=True)
-    reviewer_id = _text(None, null=True)
-    reviewer_name = _text(None, null=True)
-    on_behalf_of = _text(None, null=True)
-    on_behalf_of_name = _text(None, null=True)
-    comment = _text("")
+    escalated_at = string(null=True)
+    reviewer_id = string(null=True)
+    reviewer_name = string(null=True)
+    on_behalf_of = string(null=True)
+    on_behalf_of_name = string(null=True)
+    comment = string(example="")
     gates = _gates("pass", "Marks of the gates 各关意见")
-    decided_at = _text(None, null=True)
+    decided_at = string(null=True)
 
 
 class SubmissionDetail(Schema):
     """A submission with its decisions and its resource."""
 
-    id = _text(EXAMPLE_ID)
-    state = _text("open")
+    id = string(example=EXAMPLE_ID)
+    state = string(example="open")
     level = fields.Integer(required=True, metadata={"description": "Level at which it waits or ended 当前审级"})
     levels = fields.Integer(required=True, metadata={"description": "Levels in all 审级数"})
     gates = _gates(1, "At which level each gate is signed 六关")
@@ -97,28 +92,28 @@ class SubmissionDetail(Schema):
     secrecy_sign_off = fields.Nested(SignOffRow, required=True, allow_none=True)
     hours = _list(fields.Integer(), "Working hours of each level 审核时限")
     eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
-    policy_id = _text(None, null=True)
+    policy_id = string(null=True)
     revision_number = fields.Integer(required=True)
-    content_hash = _text("0" * 64)
-    note = _text("请审核")
+    content_hash = string(example="0" * 64)
+    note = string(example="请审核")
     expedited_reason = fields.String(
         required=True,
         allow_none=True,
         metadata={"description": "Why it is published first and reviewed later 先发理由", "example": None},
     )
     later_review = fields.Nested(LaterReviewPart, required=True, allow_none=True)
-    due_at = _text(None, null=True)
+    due_at = string(null=True)
     due_warning = fields.Nested(WhyRow, required=True, allow_none=True)
-    escalated_at = _text(None, null=True)
-    publish_at = _text(None, null=True)
-    release_id = _text(None, null=True)
-    submitted_by = _text(EXAMPLE_ID)
-    submitted_by_name = _text("林晓")
-    claimed_by = _text(None, null=True)
-    claimed_by_name = _text(None, null=True)
-    claimed_until = _text(None, null=True)
-    created_at = _text(WHEN)
-    closed_at = _text(None, null=True)
+    escalated_at = string(null=True)
+    publish_at = string(null=True)
+    release_id = string(null=True)
+    submitted_by = string(example=EXAMPLE_ID)
+    submitted_by_name = string(example="林晓")
+    claimed_by = string(null=True)
+    claimed_by_name = string(null=True)
+    claimed_until = string(null=True)
+    created_at = string(example=WHEN)
+    closed_at = string(null=True)
     decisions = fields.List(fields.Nested(DecisionRow), required=True)
     resource = fields.Nested(ResourceRow, required=True)
 
@@ -150,34 +145,34 @@ class SubmissionWithActions(SubmissionDetail):
 class ClaimEventRow(Schema):
     """One step of the claim on a submission."""
 
-    kind = _text("taken")
-    account_id = _text(EXAMPLE_ID)
-    name = _text("周明")
-    on_behalf_of = _text(None, null=True)
-    taken_from = _text(None, null=True)
-    reason = _text("")
-    at = _text(WHEN)
-    until = _text(None, null=True)
+    kind = string(example="taken")
+    account_id = string(example=EXAMPLE_ID)
+    name = string(example="周明")
+    on_behalf_of = string(null=True)
+    taken_from = string(null=True)
+    reason = string(example="")
+    at = string(example=WHEN)
+    until = string(null=True)
 
 
 class PolicyRow(Schema):
     """A review policy."""
 
-    id = _text(EXAMPLE_ID)
-    organization_id = _text(None, null=True)
-    organization_name = _text(None, null=True)
-    site_id = _text(None, null=True)
-    site_name = _text(None, null=True)
-    channel_id = _text(None, null=True)
-    channel_name = _text(None, null=True)
-    type = _text("article", null=True)
+    id = string(example=EXAMPLE_ID)
+    organization_id = string(null=True)
+    organization_name = string(null=True)
+    site_id = string(null=True)
+    site_name = string(null=True)
+    channel_id = string(null=True)
+    channel_name = string(null=True)
+    type = string(example="article", null=True)
     levels = fields.Integer(required=True, metadata={"example": 2})
     gates = _gates(1, "At which level each gate is signed 六关")
     secrecy = fields.Boolean(required=True)
     hours = _list(fields.Integer(), "Working hours of each level 审核时限")
     expedited_allowed = fields.Boolean(required=True)
     eligible = _list(fields.String(), "Units whose reviewers decide; all in scope if null 审核单位")
-    created_at = _text(WHEN)
+    created_at = string(example=WHEN)
 
 
 SubmissionPage = page_of(ListedSubmission, "SubmissionPage")
@@ -196,7 +191,7 @@ class CandidateRow(Schema):
 class ApplicableTerms(Schema):
     """The terms of review that would hold, and how they were found."""
 
-    policy_id = _text(None, null=True)
+    policy_id = string(null=True)
     levels = fields.Integer(required=True, metadata={"example": 3})
     gates = _gates(1, "At which level each gate is signed 六关")
     secrecy = fields.Boolean(required=True)

@@ -5,33 +5,30 @@ from marshmallow import Schema, fields
 from schemas.paging import one_of, page_of
 from schemas.requests.library import EXAMPLE_ID
 from schemas.responses.actions import detailed, listed
-
-
-def _text(description: str, example: object = None, *, null: bool = False) -> fields.String:
-    return fields.String(required=True, allow_none=null, metadata={"description": description, "example": example})
+from schemas.responses.declare import string
 
 
 class LabelRow(Schema):
     """A name in both languages."""
 
-    zh = _text("Chinese 中文", "科技")
-    en = _text("English 英文", "science and technology")
+    zh = string("Chinese 中文", "科技")
+    en = string("English 英文", "science and technology")
 
 
 class SchemeRow(Schema):
     """A list of terms."""
 
-    code = _text("Code 代码", "subject")
+    code = string("Code 代码", "subject")
     label = fields.Nested(LabelRow, required=True)
 
 
 class TermRow(Schema):
     """A term of a scheme."""
 
-    id = _text("Identifier", EXAMPLE_ID)
-    scheme = _text("Its scheme 所属分类表", "subject")
-    code = _text("What resources carry 代码", "technology")
-    broader = _text("Code of the term above 上位词", "science-education", null=True)
+    id = string("Identifier", EXAMPLE_ID)
+    scheme = string("Its scheme 所属分类表", "subject")
+    code = string("What resources carry 代码", "technology")
+    broader = string("Code of the term above 上位词", "science-education", null=True)
     label = fields.Nested(LabelRow, required=True)
     alternative_labels = fields.List(
         fields.String(), required=True, metadata={"description": "Other words for it 别名", "example": ["科学技术"]}
