@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from cms.errors import Code, FieldError, Problem, invalid
+from cms.errors import Code, FieldError, Problem
 from cms.review.models import Submission
+from cms.review.saying import require_words
 from cms.review.terms import gates_at
 from schemas.text import Text
 
@@ -35,6 +36,6 @@ def checked_gates(
         faults += [FieldError(f"/gates/{gate}", "unsigned", UNSIGNED) for gate in sorted(own - given.keys())]
     if faults:
         raise Problem(Code.INVALID, errors=faults)
-    if verdict != APPROVE and FAIL not in given.values() and not comment.strip():
-        raise invalid("/comment", "required", WHY)
+    if verdict != APPROVE and FAIL not in given.values():
+        require_words(comment, WHY)
     return dict(given)

@@ -28,7 +28,18 @@ def _list(inner: fields.Field[Any], description: str) -> fields.List[Any]:
     return fields.List(inner, required=True, allow_none=True, metadata={"description": description, "example": None})
 
 
-class DecisionRow(Schema):
+class _Said(Schema):
+    """Of which content something was said, by whom and when."""
+
+    content_hash = _text("0" * 64)
+    reviewer_id = _text(EXAMPLE_ID)
+    reviewer_name = _text("周明")
+    on_behalf_of = _text(None, null=True)
+    on_behalf_of_name = _text(None, null=True)
+    created_at = _text(WHEN)
+
+
+class DecisionRow(_Said):
     """What one reviewer decided at one level."""
 
     level = fields.Integer(required=True)
@@ -37,25 +48,13 @@ class DecisionRow(Schema):
     gates = _gates("pass", "Marks of the gates 各关意见")
     comments = fields.List(fields.Nested(PassageComment), required=True)
     is_escalated = fields.Boolean(required=True, metadata={"description": "By a reviewer from above 超时上收"})
-    content_hash = _text("0" * 64)
-    reviewer_id = _text(EXAMPLE_ID)
-    reviewer_name = _text("周明")
-    on_behalf_of = _text(None, null=True)
-    on_behalf_of_name = _text(None, null=True)
-    created_at = _text(WHEN)
 
 
-class SignOffRow(Schema):
+class SignOffRow(_Said):
     """What the secrecy review said."""
 
     verdict = _text("pass")
     comment = _text("不涉密")
-    content_hash = _text("0" * 64)
-    reviewer_id = _text(EXAMPLE_ID)
-    reviewer_name = _text("周明")
-    on_behalf_of = _text(None, null=True)
-    on_behalf_of_name = _text(None, null=True)
-    created_at = _text(WHEN)
 
 
 class WhyRow(Schema):

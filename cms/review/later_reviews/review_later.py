@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import invalid
 from cms.library.models import Resource
 from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import take_back
-from cms.review.decide import refuse_other_content
 from cms.review.facts import submission_facts
 from cms.review.gates import APPROVE, checked_gates
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
+from cms.review.saying import refuse_other_content, require_words
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.reviewing import capacity
@@ -49,8 +48,8 @@ def review_later(
     right = capacity(actor, Action.REVIEW_LATER, submission_facts(session, submission, resource))
     refuse_other_content(submission, given.content_hash)
     is_objection = given.verdict == OBJECT
-    if is_objection and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    if is_objection:
+        require_words(given.comment, WHY)
     gates = checked_gates(submission, "return" if is_objection else APPROVE, given.gates, given.comment)
     later = session.get_one(LaterReview, submission.id, populate_existing=True)
     later.state = "objected" if is_objection else "confirmed"
