@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account, Person
-from cms.errors import invalid, wrong_state
+from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.review.facts import submission_facts
 from cms.review.load import permitted_submission
 from cms.review.models import ClaimEvent, Submission
+from cms.review.saying import require_words
 from cms.web.paging import Page, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -31,10 +32,10 @@ def claim(actor: Actor, session: Session, submission_id: str, minutes: int, take
     """
     submission, resource = permitted_submission(actor, session, submission_id, Action.CLAIM)
     right = capacity(actor, Action.CLAIM, submission_facts(session, submission, resource))
-    if take_over is not None and not take_over.strip():
-        raise invalid("/reason", "required", WHY)
     if take_over is None:
         refuse_if_held(actor, session, submission)
+    else:
+        require_words(take_over, WHY, "/reason")
     now = clock.now()
     holder = _holder(submission, now)
     note_expiry(session, submission, now)

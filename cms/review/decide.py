@@ -27,6 +27,7 @@ from cms.review.models import Decision, SecrecySignOff, Submission
 from cms.review.releases.complete import publish_if_due, settle
 from cms.review.releases.hold import hold_all_for, refuse_if_moved, together_with
 from cms.review.releases.models import Release
+from cms.review.saying import refuse_other_content, signed_by
 from cms.review.terms import due_at_level
 from cms.review.working_time import due_after
 from permissions.actions import Action
@@ -38,10 +39,6 @@ LATER_HOURS = 24
 """Working hours for the later review where the policy sets none for its level: three working days."""
 
 CLOSING = {"return": "returned", "reject": "rejected"}
-OTHER_CONTENT = Text(
-    "内容散列与送审版本不一致，请重新阅读", "The hash is not that of what was submitted; read it again"
-)
-
 UNSIGNED_SECRECY = Text("保密审查尚未签署", "The secrecy review has not signed off yet")
 
 
@@ -91,9 +88,7 @@ def decide(
             level=submission.level,
             verdict=given.verdict,
             content_hash=given.content_hash,
-            account_id=actor.account_id,
-            duty=actor.duty,
-            person_id=actor.person_id,
+            **signed_by(actor),
             comment=given.comment,
             gates=gates,
             on_behalf_of=right.on_behalf_of,
@@ -133,12 +128,6 @@ def _checked_marks(session: Session, submission: Submission, given: Verdict) -> 
     if faults:
         raise Problem(Code.INVALID, errors=faults)
     return marks
-
-
-def refuse_other_content(submission: Submission, content_hash: str) -> None:
-    """Raises STALE if this is not the hash of what was submitted."""
-    if content_hash != submission.content_hash:
-        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
 
 
 def _refuse_unsigned_secrecy(session: Session, submission: Submission) -> None:

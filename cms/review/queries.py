@@ -1,9 +1,9 @@
 """Reading submissions: queues, items, the trail of decisions."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from cms import clock
@@ -26,6 +26,7 @@ from permissions.facts import Actor
 from permissions.rules import allowed_objects
 
 _DelegatorAccount, _Delegator = aliased(Account), aliased(Person)
+_Said = TypeVar("_Said", Decision, SecrecySignOff)
 QUEUES = {"mine": Action.DECIDE, "secrecy": Action.SIGN_SECRECY}
 
 
@@ -60,29 +61,14 @@ def list_submissions(actor: Actor, session: Session, query: Mapping[str, Any]) -
 def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[str, object]]]:
     """The decisions on each submission, level by level."""
     found: dict[str, list[dict[str, object]]] = {submission_id: [] for submission_id in ids}
-    statement = (
-        select(Decision, Person.name, _Delegator.name)
-        .join(Person, Person.id == Decision.person_id)
-        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == Decision.on_behalf_of)
-        .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
-        .where(Decision.submission_id.in_(found))
-        .order_by(Decision.level)
-    )
-    for decision, name, delegator in session.execute(statement):
+    for decision, name, delegator in session.execute(_said(Decision, found).order_by(Decision.level)):
         found[decision.submission_id].append(
             {
                 "level": decision.level,
-                "verdict": decision.verdict,
-                "comment": decision.comment,
                 "gates": decision.gates,
                 "comments": decision.comments,
                 "is_escalated": decision.is_escalated,
-                "content_hash": decision.content_hash,
-                "reviewer_id": decision.account_id,
-                "reviewer_name": name,
-                "on_behalf_of": decision.on_behalf_of,
-                "on_behalf_of_name": delegator,
-                "created_at": clock.rfc3339(decision.created_at),
+                **_said_row(decision, name, delegator),
             }
         )
     return found
@@ -90,25 +76,31 @@ def decisions_of(session: Session, ids: Iterable[str]) -> dict[str, list[dict[st
 
 def _sign_offs(session: Session, ids: Iterable[str]) -> dict[str, dict[str, object]]:
     """What the secrecy review said of each submission that it spoke of."""
-    statement = (
-        select(SecrecySignOff, Person.name, _Delegator.name)
-        .join(Person, Person.id == SecrecySignOff.person_id)
-        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == SecrecySignOff.on_behalf_of)
+    found = session.execute(_said(SecrecySignOff, ids))
+    return {one.submission_id: _said_row(one, name, delegator) for one, name, delegator in found}
+
+
+def _said(model: type[_Said], ids: Iterable[str]) -> Select[_Said, str, str]:
+    """What was said of each submission, with the names of who said it, and for whom."""
+    return (
+        select(model, Person.name, _Delegator.name)
+        .join(Person, Person.id == model.person_id)
+        .outerjoin(_DelegatorAccount, _DelegatorAccount.id == model.on_behalf_of)
         .outerjoin(_Delegator, _Delegator.id == _DelegatorAccount.person_id)
-        .where(SecrecySignOff.submission_id.in_(list(ids)))
+        .where(model.submission_id.in_(list(ids)))
     )
+
+
+def _said_row(one: Decision | SecrecySignOff, name: str, delegator: str | None) -> dict[str, object]:
     return {
-        one.submission_id: {
-            "verdict": one.verdict,
-            "comment": one.comment,
-            "content_hash": one.content_hash,
-            "reviewer_id": one.account_id,
-            "reviewer_name": name,
-            "on_behalf_of": one.on_behalf_of,
-            "on_behalf_of_name": delegator,
-            "created_at": clock.rfc3339(one.created_at),
-        }
-        for one, name, delegator in session.execute(statement)
+        "verdict": one.verdict,
+        "comment": one.comment,
+        "content_hash": one.content_hash,
+        "reviewer_id": one.account_id,
+        "reviewer_name": name,
+        "on_behalf_of": one.on_behalf_of,
+        "on_behalf_of_name": delegator,
+        "created_at": clock.rfc3339(one.created_at),
     }
 
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import invalid
 from cms.ids import new_id
 from cms.library.models import Resource, State
 from cms.review.closing import close
-from cms.review.decide import refuse_other_content
 from cms.review.facts import submission_facts
 from cms.review.load import permitted_submission
 from cms.review.migrations.leave import note_departure
 from cms.review.models import SecrecySignOff, Submission
+from cms.review.saying import refuse_other_content, require_words, signed_by
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.reviewing import capacity
@@ -42,17 +41,15 @@ def sign_secrecy(
     submission, resource = permitted_submission(actor, session, submission_id, Action.SIGN_SECRECY)
     right = capacity(actor, Action.SIGN_SECRECY, submission_facts(session, submission, resource))
     refuse_other_content(submission, given.content_hash)
-    if given.verdict == "fail" and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    if given.verdict == "fail":
+        require_words(given.comment, WHY)
     session.add(
         SecrecySignOff(
             id=new_id(),
             submission_id=submission.id,
             verdict=given.verdict,
             content_hash=given.content_hash,
-            account_id=actor.account_id,
-            duty=actor.duty,
-            person_id=actor.person_id,
+            **signed_by(actor),
             on_behalf_of=right.on_behalf_of,
             comment=given.comment,
             created_at=clock.now(),

@@ -23,7 +23,18 @@ def _list(inner: fields.Field[Any], description: str) -> fields.List[Any]:
     return fields.List(inner, required=True, allow_none=True, metadata={"description": description, "example": None})
 
 
-class DecisionRow(Schema):
+class _Said(Schema):
+    """Of which content something was said, by whom and when."""
+
+    content_hash = string(example="0" * 64)
+    reviewer_id = string(example=EXAMPLE_ID)
+    reviewer_name = string(example="周明")
+    on_behalf_of = string(null=True)
+    on_behalf_of_name = string(null=True)
+    created_at = string(example=WHEN)
+
+
+class DecisionRow(_Said):
     """What one reviewer decided at one level."""
 
     level = fields.Integer(required=True)
@@ -32,25 +43,13 @@ class DecisionRow(Schema):
     gates = _gates("pass", "Marks of the gates 各关意见")
     comments = fields.List(fields.Nested(PassageComment), required=True)
     is_escalated = fields.Boolean(required=True, metadata={"description": "By a reviewer from above 超时上收"})
-    content_hash = string(example="0" * 64)
-    reviewer_id = string(example=EXAMPLE_ID)
-    reviewer_name = string(example="周明")
-    on_behalf_of = string(null=True)
-    on_behalf_of_name = string(null=True)
-    created_at = string(example=WHEN)
 
 
-class SignOffRow(Schema):
+class SignOffRow(_Said):
     """What the secrecy review said."""
 
     verdict = string(example="pass")
     comment = string(example="不涉密")
-    content_hash = string(example="0" * 64)
-    reviewer_id = string(example=EXAMPLE_ID)
-    reviewer_name = string(example="周明")
-    on_behalf_of = string(null=True)
-    on_behalf_of_name = string(null=True)
-    created_at = string(example=WHEN)
 
 
 class WhyRow(Schema):

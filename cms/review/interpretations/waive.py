@@ -11,9 +11,9 @@ from cms.ids import is_id, new_id
 from cms.library.models import Resource
 from cms.publishing.interpretations.demand import demand_of
 from cms.publishing.interpretations.models import InterpretationWaiver
-from cms.review.decide import refuse_other_content
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
+from cms.review.saying import refuse_other_content, signed_by
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -54,9 +54,7 @@ def waive_interpretation(
         content_hash=submission.content_hash,
         submission_id=submission.id,
         reason=given.reason,
-        account_id=actor.account_id,
-        duty=actor.duty,
-        person_id=actor.person_id,
+        **signed_by(actor),
         at=clock.now(),
     )
     session.add(made)

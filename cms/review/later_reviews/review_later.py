@@ -10,11 +10,11 @@ from cms.errors import Code, FieldError, Problem
 from cms.library.models import Resource
 from cms.publishing.models import LaterReview
 from cms.publishing.withdraw import take_back
-from cms.review.decide import refuse_other_content
 from cms.review.facts import submission_facts
 from cms.review.gates import APPROVE, gate_faults, marks_of
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
+from cms.review.saying import refuse_other_content
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.reviewing import capacity

@@ -14,6 +14,7 @@ from cms.review.gates import WHY
 from cms.review.migrations.load import permitted_batch
 from cms.review.migrations.models import MigrationBatch, MigrationDecision, MigrationItem
 from cms.review.migrations.sample import unread_of
+from cms.review.saying import require_words
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -63,8 +64,8 @@ def decide_batch(actor: Actor, session: Session, batch_id: str, expected: int, g
 
 def _check(session: Session, batch: MigrationBatch, given: BatchVerdict) -> None:
     is_return = given.verdict == "return"
-    if (is_return or given.excepted) and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    if is_return or given.excepted:
+        require_words(given.comment, WHY)
     if is_return and given.excepted:
         raise invalid("/excepted", "not_empty", RETURN_ALL)
     item = MigrationItem

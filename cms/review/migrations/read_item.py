@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import Code, Problem, invalid, wrong_state
+from cms.errors import invalid, wrong_state
 from cms.ids import new_id
-from cms.review.decide import OTHER_CONTENT
 from cms.review.load import permitted_submission
 from cms.review.migrations.load import item_of, permitted_batch
 from cms.review.migrations.models import MigrationItem, MigrationReading
 from cms.review.migrations.sample import levels_of, opening_of
+from cms.review.saying import refuse_other_content
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -44,8 +44,7 @@ def read_item(actor: Actor, session: Session, batch_id: str, position: int, read
     if batch.level not in levels_of(item):
         raise wrong_state(NOT_IN_SAMPLE)
     submission, _ = permitted_submission(actor, session, item.submission_id, Action.DECIDE, lock=False)
-    if read.content_hash != submission.content_hash:
-        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": submission.content_hash})
+    refuse_other_content(submission, read.content_hash)
     if not hmac.compare_digest(read.opening.encode(), opening_of(batch, submission, actor.person_id).encode()):
         raise invalid("/opening", "not_opened", NOT_OPENED)
     theirs = {"submission_id": submission.id, "person_id": actor.person_id}

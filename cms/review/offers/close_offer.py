@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from cms.errors import invalid, wrong_state
+from cms.errors import wrong_state
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
 from cms.library.offers.open import close
@@ -13,6 +13,7 @@ from cms.review.applicable import terms_of_channel
 from cms.review.offers.copy_offered import copy_offered
 from cms.review.offers.load import permitted_offer
 from cms.review.placements.ask_placement import ask_there
+from cms.review.saying import require_words
 from cms.sites.models import Channel
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -48,9 +49,9 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
     cannot be made as it is), WRONG_STATE (what was offered is in the recycle bin, or is placed there already).
     """
     offer, resource = permitted_offer(actor, session, offer_id, Action.ANSWER_OFFER)
-    if given.verdict == "return" and not given.reason.strip():
-        raise invalid("/reason", "required", WHY)
-    if given.verdict != "return" and resource.deleted_at is not None:
+    if given.verdict == "return":
+        require_words(given.reason, WHY, "/reason")
+    elif resource.deleted_at is not None:
         raise wrong_state(DELETED)
     # It is there, since what waits for an answer keeps it.
     channel = session.get_one(Channel, offer.channel_id, with_for_update={"key_share": True, "read": True})

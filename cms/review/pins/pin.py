@@ -19,6 +19,7 @@ from cms.library.references import NO_CHANNEL, NO_RESOURCE
 from cms.publishing.pins import tell_of_pin
 from cms.review.applicable import terms_of_channel
 from cms.review.pins.facts import authors_of, facts_of_pins
+from cms.review.saying import require_words
 from cms.review.sides import load_sided
 from cms.review.terms import Terms
 from cms.sites.models import Channel
@@ -93,8 +94,7 @@ def decide_pin(actor: Actor, session: Session, pin_id: str, verdict: str, reason
     if verdict == "approve":
         _put_into_effect(actor, session, pin)
         return pin, resource
-    if not reason.strip():
-        raise invalid("/reason", "required", WHY)
+    require_words(reason, WHY, "/reason")
     pin.decided_by, pin.decided_person_id = actor.account_id, actor.person_id
     _close(session, pin, "refused", actor, reason)
     return pin, resource

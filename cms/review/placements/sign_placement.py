@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import Code, Problem, invalid
 from cms.ids import new_id
 from cms.library.models import Resource
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
 from cms.library.placements.open import IN_EFFECT, close
 from cms.publishing.placements import show_anew
 from cms.review.placements.load import permitted_placement
+from cms.review.saying import refuse_other_content, require_words, signed_by
 from permissions.actions import Action
 from permissions.facts import Actor
 from schemas.text import Text
@@ -41,10 +41,9 @@ def sign_placement(
     STALE (another hash than was read), INVALID (a fail without a reason).
     """
     placement, resource = permitted_placement(actor, session, placement_id, SIGNING[given.part])
-    if given.content_hash != placement.content_hash:
-        raise Problem(Code.STALE, OTHER_CONTENT, extra={"current_hash": placement.content_hash})
-    if given.verdict == "fail" and not given.comment.strip():
-        raise invalid("/comment", "required", WHY)
+    refuse_other_content(placement, given.content_hash, OTHER_CONTENT)
+    if given.verdict == "fail":
+        require_words(given.comment, WHY)
     session.add(
         PlacementSignature(
             id=new_id(),
@@ -52,9 +51,7 @@ def sign_placement(
             part=given.part,
             verdict=given.verdict,
             content_hash=given.content_hash,
-            account_id=actor.account_id,
-            duty=actor.duty,
-            person_id=actor.person_id,
+            **signed_by(actor),
             comment=given.comment,
             created_at=clock.now(),
         )
