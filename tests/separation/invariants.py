@@ -326,6 +326,9 @@ def counted(connection: Connection) -> dict[str, int]:
         "offers adopted": "SELECT count(*) FROM offer WHERE state = 'adopted'",
         "offers copied": "SELECT count(*) FROM offer WHERE state = 'copied'",
         "copies published": "SELECT count(*) FROM offer JOIN publication ON publication.resource_id = offer.copy_id",
+        "placements in effect": "SELECT count(*) FROM channel_placement WHERE in_effect_at IS NOT NULL",
+        "placements of what was offered": "SELECT count(*) FROM channel_placement WHERE offer_id IS NOT NULL",
+        "placements that lapsed": "SELECT count(*) FROM channel_placement WHERE state = 'lapsed'",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

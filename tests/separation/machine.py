@@ -98,6 +98,10 @@ class World:
             return "-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
         return str(value) if type(value).__name__ == "UUID" else value
 
+    def written(self, value: str) -> str:
+        """An id as it is written in a raw row."""
+        return value.replace("-", "") if self.database.is_sqlite else value
+
     def account(self, draw: Random, duty: str) -> str:
         """Somebody's account, mostly one of this duty, and open."""
         wanted = duty if draw.random() < 0.97 else draw.choice([*self.likely])

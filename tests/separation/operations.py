@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import offering, releasing
+from tests.separation import offering, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -332,6 +332,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "offer": Operation(offering.offer, 4),
     "answer an offer": Operation(offering.answer, 6),
     "take an offer back": Operation(offering.cancel, 1),
+    "share": Operation(sharing.put_in, 6),
+    "ask for a placement": Operation(sharing.ask, 8),
+    "sign a placement": Operation(sharing.sign, 14),
+    "take a placement back": Operation(sharing.cancel, 1),
+    "end a placement": Operation(sharing.end, 1),
+    "end sharing": Operation(sharing.take_out, 1),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
