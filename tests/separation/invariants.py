@@ -12,18 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from cms.db import Id
+from tests.separation import between_units
+from tests.separation.parts_of_rules import WORKED_ON_IT
 
-_WORKED_ON_IT = """(
-    EXISTS (
-        SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
-        WHERE rv.resource_id = s.resource_id AND writer.person_id = who.person_id AND rv.number <= s.revision_number
-        AND (rv.number = s.revision_number OR rv.number > coalesce((
-            SELECT max(q.revision_number) FROM publication q
-            WHERE q.resource_id = s.resource_id AND q.id < {before}), 0))
-    ) OR EXISTS (
-        SELECT 1 FROM account sender WHERE sender.id = s.submitted_by AND sender.person_id = who.person_id
-    )
-)"""
 _LAST = "(SELECT p.{} FROM publication p WHERE p.resource_id = r.id ORDER BY p.id DESC LIMIT 1)"
 _TAKEN_BACK = f"""EXISTS (
     SELECT 1 FROM withdrawal w WHERE w.resource_id = r.id AND w.kind = 'withdrawn' AND w.id > {_LAST.format("id")}
@@ -108,7 +99,7 @@ OF_RESOURCES = {
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN later_review l ON l.submission_id = s.id JOIN account who ON who.id IN (l.account_id, l.on_behalf_of)
         WHERE who.duty <> 'reviewer' OR {_SAID_SOMETHING} OR {
-        _WORKED_ON_IT.format(before="(SELECT own.id FROM publication own WHERE own.submission_id = s.id)")
+        WORKED_ON_IT.format(before="(SELECT own.id FROM publication own WHERE own.submission_id = s.id)")
     }""",
     "who reviews later signs all six gates, or withdraws it": """
         SELECT r.id FROM resource r JOIN later_review l ON l.resource_id = r.id
@@ -130,11 +121,11 @@ OF_RESOURCES = {
     "nobody decides on their own work, nor has another decide": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
-        WHERE {_WORKED_ON_IT.format(before="d.id")}""",
+        WHERE {WORKED_ON_IT.format(before="d.id")}""",
     "nobody signs for the secrecy of their own work, nor has another sign": f"""
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN secrecy_sign_off o ON o.submission_id = s.id JOIN account who ON who.id IN (o.account_id, o.on_behalf_of)
-        WHERE {_WORKED_ON_IT.format(before="o.id")}""",
+        WHERE {WORKED_ON_IT.format(before="o.id")}""",
     "nobody decides twice, in whosever name": """
         SELECT r.id FROM resource r JOIN submission s ON s.resource_id = r.id
         JOIN decision d ON d.submission_id = s.id JOIN account who ON who.id IN (d.account_id, d.on_behalf_of)
@@ -190,6 +181,7 @@ OF_RESOURCES = {
             i.is_open OR i.submission_id IS NOT NULL
             OR (s.created_at < e.closed_at AND p.at >= e.closed_at)
         )""",
+    **between_units.OF_RESOURCES,
 }
 """Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
 
@@ -331,6 +323,12 @@ def counted(connection: Connection) -> dict[str, int]:
         "published at one level": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 1",
         "published at three levels": "SELECT count(*) FROM submission WHERE state = 'published' AND levels = 3",
         "published with secrecy": "SELECT count(*) FROM submission WHERE state = 'published' AND secrecy",
+        "offers adopted": "SELECT count(*) FROM offer WHERE state = 'adopted'",
+        "offers copied": "SELECT count(*) FROM offer WHERE state = 'copied'",
+        "copies published": "SELECT count(*) FROM offer JOIN publication ON publication.resource_id = offer.copy_id",
+        "placements in effect": "SELECT count(*) FROM channel_placement WHERE in_effect_at IS NOT NULL",
+        "placements of what was offered": "SELECT count(*) FROM channel_placement WHERE offer_id IS NOT NULL",
+        "placements that lapsed": "SELECT count(*) FROM channel_placement WHERE state = 'lapsed'",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

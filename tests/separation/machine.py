@@ -23,6 +23,8 @@ from tests.cast import Cast
 
 EDITOR, REVIEWER, ADMIN = "editor", "reviewer", "system_admin"
 EVERY_STEP = timedelta(seconds=20)
+LEVELS = 3
+"""So many there are where no policy says otherwise."""
 KEYED = 0.03
 """How often somebody comes by an API key that names every action."""
 
@@ -51,13 +53,14 @@ class World:
     likely: dict[str, list[str]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     touched: str | None = None
+    beside: list[str] = field(default_factory=list)
 
     @property
     def database(self) -> Database:
         """Where all of it is."""
         return self.cast.database
 
-    def some(self, draw: Random, things: Sequence[str]) -> str:
+    def some(self, draw: Random, things: Sequence[Any]) -> Any:
         """One of these, rather a late one. Raises NothingToDoError."""
         if not things:
             raise NothingToDoError
@@ -85,11 +88,19 @@ class World:
         with self.database.reading() as session:
             return [[self.told(one) for one in row] for row in session.execute(text(statement))]
 
+    def row(self, draw: Random, statement: str) -> list[Any]:
+        """One of these raw rows, rather a late one. Raises NothingToDoError."""
+        return self.some(draw, self.values(statement))
+
     def told(self, value: Any) -> Any:
         """A raw value as everybody writes it."""
         if self.database.is_sqlite and isinstance(value, str) and len(value) == 32:
             return "-".join((value[:8], value[8:12], value[12:16], value[16:20], value[20:]))
         return str(value) if type(value).__name__ == "UUID" else value
+
+    def written(self, value: str) -> str:
+        """An id as it is written in a raw row."""
+        return value.replace("-", "") if self.database.is_sqlite else value
 
     def account(self, draw: Random, duty: str) -> str:
         """Somebody's account, mostly one of this duty, and open."""
@@ -101,11 +112,11 @@ class World:
 
     @property
     def changed(self) -> list[str]:
-        """The resource that is looked at after the step, and what is released together with it."""
+        """The resource that is looked at after the step, what is released with it, and what else was touched."""
         if self.touched is None:
-            return []
+            return [*self.beside]
         last = [items for items in self.releases.values() if self.touched in items][-1:]
-        return [*dict.fromkeys([self.touched, *(last[0] if last else ())])]
+        return [*dict.fromkeys([self.touched, *(last[0] if last else ()), *self.beside])]
 
     def do(self, draw: Random, duty: str, change: Callable[[Actor, Session], Any], *, likely: str | None = None) -> Any:
         """A use case in a transaction of its own, by whoever the account is at that moment: mostly the likely one."""
@@ -146,7 +157,7 @@ class Tally:
 def step(world: World, operation: Operation, name: str, seed: str, tally: Tally) -> None:
     """Try one operation, with choices drawn from the seed; a refusal is an outcome, anything else a fault."""
     world.now += EVERY_STEP
-    world.touched = None
+    world.touched, world.beside = None, []
     try:
         operation.attempt(world, Random(seed))
     except NothingToDoError:

@@ -33,13 +33,12 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import releasing
+from tests.separation import offering, releasing, sharing
 from tests.separation.delegating import let_review, revoke
-from tests.separation.machine import ADMIN, EDITOR, REVIEWER, NothingToDoError, Operation, World
+from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
-LEVELS = 3
 AT_REST = ("draft", "published", "withdrawn", "archived")
 UNDER_WAY = ("in_review", "scheduled")
 PUBLIC = ("published", "archived")
@@ -330,6 +329,15 @@ OPERATIONS: Mapping[str, Operation] = {
     "put into a release": Operation(releasing.add, 2),
     "take out of a release": Operation(releasing.remove, 1),
     "give a release up": Operation(releasing.cancel, 1),
+    "offer": Operation(offering.offer, 4),
+    "answer an offer": Operation(offering.answer, 6),
+    "take an offer back": Operation(offering.cancel, 1),
+    "share": Operation(sharing.put_in, 6),
+    "ask for a placement": Operation(sharing.ask, 8),
+    "sign a placement": Operation(sharing.sign, 14),
+    "take a placement back": Operation(sharing.cancel, 1),
+    "end a placement": Operation(sharing.end, 1),
+    "end sharing": Operation(sharing.take_out, 1),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),

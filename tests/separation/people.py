@@ -30,11 +30,17 @@ MORE: dict[str, tuple[str, str | None, tuple[Any, ...]]] = {
     "tan_reviewer": ("reviewer", None, (1, 2, 3, "secrecy")),
     "wen_reviewer": ("reviewer", None, (1, 2, 3)),
     "mi_secrecy": ("reviewer", None, ("secrecy",)),
+    # The county, which offers, takes and shows what is of the city.
+    "wai_three": ("reviewer", None, (1, 2, 3)),
+    "wai_both": ("reviewer", None, (1, 2, 3, "secrecy")),
+    "su_second": ("reviewer", "su_editor", (1, 2, 3, "secrecy")),
 }
 """By name: the duty, the person if known by another name, and the levels or roles; `lin_second` is open by mistake."""
 
+OF_THE_COUNTY = ("wai_three", "wai_both", "su_second")
+
 CLOSED = ("gao_second", "he_reviewer", "qin_editor")
-STRANGERS = ("su_editor", "wai_reviewer", "wen_reviewer", "au_auditor")
+STRANGERS = ("su_editor", "wai_reviewer", "wen_reviewer", "au_auditor", *OF_THE_COUNTY)
 """They try less often than the others, since they can do next to nothing here."""
 NARROWED = {"tan_reviewer": ["article"], "wen_reviewer": ["qa"]}
 
@@ -69,7 +75,7 @@ def _give(cast: Cast, name: str, duty: str, roles: tuple[Any, ...]) -> None:
                 duty=duty,
                 role="secrecy" if role == "secrecy" else "level",
                 level=role if isinstance(role, int) else None,
-                organization_id=cast.organizations["city"],
+                organization_id=cast.organizations["stranger" if name in OF_THE_COUNTY else "city"],
                 types=NARROWED.get(name),
                 created_at=BEGUN,
             )

@@ -36,6 +36,27 @@ RELEASE = """
     FROM submission s JOIN resource r ON r.id = s.resource_id;
     INSERT INTO release_item (release_id, resource_id, position, is_open, submission_id)
     SELECT s.id, s.resource_id, 1, {2}, {3} FROM submission s"""
+OFFER = """
+    INSERT INTO offer (id, resource_id, channel_id, organization_id, revision_number, content_hash, note, state,
+        offered_by, offered_person_id, closed_by, closed_person_id, reason, copy_id, created_at, closed_at)
+    SELECT s.id, s.resource_id, (SELECT id FROM channel WHERE slug = 'wcx'), r.organization_id, s.revision_number,
+        s.content_hash, '', 'copied', a.id, a.person_id, b.id, other.id, '', s.resource_id, s.created_at, s.created_at
+    FROM submission s JOIN resource r ON r.id = s.resource_id
+    JOIN account a ON a.username = 'lin_editor' JOIN account b ON b.username = '{0}'
+    JOIN person other ON other.name = 'wai_reviewer'"""
+PLACED = """
+    INSERT INTO channel_placement (id, resource_id, channel_id, revision_number, content_hash, levels, state, note,
+        asked_by, asked_person_id, created_at, in_effect_at, reason)
+    SELECT s.id, s.resource_id, c.id, s.revision_number, s.content_hash, 3, 'in_effect', '', a.id, a.person_id,
+        s.created_at, s.created_at, ''
+    FROM submission s JOIN account a ON a.username = 'su_editor' JOIN channel c ON c.slug = 'wcx';
+    INSERT INTO placement_signature (id, placement_id, part, verdict, content_hash, account_id, duty, person_id,
+        comment, created_at)
+    SELECT s.id, s.id, '{0}', 'pass', s.content_hash, a.id, 'reviewer', a.person_id, '', s.created_at
+    FROM submission s JOIN account a ON a.username = '{1}'"""
+SHOWN_THERE = """
+    INSERT INTO delivered_in_channel (channel_id, resource_id, published_at)
+    SELECT c.id, s.resource_id, s.created_at FROM submission s JOIN channel c ON c.slug = 'wcx'"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -69,6 +90,18 @@ BREAKING = {
     "nothing of an open release is public by it": RELEASE.format("preparing", "NULL", "true", "s.id"),
     "what leaves an unpublished release is sent for review anew":
         RELEASE.format("cancelled", "(SELECT max(at) FROM publication)", "false", "NULL"),
+    "who answers an offer is another editor than who offered it": OFFER.format("lin_editor"),
+    "what is offered is of the unit, as it was then":
+        f"{OFFER.format('su_editor')}; UPDATE offer SET content_hash = '{'0' * 64}'",
+    "a copy of what was offered is begun by who answered, for whom it was offered to":
+        OFFER.format("su_editor"),
+    "what stands on the page of another unit is placed there for what is live": SHOWN_THERE,
+    "what is placed was signed by two persons, for its content and for secrecy": PLACED.format("content", "rev_one"),
+    "what is placed is shared, or was offered and adopted, and is shown": PLACED.format("content", "rev_one"),
+    "who signs a placement worked on none of it, asked for none and signs once":
+        f"{PLACED.format('content', 'rev_one')}; UPDATE channel_placement SET asked_by = {OF.format('rev_one')}",
+    "who signs a placement reviews for the channel at its last level, or for secrecy":
+        PLACED.format("content", "wai_reviewer"),
     "a release is public as a whole, at one moment and in its order":
         RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
@@ -82,6 +115,18 @@ BREAKING = {
 }  # fmt: skip
 
 ALSO = {
+    "what stands on the page of another unit is placed there for what is live":
+        f"{SHOWN_THERE}; {PLACED.format('content', 'rev_one')};"
+        f" UPDATE channel_placement SET content_hash = '{'0' * 64}'",
+    "what is placed is shared, or was offered and adopted, and is shown":
+        f"{SHOWN_THERE}; {PLACED.format('content', 'rev_one')}",
+    "who signs a placement worked on none of it, asked for none and signs once":
+        f"{PLACED.format('content', 'rev_one')}; UPDATE revision SET author_account_id = {OF.format('rev_one')}",
+    "who signs a placement reviews for the channel at its last level, or for secrecy":
+        PLACED.format("secrecy", "rev_three"),
+    "who answers an offer is another editor than who offered it": OFFER.format("rev_one"),
+    "what is offered is of the unit, as it was then":
+        OFFER.format("su_editor").replace("'wcx'", "'tzgg'"),
     "who reviews later is another reviewer than who worked on it, decided or signed":
         f"{LATER.format('rev_one_b', 'confirmed')}; UPDATE later_review SET on_behalf_of = {OF.format('rev_two')}",
     "who reviews later signs all six gates, or withdraws it": LATER.format("rev_one_b", "objected"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from cms.delivery.writing.write import scope_of
 from cms.errors import wrong_state
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
@@ -42,7 +43,8 @@ def withdraw_offer(actor: Actor, session: Session, offer_id: str) -> tuple[Offer
 def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered, levels: int) -> tuple[Offer, Resource]:
     """Adopt it, make a draft copy of one's own of it, or return it with a reason.
 
-    What is adopted is asked to be placed in the channel: at once if it is public, or else when it goes public.
+    What is adopted is asked to be placed in the channel: at once if it is public, or else when it goes public;
+    so does what is archived.
     `levels`: how many there are where no policy says otherwise.
 
     Raises NOT_FOUND, FORBIDDEN (the other side, one's own offer, answered already), INVALID (no reason, or the copy
@@ -64,7 +66,7 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
             offer.eligible = list(terms.eligible)
     offer.reason = given.reason
     _close(actor, session, offer, CLOSING[given.verdict])
-    if given.verdict == "adopt" and resource.live_number is not None:
+    if given.verdict == "adopt" and scope_of(session, resource.id) is not None:
         ask_there(session, resource, channel, asked_by_offer(offer))
     return offer, resource
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.authorization import require, text_of
+from cms.delivery.writing.write import scope_of
 from cms.errors import Code, Problem, invalid, wrong_state
 from cms.ids import is_id
 from cms.library.load import held_resource, revision_of
@@ -41,8 +42,8 @@ def ask_placement(actor: Actor, session: Session, wanted: Wanted, levels: int) -
     """Ask that what the shared library has be shown in a channel within scope, too.
 
     `levels`: how many there are where no policy says otherwise. Raises FORBIDDEN (duty, or the channel is out of
-    scope), INVALID (no such channel or shared resource, one of the same unit, one that is there already, or of a type
-    that the channel does not take), WRONG_STATE (asked for already).
+    scope), INVALID (no such channel, nothing of that id in the shared library, one of the same unit, one that is there
+    already, or of a type that the channel does not take), WRONG_STATE (asked for already).
     """
     require(actor, Action.ASK_PLACEMENT)
     resource = _shared(session, wanted.resource_id)
@@ -78,7 +79,7 @@ def cancel_placement(actor: Actor, session: Session, placement_id: str) -> tuple
 def _shared(session: Session, resource_id: str) -> Resource:
     found = is_id(resource_id) and session.get(Resource, resource_id) is not None
     resource = held_resource(session, resource_id, lock=True) if found else None
-    if resource is None or resource.live_number is None or find_sharing(session, resource.id) is None:
+    if resource is None or find_sharing(session, resource.id) is None or scope_of(session, resource.id) is None:
         raise invalid("/resource_id", "no_resource", NO_RESOURCE)
     return resource
 
