@@ -342,14 +342,11 @@ def test_an_adopted_draft_asks_when_it_goes_public(client: Client, county: Count
 
 
 def test_what_is_archived_is_placed_once_it_goes_public_again(client: Client, county: County) -> None:
-    shared, offered = county.shared(), county.cast.published()
-    taken_back(county, shared, "archived")
-    taken_back(county, offered, "archived")
-    assert county.asking(shared).get_json()["errors"][0]["code"] == "no_resource"
-    assert adopted(client, county, offered) == []
-    for resource in (shared, offered):
-        county.cast.approve(county.cast.submitted(resource))
-    assert (county.asking(shared).status_code, county.states(offered)) == (201, ["waiting"])
+    resource = county.cast.published()
+    taken_back(county, resource, "archived")
+    assert adopted(client, county, resource) == []
+    county.cast.approve(county.cast.submitted(resource))
+    assert county.states(resource) == ["waiting"]
 
 
 def test_a_column_of_which_something_is_placed_stays(client: Client, county: County) -> None:
