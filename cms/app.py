@@ -36,6 +36,7 @@ from cms.publishing.off_switches.api import blueprint as off_switches
 from cms.publishing.public_changes import kinds as public_changes
 from cms.review import policy_changes
 from cms.review.api import blueprint as review
+from cms.review.hidden_relations.api import blueprint as hidden_relations
 from cms.review.interpretations.api import blueprint as interpretations
 from cms.review.later_reviews.api import blueprint as later_reviews
 from cms.review.migrations.api import blueprint as migrations
@@ -88,6 +89,7 @@ BLUEPRINTS = (
     offers,
     placements,
     pins,
+    hidden_relations,
     releases,
     interpretations,
     migrations,

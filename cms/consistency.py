@@ -273,6 +273,13 @@ CHECKS = (
         AND ((first_public_at IS NOT NULL AND erased_at IS NULL) OR revision_content.revision_id IS NOT NULL)""",
     ),
     Check(
+        "a page shows what others relate to it, except what its unit has hidden",
+        """
+        SELECT shown.source_id, shown.target_id FROM delivered_relation AS shown WHERE shown.is_hidden <> EXISTS
+            (SELECT 1 FROM hidden_relation AS hidden WHERE hidden.source_id = shown.source_id
+            AND hidden.type = shown.type AND hidden.target_id = shown.target_id AND hidden.shown_at IS NULL)""",
+    ),
+    Check(
         "a term is there or was merged, not both",
         """
         SELECT term.scheme, term.code FROM taxonomy_term AS term

@@ -8,6 +8,7 @@ from cms.harvest import models as harvest
 from cms.library import models as library
 from cms.library.attachments import models as attachments
 from cms.library.bulk_edits import models as bulk_edits
+from cms.library.hidden_relations import models as hidden_relations
 from cms.library.likeness import models as likeness
 from cms.library.offers import models as offers
 from cms.library.pins import models as pins
@@ -35,6 +36,7 @@ __all__ = [
     "disclosure",
     "erasures",
     "harvest",
+    "hidden_relations",
     "interpretations",
     "library",
     "likeness",

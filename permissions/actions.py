@@ -27,6 +27,8 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     SWITCH_OFF = "switch_off"
     SWITCH_ON = "switch_on"
+    HIDE_RELATION = "hide_relation"
+    SHOW_RELATION = "show_relation"
     WAIVE_INTERPRETATION = "waive_interpretation"
 
     SUBMIT_BATCH = "submit_batch"

@@ -39,6 +39,7 @@ class Effect:
 LEVELS = Told("各审级审核员，逐级，每级不同人", "reviewers of each level, each another person")
 SUPERVISORS = Told("主管单位的三级审核员", "a level 3 reviewer of the supervising unit")
 OF_THE_SITE = Told("职责范围含该站点主办单位的审核员", "a reviewer whose scope has the unit that sponsors the site")
+OF_THE_ITEM = Told("该信息所属单位的三级审核员", "a level 3 reviewer whose scope holds the item")
 OF_THE_HASH = Told("版本的内容哈希的一部分", "part of the revision's content hash")
 WITHDRAWN = Told("撤回；停止展示", "withdrawal; off-switch")
 AGAIN = Told("改后再送审", "a new revision, reviewed again")
@@ -113,7 +114,19 @@ EFFECTS: dict[str, Effect] = {
     ),
     "relation": Effect(
         Told("在他方页面显示的关联", "relation shown on another's page"), DECIDE, OF_THE_HASH,
-        LEVELS, AGAIN, through="update",
+        LEVELS, Told("改后再送审；他方不予显示", "a new revision, reviewed again; the other unit hides it"),
+        through="update",
+    ),
+    "hidden_relation": Effect(
+        Told("不在本单位页面显示他方的关联", "another's relation kept off one's page"), (Action.HIDE_RELATION,),
+        Told("页面上的一条关联，并须写明理由", "one relation on the page, with a reason"),
+        OF_THE_ITEM, Told("恢复显示", "letting it be shown again"), through="update",
+    ),
+    "shown_relation": Effect(
+        Told("恢复显示他方的关联", "another's relation shown again"), (Action.SHOW_RELATION,),
+        Told("不显示的关联及其理由", "the relation, and why it was hidden"),
+        Told("该信息所属单位的另一名三级审核员，非双方作者", "another level 3 reviewer there, who wrote neither item"),
+        Told("再次不予显示", "hiding it again"), through="update",
     ),
     "disclosure": Effect(
         Told("公开属性变更", "change of disclosure"), DECIDE,

@@ -55,6 +55,8 @@ TABLE = {
     "archive":                  (". . s s . .", "归档已公开的信息", "Archive what is public"),
     "switch_off":               (". . s . . .", "紧急停止展示", "Take out of sight at once"),
     "switch_on":                (". . s . . .", "恢复展示", "Bring back into sight"),
+    "hide_relation":            (". . s . . .", "不显示他方的关联", "Keep another's relation off one's page"),
+    "show_relation":            (". . s . . .", "恢复显示他方的关联", "Let another's relation be shown again"),
     "waive_interpretation":     (". . s . . .", "豁免重要文件的解读", "Waive the interpretation of a document"),
     # work on many of them        A E L S U K
     "submit_batch":             (". w . . . .", "提交迁移批次", "Send a migration batch for review"),

@@ -13,7 +13,7 @@ from permissions.duties import Duty
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
 from permissions.reviewing import BY, at_level, at_top_level, decides, from_above, of_eligible_unit, secrecy_role, signs
-from permissions.scopes import in_own_scope, in_scope, of_types, own
+from permissions.scopes import in_own_scope, in_scope, of_types, own, within
 
 
 class Reason(NamedTuple):
@@ -61,6 +61,11 @@ def _supervises(actor: Actor) -> Filter:
 
 def _supervised_by(lineage: str) -> tuple[Filter, ...]:
     return (AnyOf(tuple(StartsWith(unit, lineage) for unit in ("supervising", "superior"))),)
+
+
+def _at_level_three(actor: Actor) -> Filter:
+    """What lies in a scope of the actor as a top-level reviewer."""
+    return AnyOf(tuple(within(grant) for grant in own(actor).grants if grant.level == TOP_LEVEL))
 
 
 def _shown_to(actor: Actor) -> Filter:
@@ -165,6 +170,14 @@ SUPERVISING = Condition(
         "not_supervising",
     ),
 )
+LEVEL_THREE = Condition(
+    _at_level_three,
+    Reason(
+        "须由该信息所属单位的最高审级（三级）审核员办理",
+        "A level 3 reviewer does this, whose scope holds the item",
+        "not_level_three",
+    ),
+)
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
     Reason(
@@ -209,6 +222,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.WITHDRAW: (OWN_SCOPE, LIVE),
     Action.ARCHIVE: (OWN_SCOPE, LIVE),
     Action.SWITCH_OFF: (LIVE, SUPERVISING),
+    Action.HIDE_RELATION: (LIVE, LEVEL_THREE),
     Action.WAIVE_INTERPRETATION: (UNDER_WAY, AT_TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK),
     Action.OFFER: (NOT_DELETED, OFFERABLE),
     Action.SHARE: (LIVE,),
@@ -241,6 +255,7 @@ ON_RESOURCE = (
     Action.WITHDRAW,
     Action.ARCHIVE,
     Action.SWITCH_OFF,
+    Action.HIDE_RELATION,
     Action.OFFER,
     Action.SHARE,
     Action.END_SHARING,

@@ -1,4 +1,4 @@
-"""The rules of what one unit gives and another takes: offers (信息报送) and placements (共享引用), and of pins (置顶).
+"""The rules of what one unit gives and another takes: offers (信息报送), placements (共享引用), pins (置顶), relations.
 
 Both sides see it, each does its part.
 
@@ -12,7 +12,7 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Filter, Not, Nothing, matches
 from permissions.reviewing import at_level, of_eligible_unit, secrecy_role
-from permissions.rules import NOT_OWN_WORK, Condition, Reason, Verdict, barred, may
+from permissions.rules import LEVEL_THREE, NOT_OWN_WORK, Condition, Reason, Verdict, barred, may
 from permissions.scopes import in_own_scope, own
 
 
@@ -51,6 +51,13 @@ PLACEMENT_WAITS = Condition(
 )
 IN_EFFECT = Condition(
     lambda _actor: Equals("state", "in_effect"), Reason("当前未生效", "It is not in effect", "not_in_effect")
+)
+IS_HIDDEN = Condition(
+    lambda _actor: Equals("state", "hidden"), Reason("已恢复显示", "It is shown again already", "shown_already")
+)
+NOT_WHO_HID = Condition(
+    lambda actor: Not(Contains("deciders", actor.person_id)),
+    Reason("须由决定不显示者以外的审核人恢复", "Somebody else than who hid it lets it be shown", "same_person"),
 )
 AWAITS_CONTENT = Condition(
     lambda _actor: Equals("awaits_content", value=True),
@@ -144,3 +151,8 @@ PINS = Shared(
     },
 )
 """Who may do what with a pin: what a channel shows first is decided by the side that has the channel."""
+
+HIDDEN_RELATIONS = Shared(
+    Action.READ_RESOURCE, {Action.SHOW_RELATION: (LEVEL_THREE, NOT_OWN_WORK, NOT_WHO_HID, IS_HIDDEN)}
+)
+"""Who may do what with a relation that a page does not show. The page is the side that takes, who declares it gives."""

@@ -82,6 +82,21 @@ class Cast:
                 session.add_all(row for row in rows if not isinstance(row, RoleAssignment))
                 session.flush()
 
+    def reviewer(self, name: str, unit: str, level: int = 3, *, person: str | None = None) -> None:
+        """One more reviewer of this level, for an organization; with `person` another account of somebody."""
+        self.join(name, "reviewer", person=person)
+        with self.database.writing() as session:
+            session.add(
+                RoleAssignment(
+                    id=new_id(),
+                    account_id=self.accounts[name],
+                    duty="reviewer",
+                    level=level,
+                    organization_id=self.organizations[unit],
+                    created_at=clock.now(),
+                )
+            )
+
     def content(self, **changed: Any) -> dict[str, Any]:
         """Content that can be submitted; `None` takes a field away."""
         whole = {

@@ -91,6 +91,10 @@ SEEDED = (
         "what was published first is marked as long as its later review is open",
         "UPDATE resource SET expedited = 'open' WHERE live_number IS NOT NULL",
     ),
+    (
+        "a page shows what others relate to it, except what its unit has hidden",
+        "UPDATE delivered_relation SET is_hidden = false",
+    ),
     ("what is scheduled is due", "UPDATE due_action SET state = 'cancelled'"),
     (
         "what a batch published has decisions of distinct persons at each level",
@@ -148,9 +152,13 @@ def store(settings: Settings) -> FileStore:
 def library(cast: Cast, client: Client, store: FileStore, tmp_path: Path) -> Cast:
     """Something of everything: live, revised, withdrawn with its file, archived, waiting, scheduled, in batches.
 
-    One is placed in a channel of another unit.
+    One is placed in a channel of another unit, one does not show what another relates to it.
     """
     County(client, cast).in_effect()
+    related = cast.published()
+    relating = cast.published(relations=[{"type": "related", "target_id": related}])
+    hidden = {"relation": "related", "related_id": relating, "reason": "无关"}
+    client.post(f"/api/v1/resources/{related}/hidden-relations", "rev_three", json=hidden)
     attached = [{"attachment_id": uploaded(cast, store).id, "title": "附件"}]
     live, taken_back, archived = cast.published(), cast.published(attachments=attached), cast.published()
     with cast.database.writing() as session:

@@ -125,7 +125,7 @@ class DeliveredOnSite(Base):
 
 
 class DeliveredRelation(Base):
-    """A relation that a live resource declares; read backwards it gives the inverse.
+    """A relation that a live resource declares; read backwards it gives the inverse, unless it `is_hidden` there.
 
     The target is no foreign key: checking one would wait for whoever publishes the target at the same moment.
     """
@@ -135,6 +135,7 @@ class DeliveredRelation(Base):
     source_id: Mapped[str] = mapped_column(ForeignKey("delivered_resource.resource_id"), primary_key=True)
     type: Mapped[str] = mapped_column(String(16), primary_key=True)
     target_id: Mapped[str] = mapped_column(Id, primary_key=True, index=True)
+    is_hidden: Mapped[bool] = mapped_column(default=False)
 
 
 class DeliveredFile(Base):

@@ -6,22 +6,14 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.changes.log import Subject, append
 from cms.db import Database
 from cms.delivery.models import DeliveredInChannel
-from cms.delivery.off import scope_while_off
-from cms.delivery.writing.write import scope_of
 from cms.library.load import held_resource
 from cms.library.pins.models import ChannelPin
+from cms.publishing.renew import tell_anew
 
 OVER = "置顶期满 Its time is over"
 GONE = "已不在该栏目 It is not in the channel any more"
-
-
-def tell_of_pin(session: Session, resource_id: str) -> None:
-    """Tell the change log that the resource stands elsewhere in a channel: lists and feeds of its places are old."""
-    scope = scope_while_off(session, resource_id, scope_of(session, resource_id))
-    append(session, "updated", Subject("resource", resource_id), scope_before=scope, scope_after=scope)
 
 
 def end_pins_of_left(session: Session, resource_id: str) -> None:
@@ -55,5 +47,5 @@ def unpin_next(database: Database) -> bool:
         if pin.state == "in_effect":
             close_pins([pin], OVER)
             session.flush()
-            tell_of_pin(session, pin.resource_id)
+            tell_anew(session, pin.resource_id)
     return True

@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from cms.changes.log import Subject, append
 from cms.delivery.models import DeliveredResource
+from cms.delivery.off import scope_while_off
 from cms.delivery.writing.refresh import make_again
+from cms.delivery.writing.write import scope_of
 from cms.library.load import load_resource
 
 _SHOWN = select(DeliveredResource.etag, DeliveredResource.views)
@@ -25,3 +27,12 @@ def renew(session: Session, resource_id: str, kind: str) -> bool:
         return False
     append(session, kind, Subject("resource", resource_id), scope_before=scope, scope_after=scope)
     return True
+
+
+def tell_anew(session: Session, resource_id: str) -> None:
+    """Tell the change log that pages with a resource are old, though it shows the same revision in the same places.
+
+    It stands elsewhere in a channel, or shows another relation: its page, and lists and feeds of its places, are old.
+    """
+    scope = scope_while_off(session, resource_id, scope_of(session, resource_id))
+    append(session, "updated", Subject("resource", resource_id), scope_before=scope, scope_after=scope)

@@ -5,6 +5,7 @@ from migrations.triggers.accounts import ACCOUNTS
 from migrations.triggers.change_requests import CHANGE_REQUESTS
 from migrations.triggers.delegations import DELEGATIONS
 from migrations.triggers.erasures import ERASURES
+from migrations.triggers.hidden_relations import HIDDEN_RELATIONS
 from migrations.triggers.interpretations import INTERPRETATIONS
 from migrations.triggers.later_reviews import LATER_REVIEWS
 from migrations.triggers.library import LIBRARY
@@ -31,6 +32,7 @@ TRIGGERS: tuple[Rule, ...] = (
     *OFFERS,
     *PLACEMENTS,
     *PINS,
+    *HIDDEN_RELATIONS,
     *OFF_SWITCHES,
     *ERASURES,
 )

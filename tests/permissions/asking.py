@@ -66,6 +66,9 @@ def bodies(cast: Cast, things: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /api/v1/offers/{offer}/answer": {"verdict": "return", "reason": "与栏目无关"},
         "POST /api/v1/resources/{draft}/offers": {"channel_id": cast.channels["foreign"]},
         "POST /api/v1/resources/{live}/offers": {"channel_id": cast.channels["foreign"]},
+        "POST /api/v1/resources/{live}/hidden-relations": {
+            "relation": "related", "related_id": things["following"], "reason": "与本文无关",
+        },
         "POST /api/v1/off-switches": {"subject_type": "resource", "subject_id": things["live"], "reason": "待核实"},
         "POST /api/v1/organizations": {**new_unit, "credit_code": number + check_character(number)},
         "POST /api/v1/pins": {"resource_id": things["unasked"], "channel_id": cast.channels["notices"]},

@@ -77,6 +77,10 @@ MATRIX = {
     "POST /api/v1/erasures/{erasure}/cancellation":                      "1 3 + 3 3 3 3 3 3 3 3",
     "POST /api/v1/erasures/{erasure}/confirmation":                      "1 3 3 3 3 4 4 + 4 3 3",
     "GET /api/v1/erasures/{erasure}/items":                              "1 3 + 3 3 4 4 + 4 + 3",
+    # hidden relations                                                     n w A E e 1 2 3 r S K
+    "GET /api/v1/hidden-relations":                                      "1 3 3 + + + + + + 3 +",
+    "GET /api/v1/hidden-relations/{hidden_relation}":                    "1 3 4 + 4 + + + 4 4 +",
+    "POST /api/v1/hidden-relations/{hidden_relation}/lift":              "1 3 4 3 4 3 3 + 4 4 3",
     # imports                                                              n w A E e 1 2 3 r S K
     "GET /api/v1/imports":                                               "1 3 3 + + 3 3 3 3 3 3",
     "POST /api/v1/imports":                                              "1 3 3 + 3 3 3 3 3 3 3",
@@ -172,6 +176,7 @@ MATRIX = {
     "DELETE /api/v1/resources/{draft}":                                  "1 3 4 + 4 4 4 4 4 4 +",
     "DELETE /api/v1/resources/{live}":                                   "1 3 4 3 4 3 3 3 4 4 3",
     "POST /api/v1/resources/{draft}/offers":                             "1 3 4 + 4 4 4 4 4 4 +",
+    "POST /api/v1/resources/{live}/hidden-relations":                    "1 3 4 3 4 3 3 + 4 4 3",
     "POST /api/v1/resources/{live}/offers":                              "1 3 4 + 4 3 3 3 4 4 +",
     "GET /api/v1/resources/{draft}/previews":                            "1 3 4 + 4 4 4 4 4 4 +",
     "POST /api/v1/resources/{draft}/previews":                           "1 3 4 + 4 4 4 4 4 4 +",

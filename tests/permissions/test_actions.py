@@ -139,6 +139,9 @@ PLACES: dict[str, dict[str, set[str]]] = {
         "lin_editor": {"cancel_batch", "resume_batch"}, "rev_one": {"decide_batch"}, "rev_two": set(),
     },
     "erasures/{erasure}": {"rev_three": {"confirm_erasure"}, "an_admin": set(), "au_auditor": set()},
+    "hidden-relations/{hidden_relation}": {
+        "rev_three": {"show_relation"}, "rev_three_b": set(), "rev_two": set(), "lin_editor": set(),
+    },
     "off-switches/{off_switch}": {"rev_three": {"switch_on"}, "rev_two": set(), "an_admin": set()},
     "offers/{offer}": {"lin_editor": {"cancel_offer"}, "su_editor": {"answer_offer"}},
     "organizations/{unit}": {"an_admin": {"manage_organizations"}, "lin_editor": set()},

@@ -13,7 +13,7 @@ from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant, SharedFacts
 from permissions.filters import matches
-from permissions.sharing import OFFERS, PLACEMENTS, Shared
+from permissions.sharing import HIDDEN_RELATIONS, OFFERS, PLACEMENTS, Shared
 from tests.cast import PEOPLE, Cast
 from tests.client import Client
 from tests.review.placements.county import County
@@ -38,7 +38,7 @@ facts = st.builds(
     from_organization=scopes.filter(bool),
     from_site_id=sites,
     from_channel=channels,
-    state=st.sampled_from(["waiting", "in_effect", "adopted"]),
+    state=st.sampled_from(["waiting", "in_effect", "adopted", "hidden"]),
     contributors=st.frozensets(persons, max_size=2),
     deciders=st.frozensets(persons, max_size=1),
     level=levels,
@@ -46,7 +46,9 @@ facts = st.builds(
     awaits_secrecy=st.booleans(),
     has_secrecy_reviewer=st.booleans(),
 )
-asked = st.sampled_from([(rules, action) for rules in (OFFERS, PLACEMENTS) for action in rules.conditions])
+asked = st.sampled_from(
+    [(rules, action) for rules in (OFFERS, PLACEMENTS, HIDDEN_RELATIONS) for action in rules.conditions]
+)
 
 
 @given(actors, facts, asked)

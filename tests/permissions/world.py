@@ -156,6 +156,11 @@ class World:
         things["hidden"] = self._cast.published(title="停止展示的通知")
         switch = {"subject_type": "resource", "subject_id": things["hidden"], "reason": "待核实"}
         things["off_switch"] = self._made("off-switches", "rev_three_b", json=switch)["id"]
+        both = [{"type": name, "target_id": things["live"]} for name in ("related", "continues")]
+        things["following"] = self._cast.published(title="后续报道", relations=both)
+        hidden = {"relation": "continued_by", "related_id": things["following"], "reason": "与本文无关"}
+        path = f"resources/{things['live']}/hidden-relations"
+        things["hidden_relation"] = self._made(path, "rev_three_b", json=hidden)["id"]
 
     def _accounts(self) -> None:
         cast, things = self._cast, self.things

@@ -116,6 +116,16 @@ BOTH: Mapping[str, Callable[[Cast], Attempt]] = {
     "an off-switch said to be another's":
         _said(f"UPDATE off_switch SET off_by = {OF.format('rev_two')}"),
     "an off-switch deleted": _said("DELETE FROM off_switch"),
+    "a hidden relation shown again by who hid it": _said(
+        f"UPDATE hidden_relation SET shown_at = '{AT}', shown_by = hidden_by, shown_person_id = hidden_person_id"
+    ),
+    "a hidden relation shown again by the same person's other account": _said(
+        f"UPDATE hidden_relation SET shown_at = '{AT}', shown_by = {OF.format('three_again')},"
+        " shown_person_id = hidden_person_id"
+    ),
+    "a hidden relation shown again by nobody": _said(f"UPDATE hidden_relation SET shown_at = '{AT}'"),
+    "a hidden relation shown all the same": _said("UPDATE delivered_relation SET is_hidden = false"),
+    "a hidden relation deleted": _said("DELETE FROM hidden_relation"),
     "a scope granted to oneself": _grant("an_editor", "an_admin"),
     "a scope without the second administrator": _grant("lin_editor", "an_admin"),
     "a change that took effect alone": _with_id(ALONE),

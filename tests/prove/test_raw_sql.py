@@ -11,6 +11,7 @@ from cms.config import Settings
 from cms.publishing.off_switches.subjects import Named
 from cms.publishing.off_switches.switch_off import switch_off
 from cms.review.claim import claim
+from cms.review.hidden_relations.hide_relation import hide_relation
 from cms.review.policies import create_policy
 from tests.cast import Cast
 from tests.prove.conftest import Report
@@ -33,7 +34,9 @@ def furnished(cast: Cast, settings: Settings) -> Cast:
         cast.join(name, duty, person=person)
     cast.withdraw(cast.published())
     shown, waiting = cast.published(), cast.draft()
+    related = cast.published(relations=[{"type": "related", "target_id": shown}])
     with cast.database.writing() as session:
+        hide_relation(cast.actor("rev_three"), session, shown, "related", related, "无关")
         switch_off(cast.actor("rev_three"), session, Named("resource", shown), "内容有误")
         create_policy(cast.actor("an_admin"), session, {"levels": 3, "secrecy": True})
     submission = cast.submitted(waiting)

@@ -23,6 +23,7 @@ EDITORS = (
     "/api/v1/bulk-edits",
     "/api/v1/dead-references",
     "/api/v1/duplicates",
+    "/api/v1/hidden-relations",
     "/api/v1/imports",
     "/api/v1/later-reviews",
     "/api/v1/interpretation-waivers",

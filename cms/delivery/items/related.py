@@ -73,4 +73,6 @@ def _outgoing(resource_id: str) -> Select[str, str]:
 def _incoming(resource_id: str) -> Select[str, str]:
     relation = DeliveredRelation
     name = case(_BACKWARDS, value=relation.type, else_=relation.type)
-    return select(name.label("relation"), relation.source_id.label("other")).where(relation.target_id == resource_id)
+    return select(name.label("relation"), relation.source_id.label("other")).where(
+        relation.target_id == resource_id, relation.is_hidden.is_(False)
+    )

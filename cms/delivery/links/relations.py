@@ -91,7 +91,7 @@ def declared_to(session: Session, resource_id: str) -> list[Link]:
 
 
 def links(session: Session, resource_id: str) -> list[Link]:
-    """The relations of a resource in both directions, each once, whatever the other side's status is."""
+    """The relations of a resource in both directions, each once, whatever the other side's status is, hidden or not."""
     return list(dict.fromkeys(declared_by(session, resource_id) + declared_to(session, resource_id)))
 
 
@@ -136,7 +136,10 @@ def _live_declared(session: Session, holders: Collection[str]) -> Mapping[str, l
 
 
 def _newest_of_others(session: Session, holders: Collection[str], most: int) -> Mapping[str, list[Row]]:
-    """What others declare to each holder, read backwards: thousands may rest on a law, so the database cuts."""
+    """What others declare to each holder and nobody has hidden there, read backwards.
+
+    Thousands may rest on a law, so the database cuts.
+    """
     relation, resource = DeliveredRelation, DeliveredResource
     newest = (resource.published_at.desc(), resource.resource_id.desc(), relation.type.asc())
     ranked = (
@@ -148,7 +151,7 @@ def _newest_of_others(session: Session, holders: Collection[str], most: int) -> 
             func.row_number().over(partition_by=relation.target_id, order_by=newest).label("place"),
         )
         .join(resource, resource.resource_id == relation.source_id)
-        .where(relation.target_id.in_(holders), is_live())
+        .where(relation.target_id.in_(holders), relation.is_hidden.is_(False), is_live())
         .subquery()
     )
     wanted = select(ranked.c.holder, ranked.c.published_at, ranked.c.resource_id, ranked.c.type)

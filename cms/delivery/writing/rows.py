@@ -21,6 +21,7 @@ from cms.delivery.representation.around import Around
 from cms.delivery.representation.embeds import named_terms
 from cms.delivery.representation.render import Published, Representation
 from cms.delivery.writing.thematic import libraries_with
+from cms.library.hidden_relations.open import hidden_of
 
 _CHANNEL, _SITE, _TERM = table_of(DeliveredInChannel), table_of(DeliveredInSite), table_of(DeliveredTerm)
 _ON_SITE, _RELATION, _FILE = table_of(DeliveredOnSite), table_of(DeliveredRelation), table_of(DeliveredFile)
@@ -75,10 +76,19 @@ def write_rows(
         for field, value in terms
         if field in ON_SITE
     ])  # fmt: skip
-    _insert(session, _RELATION, [
-        {"source_id": link.holder, "type": link.type, "target_id": link.other} for link in dict.fromkeys(declared)
-    ])  # fmt: skip
+    _write_relations(session, item.resource_id, declared)
     _write_files(session, item.resource_id, representation["attachments"])
+
+
+def _write_relations(session: Session, resource_id: str, declared: Sequence[Link]) -> None:
+    hidden = hidden_of(session, resource_id) if declared else set()
+    _insert(session, _RELATION, [
+        {
+            "source_id": link.holder, "type": link.type, "target_id": link.other,
+            "is_hidden": (link.type, link.other) in hidden,
+        }
+        for link in dict.fromkeys(declared)
+    ])  # fmt: skip
 
 
 def _facts(terms: Sequence[tuple[str, str]], channels: Sequence[str], sites: Sequence[str]) -> dict[str, set[str]]:

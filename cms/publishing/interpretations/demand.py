@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cms.delivery.models import DeliveredRelation, DeliveredResource
 from cms.errors import FieldError
+from cms.library.hidden_relations.models import HiddenRelation
 from cms.library.likeness.overlap import overlap
 from cms.library.load import revision_of
 from cms.library.models import Resource, ResourceRelation, State
@@ -129,12 +130,18 @@ def demand_of(session: Session, resource: Resource, number: int, together: Colle
 
 
 def _candidates(session: Session, document_id: str, together: Collection[str]) -> Iterable[Resource]:
-    """What declares to interpret the document, newly or as it is public."""
+    """What declares to interpret the document, newly or as it is public; not what its page does not show."""
     declared, shown = ResourceRelation, DeliveredRelation
     sources = select(declared.source_id).where(declared.target_id == document_id, declared.type == INTERPRETS)
     public = select(shown.source_id).where(shown.target_id == document_id, shown.type == INTERPRETS)
+    kept_off = select(HiddenRelation.source_id).where(
+        HiddenRelation.target_id == document_id,
+        HiddenRelation.type == INTERPRETS,
+        HiddenRelation.shown_at.is_(None),
+    )
     wanted = select(Resource).where(
         Resource.id.in_(sources.union(public)),
+        Resource.id.not_in(kept_off),
         Resource.type == INTERPRETATION,
         Resource.deleted_at.is_(None),
         or_(Resource.id.in_(list(together)), is_shown()),

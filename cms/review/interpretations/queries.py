@@ -51,6 +51,7 @@ def list_uninterpreted(actor: Actor, session: Session, query: Mapping[str, Any])
     explained = exists().where(
         relation.target_id == Resource.id,
         relation.type == INTERPRETS,
+        relation.is_hidden.is_(False),
         _EXPLAINING.resource_id == relation.source_id,
         _EXPLAINING.status == "live",
     )

@@ -16,7 +16,7 @@ from cms.library.load import held_resource
 from cms.library.models import Resource
 from cms.library.pins.models import MOST, OPEN, ChannelPin
 from cms.library.references import NO_CHANNEL, NO_RESOURCE
-from cms.publishing.pins import tell_of_pin
+from cms.publishing.renew import tell_anew
 from cms.review.applicable import terms_of_channel
 from cms.review.pins.facts import authors_of, facts_of_pins
 from cms.review.saying import require_words
@@ -111,7 +111,7 @@ def end_pin(actor: Actor, session: Session, pin_id: str, reason: str) -> tuple[C
     """Let it stand in its own order again, at once. Raises NOT_FOUND, FORBIDDEN."""
     pin, resource = permitted_pin(actor, session, pin_id, Action.UNPIN)
     _close(session, pin, "ended", actor, reason)
-    tell_of_pin(session, resource.id)
+    tell_anew(session, resource.id)
     return pin, resource
 
 
@@ -169,7 +169,7 @@ def _put_into_effect(actor: Actor, session: Session, pin: ChannelPin) -> None:
     pin.decided_by, pin.decided_person_id = actor.account_id, actor.person_id
     pin.state, pin.in_effect_at = "in_effect", clock.now()
     session.flush()
-    tell_of_pin(session, pin.resource_id)
+    tell_anew(session, pin.resource_id)
 
 
 def _close(session: Session, pin: ChannelPin, state: str, actor: Actor, reason: str) -> None:

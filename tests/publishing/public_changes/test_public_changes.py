@@ -7,9 +7,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
 from cms import clock
-from cms.accounts.models import ChangeRequest, RoleAssignment
+from cms.accounts.models import ChangeRequest
 from cms.changes.models import Change
-from cms.ids import new_id
 from cms.sites.models import Site
 from tests.cast import Cast
 from tests.client import Client
@@ -39,17 +38,6 @@ def name_of(client: Client, path: str) -> str:
 def kinds(cast: Cast) -> list[str]:
     with cast.database.reading() as session:
         return list(session.scalars(select(Change.kind).order_by(Change.sequence)))
-
-
-def three(cast: Cast, name: str, unit: str, level: int = 3) -> None:
-    cast.join(name, "reviewer")
-    with cast.database.writing() as session:
-        session.add(
-            RoleAssignment(
-                id=new_id(), account_id=cast.accounts[name], duty="reviewer", level=level,
-                organization_id=cast.organizations[unit], created_at=clock.now(),
-            )
-        )  # fmt: skip
 
 
 def elsewhere(cast: Cast, client: Client) -> tuple[str, str]:
@@ -188,8 +176,8 @@ def test_a_term_that_something_public_carries_is_changed_by_a_reviewer_of_a_root
     label = {"zh": "科学技术", "en": "science"}
     assert patch(client, TERM, label={"zh": "科技类", "en": "science"}).status_code == 200
     cast.published()
-    three(cast, "science_three", "science")
-    three(cast, "wai_three", "stranger")
+    cast.reviewer("science_three", "science")
+    cast.reviewer("wai_three", "stranger")
     asked = patch(client, TERM, label=label)
     assert (asked.status_code, asked.get_json()["data"]["supervising_id"]) == (202, None)
     for who in ("science_three", "rev_two", "wai_reviewer"):
@@ -221,8 +209,8 @@ def test_merging_a_term_that_something_public_carries_is_reviewed(cast: Cast, cl
 
 def test_nobody_but_a_top_level_reviewer_of_the_supervising_unit_sees_or_decides(cast: Cast, client: Client) -> None:
     cast.published()
-    three(cast, "science_three", "science")
-    three(cast, "wai_three", "stranger")
+    cast.reviewer("science_three", "science")
+    cast.reviewer("wai_three", "stranger")
     cast.join("bo_admin", "system_admin")
     asked = patch(client, channel(cast), name="新名称")
     path = f"{REQUESTS}/{asked.get_json()['data']['id']}"
@@ -310,7 +298,7 @@ def test_a_site_that_another_unit_supervises_now_is_asked_for_anew(cast: Cast, c
 @pytest.mark.parametrize("who", ["an_admin", "rev_two", "wai_three"])
 def test_the_database_wants_a_top_level_reviewer_of_the_unit_too(cast: Cast, client: Client, who: str) -> None:
     cast.published()
-    three(cast, "wai_three", "stranger")
+    cast.reviewer("wai_three", "stranger")
     asked = patch(client, channel(cast), name="新名称").get_json()["data"]["id"]
     if who == "an_admin":
         cast.join("bo_admin", "system_admin")

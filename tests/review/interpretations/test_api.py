@@ -1,5 +1,8 @@
 """Over HTTP: what reviewers are told of the demand, waivers and their list, documents without an interpretation."""
 
+import pytest
+
+from cms.errors import Problem
 from tests.cast import Cast
 from tests.client import Client
 from tests.review.interpretations.conftest import TEXT, Shelf
@@ -82,6 +85,19 @@ def test_a_document_whose_only_interpretation_was_withdrawn_stays_and_is_told(cl
     assert titles(client, f"organization={shelf.cast.organizations['education']}") == []
     shelf.approve(shelf.explain(title="第三篇"))
     assert titles(client) == []
+
+
+def test_an_interpretation_that_the_page_does_not_show_explains_nothing(client: Client, shelf: Shelf) -> None:
+    explanation = shelf.explain()
+    shelf.approve(explanation)
+    shelf.approve()
+    hidden = {"relation": "interpreted_by", "related_id": explanation, "reason": "解读有误"}
+    path = f"/api/v1/resources/{shelf.document}/hidden-relations"
+    assert client.post(path, "rev_three", json=hidden).status_code == 201
+    assert titles(client) == ["关于印发科技创新券管理办法的通知"]
+    shelf.revise(shelf.document, summary="另一摘要。")
+    with pytest.raises(Problem):
+        shelf.approve()
 
 
 def test_a_newer_draft_changes_nothing_about_what_is_public(client: Client, shelf: Shelf) -> None:
