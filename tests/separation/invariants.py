@@ -329,6 +329,7 @@ def counted(connection: Connection) -> dict[str, int]:
         "placements in effect": "SELECT count(*) FROM channel_placement WHERE in_effect_at IS NOT NULL",
         "placements of what was offered": "SELECT count(*) FROM channel_placement WHERE offer_id IS NOT NULL",
         "placements that lapsed": "SELECT count(*) FROM channel_placement WHERE state = 'lapsed'",
+        "pins in effect": "SELECT count(*) FROM channel_pin WHERE in_effect_at IS NOT NULL",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import offering, releasing, sharing
+from tests.separation import offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -338,6 +338,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "take a placement back": Operation(sharing.cancel, 1),
     "end a placement": Operation(sharing.end, 1),
     "end sharing": Operation(sharing.take_out, 1),
+    "pin": Operation(pinning.pin, 6),
+    "decide on a pin": Operation(pinning.decide, 6),
+    "take a pin back": Operation(pinning.cancel, 1),
+    "unpin": Operation(pinning.unpin, 2),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),

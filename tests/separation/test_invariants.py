@@ -57,6 +57,13 @@ PLACED = """
 SHOWN_THERE = """
     INSERT INTO delivered_in_channel (channel_id, resource_id, published_at)
     SELECT c.id, s.resource_id, s.created_at FROM submission s JOIN channel c ON c.slug = 'wcx'"""
+PINNED = """
+    INSERT INTO channel_pin (id, channel_id, resource_id, position, note, levels, state, asked_by, asked_person_id,
+        decided_by, decided_person_id, created_at, in_effect_at, reason)
+    SELECT s.id, c.id, s.resource_id, 1, '', 3, 'in_effect', a.id, a.person_id, b.id, b.person_id, s.created_at,
+        '2999-01-01', ''
+    FROM submission s JOIN account a ON a.username = '{0}' JOIN account b ON b.username = '{1}'
+    JOIN channel c ON c.slug = '{2}'"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -102,6 +109,9 @@ BREAKING = {
         f"{PLACED.format('content', 'rev_one')}; UPDATE channel_placement SET asked_by = {OF.format('rev_one')}",
     "who signs a placement reviews for the channel at its last level, or for secrecy":
         PLACED.format("content", "wai_reviewer"),
+    "what is pinned stands in that channel": PINNED.format("gao_editor", "rev_three", "wcx"),
+    "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
+        PINNED.format("lin_editor", "rev_two", "tzgg"),
     "a release is public as a whole, at one moment and in its order":
         RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
@@ -115,6 +125,9 @@ BREAKING = {
 }  # fmt: skip
 
 ALSO = {
+    "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
+        f"{PINNED.format('gao_editor', 'rev_three', 'tzgg')};"
+        f" UPDATE revision SET author_account_id = {OF.format('rev_three')}",
     "what stands on the page of another unit is placed there for what is live":
         f"{SHOWN_THERE}; {PLACED.format('content', 'rev_one')};"
         f" UPDATE channel_placement SET content_hash = '{'0' * 64}'",
