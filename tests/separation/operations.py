@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import offering, pinning, releasing, sharing
+from tests.separation import explaining, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -318,13 +318,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "restore": Operation(_restore, 2),
     "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
-    "submit": Operation(_submit, 20),
+    "submit": Operation(_submit, 24),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
     "review later": Operation(_review_later, 8),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
-    "decide": Operation(_decide, 50),
-    "sign secrecy": Operation(_sign, 14),
+    "decide": Operation(_decide, 80),
+    "sign secrecy": Operation(_sign, 18),
     "make a release": Operation(releasing.make, 3),
     "put into a release": Operation(releasing.add, 2),
     "take out of a release": Operation(releasing.remove, 1),
@@ -342,6 +342,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "decide on a pin": Operation(pinning.decide, 6),
     "take a pin back": Operation(pinning.cancel, 1),
     "unpin": Operation(pinning.unpin, 2),
+    "write a document": Operation(explaining.write_document, 2),
+    "write an interpretation": Operation(explaining.write_interpretation, 2),
+    "send a document": Operation(explaining.send, 8),
+    "release a document with its interpretation": Operation(explaining.release, 2),
+    "waive an interpretation": Operation(explaining.waive, 8),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),

@@ -64,6 +64,12 @@ PINNED = """
         '2999-01-01', ''
     FROM submission s JOIN account a ON a.username = '{0}' JOIN account b ON b.username = '{1}'
     JOIN channel c ON c.slug = '{2}'"""
+IMPORTANT = "UPDATE resource SET type = 'policy_document'; UPDATE publication SET is_important = true"
+WAIVED = """
+    INSERT INTO interpretation_waiver (id, resource_id, revision_number, content_hash, submission_id, reason,
+        account_id, duty, person_id, at)
+    SELECT s.id, s.resource_id, s.revision_number, s.content_hash, s.id, '', a.id, 'reviewer', a.person_id, s.created_at
+    FROM submission s JOIN account a ON a.username = '{0}'"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -112,6 +118,9 @@ BREAKING = {
     "what is pinned stands in that channel": PINNED.format("gao_editor", "rev_three", "wcx"),
     "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
         PINNED.format("lin_editor", "rev_two", "tzgg"),
+    "nothing important goes public without its interpretation or a waiver of its own": IMPORTANT,
+    "who waives an interpretation reviews at the last level, and worked on none of the document":
+        WAIVED.format("rev_two"),
     "a release is public as a whole, at one moment and in its order":
         RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
@@ -125,6 +134,11 @@ BREAKING = {
 }  # fmt: skip
 
 ALSO = {
+    "nothing important goes public without its interpretation or a waiver of its own":
+        f"{IMPORTANT}; {WAIVED.format('rev_three')};"
+        f" UPDATE interpretation_waiver SET content_hash = '{'0' * 64}'",
+    "who waives an interpretation reviews at the last level, and worked on none of the document":
+        f"{WAIVED.format('rev_three')}; UPDATE submission SET submitted_by = {OF.format('rev_three')}",
     "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
         f"{PINNED.format('gao_editor', 'rev_three', 'tzgg')};"
         f" UPDATE revision SET author_account_id = {OF.format('rev_three')}",
