@@ -41,5 +41,32 @@ OF_RESOURCES = {
         OR {WORKED_ON_IT.format(before="w.id")} OR NOT (EXISTS (
             SELECT 1 FROM role_assignment h WHERE h.account_id = who.id AND h.level = s.levels
         ) OR {LOST_ONE.format(account="who.id")})""",
+    "who approved an item of a sample as part of a batch had read it as it was": """
+        SELECT r.id FROM resource r JOIN migration_item i ON i.resource_id = r.id
+        JOIN decision d ON d.submission_id = i.submission_id
+        JOIN migration_decision m ON m.batch_id = i.batch_id AND m.level = d.level AND m.account_id = d.account_id
+        WHERE m.verdict = 'approve' AND d.verdict = 'approve' AND d.id > m.id
+        AND ((i.sampled >> (d.level - 1)) & 1) = 1 AND NOT EXISTS (
+            SELECT 1 FROM migration_reading g JOIN account reader ON reader.id = g.account_id
+            JOIN account who ON who.id = m.account_id
+            WHERE g.submission_id = i.submission_id AND g.content_hash = d.content_hash AND g.read_at <= m.decided_at
+            AND reader.person_id = who.person_id
+        )""",
 }
 """Rules about resources; each is asked of all, or of one, `r`."""
+
+OF_PLATFORM = {
+    "each level of a batch is decided by another reviewer of it, by none who brought it in or sent it": f"""
+        SELECT b.id FROM migration_batch b JOIN migration_decision d ON d.batch_id = b.id
+        JOIN account who ON who.id = d.account_id JOIN import_run n ON n.id = b.run_id
+        WHERE who.duty <> 'reviewer' OR EXISTS (
+            SELECT 1 FROM account giving WHERE giving.id IN (b.account_id, n.account_id)
+            AND giving.person_id = who.person_id
+        ) OR EXISTS (
+            SELECT 1 FROM migration_decision other JOIN account twice ON twice.id = other.account_id
+            WHERE other.batch_id = b.id AND other.id <> d.id AND twice.person_id = who.person_id
+        ) OR NOT (EXISTS (
+            SELECT 1 FROM role_assignment h WHERE h.account_id = who.id AND h.level = d.level
+        ) OR {LOST_ONE.format(account="who.id")})""",
+}
+"""Rules about all the rest."""

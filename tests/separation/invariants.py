@@ -237,6 +237,7 @@ OF_PLATFORM = {
         SELECT q.id FROM change_request q
         JOIN account asking ON asking.id = q.requested_by JOIN account deciding ON deciding.id = q.decided_by
         WHERE q.state IN ('approved', 'refused') AND asking.person_id = deciding.person_id""",
+    **beyond_review.OF_PLATFORM,
 }
 """Rules about all the rest."""
 
@@ -333,6 +334,8 @@ def counted(connection: Connection) -> dict[str, int]:
         "pins in effect": "SELECT count(*) FROM channel_pin WHERE in_effect_at IS NOT NULL",
         "important documents published": "SELECT count(*) FROM publication WHERE is_important",
         "waivers": "SELECT count(*) FROM interpretation_waiver",
+        "decisions on batches": "SELECT count(*) FROM migration_decision",
+        "published in batches": "SELECT count(*) FROM migration_item WHERE state = 'published'",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import explaining, offering, pinning, releasing, sharing
+from tests.separation import explaining, migrating, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -53,7 +53,7 @@ def _version(world: World, session: Session, resource_id: str, draw: Random) -> 
 
 
 def _create(world: World, draw: Random) -> None:
-    if len(world.states) >= MOST:
+    if len(world.states) - len(world.gone) >= MOST:
         raise NothingToDoError
     content = world.cast.content(
         channels=_channels(world, draw), title=f"第{draw.randrange(10**6)}号通知", disclosure=_disclosure(draw)
@@ -347,6 +347,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "send a document": Operation(explaining.send, 8),
     "release a document with its interpretation": Operation(explaining.release, 2),
     "waive an interpretation": Operation(explaining.waive, 8),
+    "ask for a migration policy": Operation(migrating.allow, 1),
+    "bring in": Operation(migrating.bring_in, 3),
+    "send a batch": Operation(migrating.send, 4),
+    "read a sample": Operation(migrating.read, 8),
+    "decide on a batch": Operation(migrating.decide, 10),
+    "stop a batch": Operation(migrating.stop, 1),
+    "work on batches": Operation(migrating.work, 10),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
