@@ -12,6 +12,7 @@ _SIGNED_BY_TWO = _SIGNED.format("f", "content", _BY_ANOTHER)
 _MAY_SIGN = holds_there(
     "g.account_id", "p.channel_id", "h.level = p.levels OR (g.part = 'secrecy' AND h.role = 'secrecy')"
 )
+_MAY_PIN = holds_there("p.decided_by", "p.channel_id", "h.level = p.levels")
 
 OF_RESOURCES = {
     "who answers an offer is another editor than who offered it": """
@@ -69,5 +70,23 @@ OF_RESOURCES = {
     "who signs a placement reviews for the channel at its last level, or for secrecy": f"""
         SELECT r.id FROM resource r JOIN channel_placement p ON p.resource_id = r.id
         JOIN placement_signature g ON g.placement_id = p.id WHERE NOT {_MAY_SIGN}""",
+    "what is pinned stands in that channel": """
+        SELECT r.id FROM resource r JOIN channel_pin p ON p.resource_id = r.id
+        WHERE p.state IN ('waiting', 'in_effect') AND NOT EXISTS (
+            SELECT 1 FROM delivered_in_channel d WHERE d.resource_id = r.id AND d.channel_id = p.channel_id
+        )""",
+    "who lets a pin stand reviews for the channel at its last level, and wrote none of it": f"""
+        SELECT r.id FROM resource r JOIN channel_pin p ON p.resource_id = r.id
+        LEFT JOIN account who ON who.id = p.decided_by
+        WHERE (p.in_effect_at IS NOT NULL OR p.state IN ('in_effect', 'refused')) AND (
+            who.duty IS DISTINCT FROM 'reviewer' OR NOT {_MAY_PIN} OR EXISTS (
+                SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
+                WHERE rv.resource_id = r.id AND writer.person_id = who.person_id
+                AND rv.created_at <= coalesce(p.in_effect_at, p.closed_at)
+            ) OR EXISTS (
+                SELECT 1 FROM account asking WHERE asking.id = p.asked_by AND asking.person_id = who.person_id
+                AND (asking.duty <> 'reviewer' OR asking.id <> who.id)
+            )
+        )""",
 }
 """Rules about resources; each is asked of all, or of one, `r`."""

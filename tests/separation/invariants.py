@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, TextClause, bindparam, text
 
 from cms.db import Id
-from tests.separation import between_units
+from tests.separation import between_units, beyond_review
 from tests.separation.parts_of_rules import WORKED_ON_IT
 
 _LAST = "(SELECT p.{} FROM publication p WHERE p.resource_id = r.id ORDER BY p.id DESC LIMIT 1)"
@@ -182,6 +182,7 @@ OF_RESOURCES = {
             OR (s.created_at < e.closed_at AND p.at >= e.closed_at)
         )""",
     **between_units.OF_RESOURCES,
+    **beyond_review.OF_RESOURCES,
 }
 """Rules about resources, submissions and what was made of them; each is asked of all, or of one, `r`."""
 
@@ -236,6 +237,7 @@ OF_PLATFORM = {
         SELECT q.id FROM change_request q
         JOIN account asking ON asking.id = q.requested_by JOIN account deciding ON deciding.id = q.decided_by
         WHERE q.state IN ('approved', 'refused') AND asking.person_id = deciding.person_id""",
+    **beyond_review.OF_PLATFORM,
 }
 """Rules about all the rest."""
 
@@ -329,6 +331,11 @@ def counted(connection: Connection) -> dict[str, int]:
         "placements in effect": "SELECT count(*) FROM channel_placement WHERE in_effect_at IS NOT NULL",
         "placements of what was offered": "SELECT count(*) FROM channel_placement WHERE offer_id IS NOT NULL",
         "placements that lapsed": "SELECT count(*) FROM channel_placement WHERE state = 'lapsed'",
+        "pins in effect": "SELECT count(*) FROM channel_pin WHERE in_effect_at IS NOT NULL",
+        "important documents published": "SELECT count(*) FROM publication WHERE is_important",
+        "waivers": "SELECT count(*) FROM interpretation_waiver",
+        "decisions on batches": "SELECT count(*) FROM migration_decision",
+        "published in batches": "SELECT count(*) FROM migration_item WHERE state = 'published'",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

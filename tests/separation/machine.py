@@ -52,6 +52,8 @@ class World:
     releases: dict[str, list[str]] = field(default_factory=dict)
     likely: dict[str, list[str]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
     touched: str | None = None
     beside: list[str] = field(default_factory=list)
 
@@ -67,8 +69,13 @@ class World:
         return draw.choice(things[-12:] if draw.random() < 0.7 else things)
 
     def resource(self, draw: Random, *states: str) -> str:
-        """One resource, mostly in one of these states, which is looked at after the step."""
-        fit = [one for one, state in self.states.items() if state in states] if draw.random() < 0.9 else []
+        """One resource, mostly in one of these states, which is looked at after the step.
+
+        What is gone, or goes a way apart from the others, as a batch does, is taken less often.
+        """
+        left = self.gone | self.apart
+        fit = [one for one, state in self.states.items() if state in states and one not in left]
+        fit = fit if draw.random() < 0.9 else []
         self.touched = self.some(draw, fit or [*self.states])
         return self.touched
 

@@ -26,7 +26,9 @@ def offer(world: World, draw: Random) -> None:
 def answer(world: World, draw: Random) -> None:
     """Adopt what was offered, make a copy of it to edit, or return it, now and then without a reason."""
     found, world.touched = _offer(world, draw)
-    verdicts = ("adopt",) * 6 + ("return",) + (("edit_copy",) * 2 if len(world.states) < SO_MANY else ())
+    verdicts = (
+        ("adopt",) * 6 + ("return",) + (("edit_copy",) * 2 if len(world.states) - len(world.gone) < SO_MANY else ())
+    )
     given = Answered(draw.choice(verdicts), draw.choice(("", "已有类似信息", "已有类似信息")))
 
     def change(actor: Actor, session: Session) -> Offer:

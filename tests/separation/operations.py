@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import offering, releasing, sharing
+from tests.separation import explaining, migrating, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -53,7 +53,7 @@ def _version(world: World, session: Session, resource_id: str, draw: Random) -> 
 
 
 def _create(world: World, draw: Random) -> None:
-    if len(world.states) >= MOST:
+    if len(world.states) - len(world.gone) >= MOST:
         raise NothingToDoError
     content = world.cast.content(
         channels=_channels(world, draw), title=f"第{draw.randrange(10**6)}号通知", disclosure=_disclosure(draw)
@@ -318,13 +318,13 @@ OPERATIONS: Mapping[str, Operation] = {
     "restore": Operation(_restore, 2),
     "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
-    "submit": Operation(_submit, 20),
+    "submit": Operation(_submit, 24),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
     "review later": Operation(_review_later, 8),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
-    "decide": Operation(_decide, 50),
-    "sign secrecy": Operation(_sign, 14),
+    "decide": Operation(_decide, 80),
+    "sign secrecy": Operation(_sign, 18),
     "make a release": Operation(releasing.make, 3),
     "put into a release": Operation(releasing.add, 2),
     "take out of a release": Operation(releasing.remove, 1),
@@ -338,6 +338,22 @@ OPERATIONS: Mapping[str, Operation] = {
     "take a placement back": Operation(sharing.cancel, 1),
     "end a placement": Operation(sharing.end, 1),
     "end sharing": Operation(sharing.take_out, 1),
+    "pin": Operation(pinning.pin, 6),
+    "decide on a pin": Operation(pinning.decide, 6),
+    "take a pin back": Operation(pinning.cancel, 1),
+    "unpin": Operation(pinning.unpin, 2),
+    "write a document": Operation(explaining.write_document, 2),
+    "write an interpretation": Operation(explaining.write_interpretation, 2),
+    "send a document": Operation(explaining.send, 8),
+    "release a document with its interpretation": Operation(explaining.release, 2),
+    "waive an interpretation": Operation(explaining.waive, 8),
+    "ask for a migration policy": Operation(migrating.allow, 1),
+    "bring in": Operation(migrating.bring_in, 3),
+    "send a batch": Operation(migrating.send, 4),
+    "read a sample": Operation(migrating.read, 8),
+    "decide on a batch": Operation(migrating.decide, 10),
+    "stop a batch": Operation(migrating.stop, 1),
+    "work on batches": Operation(migrating.work, 10),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),

@@ -9,6 +9,7 @@ from cms.accounts.models import Account, RoleAssignment
 from cms.config import Settings
 from cms.db import Database
 from cms.ids import new_id
+from cms.review.migrations.models import MigrationPolicy
 from cms.sites.models import Channel
 from tests.cast import Cast, enter
 from tests.separation.machine import World
@@ -56,6 +57,9 @@ def people(database: Database, settings: Settings) -> World:
             update(Account).where(Account.id.in_([cast.accounts[name] for name in CLOSED])).values(is_active=False)
         )
         session.add(_second_channel(cast))
+        allowed = MigrationPolicy(levels=1, sample_percent=40, sample_least=1, most_items=10)
+        allowed.id, allowed.created_at = new_id(), BEGUN
+        session.add(allowed)
     # The second administrator comes last: from then on what is granted needs both.
     cast.join("bo_admin", "system_admin")
     cast.join("bo_second", "system_admin", person="bo_admin")

@@ -57,6 +57,34 @@ PLACED = """
 SHOWN_THERE = """
     INSERT INTO delivered_in_channel (channel_id, resource_id, published_at)
     SELECT c.id, s.resource_id, s.created_at FROM submission s JOIN channel c ON c.slug = 'wcx'"""
+PINNED = """
+    INSERT INTO channel_pin (id, channel_id, resource_id, position, note, levels, state, asked_by, asked_person_id,
+        decided_by, decided_person_id, created_at, in_effect_at, reason)
+    SELECT s.id, c.id, s.resource_id, 1, '', 3, 'in_effect', a.id, a.person_id, b.id, b.person_id, s.created_at,
+        '2999-01-01', ''
+    FROM submission s JOIN account a ON a.username = '{0}' JOIN account b ON b.username = '{1}'
+    JOIN channel c ON c.slug = '{2}'"""
+IMPORTANT = "UPDATE resource SET type = 'policy_document'; UPDATE publication SET is_important = true"
+WAIVED = """
+    INSERT INTO interpretation_waiver (id, resource_id, revision_number, content_hash, submission_id, reason,
+        account_id, duty, person_id, at)
+    SELECT s.id, s.resource_id, s.revision_number, s.content_hash, s.id, '', a.id, 'reviewer', a.person_id, s.created_at
+    FROM submission s JOIN account a ON a.username = '{0}'"""
+BATCH = """
+    INSERT INTO import_run (id, state, done, account_id, started_at, source, file_name, file_sha256, mapping_sha256,
+        mapping, is_dry, attempts, linked, relations, counts)
+    SELECT s.id, 'finished', 1, s.submitted_by, s.created_at, '', '', '', '', '', false, 0, 0, 0, '{{}}'
+    FROM submission s;
+    INSERT INTO migration_batch (id, name, note, run_id, organization_id, stage, state, done, levels, level,
+        sample_percent, sample_least, draw, counts, account_id, started_at, version)
+    SELECT s.id, '', '', s.id, r.organization_id, 'closed', 'finished', 1, 3, 3, 1, 1, '', '{{}}', s.submitted_by,
+        s.created_at, 1
+    FROM submission s JOIN resource r ON r.id = s.resource_id;
+    INSERT INTO migration_item (batch_id, position, resource_id, submission_id, sampled, state)
+    SELECT s.id, 1, s.resource_id, s.id, 4, 'published' FROM submission s;
+    INSERT INTO migration_decision (id, batch_id, level, verdict, comment, excepted, account_id, person_id, decided_at)
+    SELECT s.id, s.id, 3, 'approve', '', '[]', a.id, a.person_id, s.created_at
+    FROM submission s JOIN account a ON a.username = '{0}'"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -102,6 +130,15 @@ BREAKING = {
         f"{PLACED.format('content', 'rev_one')}; UPDATE channel_placement SET asked_by = {OF.format('rev_one')}",
     "who signs a placement reviews for the channel at its last level, or for secrecy":
         PLACED.format("content", "wai_reviewer"),
+    "what is pinned stands in that channel": PINNED.format("gao_editor", "rev_three", "wcx"),
+    "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
+        PINNED.format("lin_editor", "rev_two", "tzgg"),
+    "nothing important goes public without its interpretation or a waiver of its own": IMPORTANT,
+    "who waives an interpretation reviews at the last level, and worked on none of the document":
+        WAIVED.format("rev_two"),
+    "who approved an item of a sample as part of a batch had read it as it was": BATCH.format("rev_three"),
+    "each level of a batch is decided by another reviewer of it, by none who brought it in or sent it":
+        BATCH.format("rev_two"),
     "a release is public as a whole, at one moment and in its order":
         RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
@@ -115,6 +152,16 @@ BREAKING = {
 }  # fmt: skip
 
 ALSO = {
+    "each level of a batch is decided by another reviewer of it, by none who brought it in or sent it":
+        f"{BATCH.format('rev_three')}; UPDATE import_run SET account_id = {OF.format('rev_three')}",
+    "nothing important goes public without its interpretation or a waiver of its own":
+        f"{IMPORTANT}; {WAIVED.format('rev_three')};"
+        f" UPDATE interpretation_waiver SET content_hash = '{'0' * 64}'",
+    "who waives an interpretation reviews at the last level, and worked on none of the document":
+        f"{WAIVED.format('rev_three')}; UPDATE submission SET submitted_by = {OF.format('rev_three')}",
+    "who lets a pin stand reviews for the channel at its last level, and wrote none of it":
+        f"{PINNED.format('gao_editor', 'rev_three', 'tzgg')};"
+        f" UPDATE revision SET author_account_id = {OF.format('rev_three')}",
     "what stands on the page of another unit is placed there for what is live":
         f"{SHOWN_THERE}; {PLACED.format('content', 'rev_one')};"
         f" UPDATE channel_placement SET content_hash = '{'0' * 64}'",
