@@ -42,6 +42,20 @@ def test_what_is_taken_back_is_shared_no_more_until_somebody_shares_it_again(
     assert county.asking(resource).status_code == 201
 
 
+def test_what_is_archived_is_not_shared_until_it_goes_public_again(client: Client, county: County) -> None:
+    resource = county.cast.published()
+    county.take_back(resource, "archived")
+    path = f"/api/v1/resources/{resource}"
+    told = client.get(path, "lin_editor").get_json()["data"]
+    assert told["is_live"]
+    assert told["_actions"]["share"]["reason"]["code"] == "archived"
+    refused = client.post(f"{path}/sharing", "lin_editor", json={})
+    assert (refused.status_code, refused.get_json()["detail"]) == (403, "该信息已归档，不在公开列表中")
+    county.cast.approve(county.cast.submitted(resource))
+    assert client.get(path, "lin_editor").get_json()["data"]["_actions"]["share"]["allowed"]
+    assert client.post(f"{path}/sharing", "lin_editor", json={}).status_code == 201
+
+
 def test_taking_back_the_sharing_ends_all_of_it(client: Client, county: County) -> None:
     resource = county.shared()
     county.in_effect(resource)
