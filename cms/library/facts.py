@@ -104,6 +104,15 @@ def _parts_of(session: Session, ids: Iterable[str]) -> dict[str, set[str | None]
     return found
 
 
+def authors_of(session: Session, resource_ids: Iterable[str]) -> Mapping[str, set[str]]:
+    """Who wrote any revision of each resource."""
+    found: dict[str, set[str]] = defaultdict(set)
+    wanted = select(Revision.resource_id, Revision.author_person_id).distinct()
+    for one, person in session.execute(wanted.where(Revision.resource_id.in_(list(resource_ids)))):
+        found[one].add(person)
+    return found
+
+
 def lineages_of(
     session: Session, organizations: Iterable[str], channels: Iterable[str], sites: Iterable[str] = ()
 ) -> dict[str, str]:
