@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, or_
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session
 
-from cms.filters import Membership, compile_filter
+from cms.filters import Membership, compile_filter, in_list
 from cms.library.facts import authors_of
 from cms.library.models import Revision
 from cms.library.pins.models import ChannelPin
@@ -30,7 +30,7 @@ def _contributed(person_id: str) -> ColumnElement[bool]:
 
 _SETS: Mapping[str, Membership] = {
     "contributors": _contributed,
-    "eligible": lambda unit: cast(ChannelPin.eligible, String).contains(f'"{unit}"', autoescape=True),
+    "eligible": in_list(ChannelPin.eligible),
 }
 
 
