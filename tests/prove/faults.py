@@ -181,8 +181,8 @@ FAULTS = (
         (
             Patch(
                 "cms/library/facts.py",
-                "select(Revision.resource_id, Revision.author_person_id)",
-                "select(Revision.resource_id, Revision.author_account_id.label('author_person_id'))",
+                "select(Revision.resource_id, Revision.author_person_id)\n    .join(",
+                "select(Revision.resource_id, Revision.author_account_id)\n    .join(",
             ),
         ),
         (DECIDED,),
