@@ -33,7 +33,7 @@ from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import explaining, migrating, offering, pinning, releasing, sharing
+from tests.separation import erasing, explaining, migrating, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
 from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
@@ -354,6 +354,10 @@ OPERATIONS: Mapping[str, Operation] = {
     "decide on a batch": Operation(migrating.decide, 10),
     "stop a batch": Operation(migrating.stop, 1),
     "work on batches": Operation(migrating.work, 10),
+    "ask for an erasure": Operation(erasing.ask, 4),
+    "confirm an erasure": Operation(erasing.confirm, 4),
+    "give an erasure up": Operation(erasing.cancel, 1),
+    "erase": Operation(erasing.work, 2),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
