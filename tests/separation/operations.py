@@ -7,11 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.accounts.change_requests.decide_change import approve_change, cancel_change, refuse_change
-from cms.accounts.change_requests.kinds import Kind, Wanted
-from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT, DELETE_ASSIGNMENT, UPDATE_USER
-from cms.accounts.change_requests.request_change import request_change
-from cms.app import CHANGE_KINDS
 from cms.library.create_resource import create_resource
 from cms.library.delete_resource import delete_resource, undelete_resource
 from cms.library.drafts import NewResource
@@ -26,16 +21,15 @@ from cms.review.decide import Verdict, decide
 from cms.review.escalate import escalate_next, escalate_next_later_review
 from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict, review_later
 from cms.review.models import Submission
-from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
 from cms.review.publish_due import publish_next_due
 from cms.review.releases.publish_due import publish_next_release
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import erasing, explaining, migrating, offering, pinning, releasing, sharing
+from tests.separation import asking, erasing, explaining, migrating, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
-from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
+from tests.separation.machine import EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
@@ -192,100 +186,6 @@ def _switch_on(world: World, draw: Random) -> None:
         world.switches.remove(found)
 
 
-def _ask(world: World, draw: Random, kind: Kind, wanted: Wanted) -> None:
-    """Ask for a change, for another administrator to decide on."""
-
-    def change(actor: Actor, session: Session) -> str:
-        return request_change(actor, session, world.settings, kind, wanted).request.id
-
-    world.requests.append(world.do(draw, ADMIN, change))
-
-
-def _ask_policy(world: World, draw: Random) -> None:
-    levels, cast = draw.randint(1, 3), world.cast
-    scope = draw.choice(
-        (
-            {},
-            {"type": "article"},
-            {"organization_id": cast.organizations[draw.choice(["science", "city"])]},
-            {"channel_id": cast.channels[draw.choice(["notices", "bulletins"])]},
-            {"site_id": cast.site, "type": "article"},
-        )
-    )
-    expedited = draw.random() < 0.8
-    told: dict[str, Any] = {
-        "levels": levels,
-        "secrecy": draw.random() < 0.4,
-        "expedited_allowed": expedited,
-        **scope,
-    }
-    if draw.random() < 0.5:
-        told["gates"] = {gate: draw.randint(1, levels) for gate in GATES}
-    if draw.random() < 0.5:
-        told["hours"] = [draw.randint(1, 4) for _ in range(levels)]
-    if draw.random() < 0.2:
-        told["eligible"] = [cast.organizations[draw.choice(["science", "city"])]]
-    _ask(world, draw, CREATE_REVIEW_POLICY, Wanted(None, told))
-
-
-def _ask_no_policy(world: World, draw: Random) -> None:
-    found = world.values("SELECT id FROM review_policy ORDER BY id")
-    if not found:
-        raise NothingToDoError
-    _ask(world, draw, DELETE_REVIEW_POLICY, Wanted(draw.choice(found)[0], {}))
-
-
-def _ask_grant(world: World, draw: Random) -> None:
-    duty = draw.choice((EDITOR, REVIEWER, REVIEWER, ADMIN))
-    cast = world.cast
-    scope = draw.choice(
-        (
-            {"organization_id": cast.organizations[draw.choice([*cast.organizations])]},
-            {"site_id": cast.site},
-            {"channel_id": cast.channels[draw.choice([*cast.channels])]},
-        )
-    )
-    role = {"role": "secrecy"} if draw.random() < 0.2 else {"level": draw.randint(1, 3) if duty == REVIEWER else None}
-    _ask(world, draw, CREATE_ASSIGNMENT, Wanted(world.account(draw, duty), {**scope, **role}))
-
-
-def _ask_no_grant(world: World, draw: Random) -> None:
-    # Rather what was granted here than what there was at first, so that there is always somebody who can.
-    at_first = "" if draw.random() < 0.05 else " AND granted_by IS NOT NULL"
-    found = world.values(
-        f"SELECT account_id, id FROM role_assignment WHERE duty IN ('editor', 'reviewer'){at_first} ORDER BY id"
-    )
-    if not found:
-        raise NothingToDoError
-    account, held = draw.choice(found)
-    _ask(world, draw, DELETE_ASSIGNMENT, Wanted(account, {"assignment_id": held}))
-
-
-def _ask_account(world: World, draw: Random) -> None:
-    """Have an account closed or opened: those of persons with two, for the most part."""
-    swinging = ("lin_editor", "gao_editor", "gao_second", "he_editor", "he_reviewer", "qin_editor", "qin_reviewer")
-    names = swinging if draw.random() < 0.9 else [*world.cast.accounts]
-    wanted = Wanted(world.cast.accounts[draw.choice(names)], {"active": draw.random() < 0.75})
-    _ask(world, draw, UPDATE_USER, wanted)
-
-
-def _decide_change(world: World, draw: Random) -> None:
-    found = world.some(draw, world.requests[-6:])
-    how = draw.choice(("approve",) * 10 + ("refuse", "cancel"))
-
-    def change(actor: Actor, session: Session) -> None:
-        if how == "approve":
-            approve_change(actor, session, world.settings, CHANGE_KINDS, found)
-        elif how == "refuse":
-            refuse_change(actor, session, CHANGE_KINDS, found, "理由不足")
-        else:
-            cancel_change(actor, session, CHANGE_KINDS, found)
-
-    world.do(draw, ADMIN, change)
-    world.requests.remove(found)
-    world.closed = {row[0] for row in world.values("SELECT id FROM account WHERE NOT is_active")}
-
-
 def _publish_due(world: World, _draw: Random) -> None:
     due = world.values(
         "SELECT s.resource_id FROM due_action d JOIN submission s ON s.id = d.submission_id"
@@ -364,12 +264,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
     "switch off": Operation(_switch_off, 1),
     "switch on": Operation(_switch_on, 2),
-    "ask for a policy": Operation(_ask_policy, 3),
-    "ask for no policy": Operation(_ask_no_policy, 1),
-    "ask for a scope": Operation(_ask_grant, 2),
-    "ask for no scope": Operation(_ask_no_grant, 1),
-    "ask for an account": Operation(_ask_account, 2),
-    "decide on a change": Operation(_decide_change, 12),
+    "ask for a policy": Operation(asking.policy, 3),
+    "ask for no policy": Operation(asking.no_policy, 1),
+    "ask for a scope": Operation(asking.scope, 2),
+    "ask for no scope": Operation(asking.no_scope, 1),
+    "ask for an account": Operation(asking.account, 2),
+    "decide on a change": Operation(asking.decide, 12),
     "publish what is due": Operation(_publish_due, 3),
     "escalate": Operation(_escalate, 3),
     "wait": Operation(_wait, 2),
