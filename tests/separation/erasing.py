@@ -47,7 +47,7 @@ def confirm(world: World, draw: Random) -> None:
 def cancel(world: World, draw: Random) -> None:
     """Give an erasure up before it is confirmed."""
     found, world.touched = _erasure(world, draw)
-    if draw.random() < 0.7:
+    if draw.random() < 0.4:
         raise NothingToDoError  # so that more of them are confirmed
     world.do(draw, ADMIN, lambda actor, session: cancel_erasure(actor, session, found))
 

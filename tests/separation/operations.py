@@ -79,6 +79,26 @@ def _edit(world: World, draw: Random) -> None:
     _of_resource(EDITOR, AT_REST, lambda *given: revise_resource(*given, changes))(world, draw)
 
 
+SHOWN_ELSEWHERE = """
+    SELECT resource_id FROM offer WHERE state IN ('adopted', 'copied')
+    UNION SELECT resource_id FROM channel_placement WHERE state IN ('waiting', 'in_effect')
+    UNION SELECT resource_id FROM channel_pin WHERE state IN ('waiting', 'in_effect')
+    UNION SELECT id FROM resource WHERE state = 'archived' ORDER BY 1"""
+
+
+def _edit_shown(world: World, draw: Random) -> None:
+    """Edit what another unit has taken, what is pinned or archived; and send it, so that other content goes public."""
+    found = world.touched = world.row(draw, SHOWN_ELSEWHERE)[0]
+    changes = {"summary": f"更新后的摘要（{draw.randrange(10**6)}）。"}
+
+    def change(actor: Actor, session: Session) -> str:
+        revise_resource(actor, session, found, _version(world, session, found, draw), changes)
+        return submit(actor, session, found, _version(world, session, found, draw), Wish(), LEVELS).id
+
+    made = world.do(draw, EDITOR, change)
+    world.submissions[made], world.newest[found] = found, made
+
+
 def _of_resource(
     duty: str, states: tuple[str, ...], use_case: Callable[[Actor, Session, str, int], Any]
 ) -> Callable[[World, Random], None]:
@@ -168,13 +188,15 @@ def _release(world: World, draw: Random) -> None:
 
 
 def _switch_off(world: World, draw: Random) -> None:
-    kind = draw.choice(("resource",) * 6 + ("channel", "site"))
-    found = {
-        "resource": lambda: world.resource(draw, *PUBLIC),
-        "channel": lambda: draw.choice([*world.cast.channels.values()]),
-        "site": lambda: world.cast.site,
-    }[kind]()
-    named = Named(kind, found)
+    _off(world, draw, Named("resource", world.resource(draw, *PUBLIC)))
+
+
+def _switch_off_place(world: World, draw: Random) -> None:
+    channels = [Named("channel", one) for one in world.cast.channels.values()]
+    _off(world, draw, draw.choice([*channels, Named("site", world.cast.site)]))
+
+
+def _off(world: World, draw: Random, named: Named) -> None:
     made = world.do(draw, REVIEWER, lambda actor, session: switch_off(actor, session, named, "内容有误").id)
     world.switches.append(made)
 
@@ -215,6 +237,7 @@ def _wait(world: World, draw: Random) -> None:
 OPERATIONS: Mapping[str, Operation] = {
     "create": Operation(_create, 4),
     "edit": Operation(_edit, 9),
+    "edit what is shown elsewhere": Operation(_edit_shown, 4),
     "restore": Operation(_restore, 2),
     "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
     "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
@@ -263,6 +286,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
     "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
     "switch off": Operation(_switch_off, 1),
+    "switch off a place": Operation(_switch_off_place, 1),
     "switch on": Operation(_switch_on, 2),
     "ask for a policy": Operation(asking.policy, 3),
     "ask for no policy": Operation(asking.no_policy, 1),
