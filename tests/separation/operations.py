@@ -38,6 +38,9 @@ UNDER_WAY = ("in_review", "scheduled")
 PUBLIC = ("published", "archived")
 MOST = 30
 """So many resources come to be, so that much happens to each."""
+AT_ITS_LEVEL = """
+    SELECT h.account_id FROM submission s JOIN role_assignment h ON h.level = s.level
+    JOIN account a ON a.id = h.account_id AND a.is_active WHERE s.id = '{}' ORDER BY h.id"""
 
 
 def _version(world: World, session: Session, resource_id: str, draw: Random) -> int:
@@ -147,7 +150,8 @@ def _decide(world: World, draw: Random) -> None:
         given = Verdict(verdict, _seen_hash(session, found, draw), draw.choice(("", "已阅", "已阅")), gates)
         decide(actor, session, found, given)
 
-    world.do(draw, REVIEWER, change)
+    there = world.values(AT_ITS_LEVEL.format(world.written(found))) if draw.random() < 0.5 else []
+    world.do(draw, REVIEWER, change, likely=draw.choice(there)[0] if there else None)
 
 
 def _sign(world: World, draw: Random) -> None:
