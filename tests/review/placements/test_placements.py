@@ -269,6 +269,28 @@ def test_what_is_taken_back_is_so_everywhere_and_does_not_come_back_by_itself(co
     assert (county.states(resource), county.shows()) == (["ended"], [])
 
 
+def test_what_is_archived_is_in_no_archive_of_another_units_channel(client: Client, county: County) -> None:
+    resource, cast = county.shared(), county.cast
+    county.in_effect(resource)
+    there = cast.channels["foreign"]
+    taken_back(county, resource, "archived")
+
+    def archived(channel: str) -> list[str]:
+        found = client.get(f"/delivery/v1/resources?archived=true&channel={channel}").get_json()["data"]
+        return [one["id"] for one in found]
+
+    assert (archived(cast.channels["notices"]), archived(there)) == ([resource], [])
+    counted = client.get("/delivery/v1/resources/counts?by=channel&archived=true").get_json()["data"]
+    assert [one["label"]["zh"] for one in counted] == ["通知公告"]
+    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
+    assert (shown["archived"], [one["path"] for one in shown["channels"]]) == (True, ["tzgg"])
+    with cast.database.reading() as session:
+        change = session.scalars(select(Change).order_by(Change.sequence.desc()).limit(1)).one()
+    assert (change.kind, there in (change.scope_before or {})["channels"]) == ("archived", True)
+    assert of_channel(there) in purged_by(change)
+    assert "deleted-entry" in client.get("/feeds/portal/wcx.atom").get_data(as_text=True)
+
+
 @pytest.mark.parametrize("kind", ["withdrawn", "archived"])
 def test_what_is_taken_back_is_shared_no_more_until_somebody_shares_it_again(
     client: Client, county: County, kind: str
