@@ -69,7 +69,7 @@ def list_(actor: Actor, session: Session, query: dict[str, Any], resource_id: st
 def merge(actor: Actor, session: Session, body: dict[str, Any], scheme: str, code: str) -> Answer:
     """Merge a term into another, which stands for its code from then on; the answer is the other one. 合并词条.
 
-    Once something public carries it, that is reviewed.
+    Once something public carries either, or the rule of a thematic library names it, that is reviewed.
     """
     (found, _broader), version = get_term(actor, session, scheme, code), expected_version()
 

@@ -6,6 +6,7 @@ from cms import clock
 from cms.changes.log import Subject, append
 from cms.delivery.models import is_listed
 from cms.delivery.off import scope_while_off
+from cms.delivery.writing.refresh import make_again
 from cms.delivery.writing.write import remove, scope_of
 from cms.errors import wrong_state
 from cms.ids import new_id
@@ -68,12 +69,13 @@ def take_back(actor: Actor, session: Session, resource: Resource, kind: str, rea
     resource.version += 1
     resource.updated_at = now
     session.flush()
-    close_all(session, resource.id, actor.account_id, reason)
+    before = scope_of(session, resource.id)
+    if close_all(session, resource.id, actor.account_id, reason) and kind == "archived":
+        make_again(session, resource.id)  # the archive keeps where it stands: not in columns that it has just left
     unshare(session, resource.id, actor.account_id, reason)
     withdraw_all(actor, session, resource.id, reason)
     if kind == "withdrawn":
         close_later_review(session, resource, "withdrawn")
-    before = scope_of(session, resource.id)
     remove(session, resource.id, "gone" if kind == "withdrawn" else "archived")
     end_pins_of_left(session, resource.id)
     append(

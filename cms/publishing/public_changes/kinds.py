@@ -15,7 +15,9 @@ from cms.config import Settings
 from cms.errors import Code, Problem, not_found, wrong_state
 from cms.library.taxonomies.fields import told_term
 from cms.library.taxonomies.models import TaxonomyTerm
+from cms.library.taxonomies.queries import find_term
 from cms.library.taxonomies.update_term import update_term
+from cms.library.thematic.follow_merge import is_ruled_by
 from cms.publishing.merge_term import merge_term
 from cms.publishing.public_changes.shown import channel_is_shown, site_is_shown, term_is_shown
 from cms.sites.channels.fields import dated
@@ -77,7 +79,11 @@ def _term_is_due(session: Session, wanted: Wanted) -> bool:
 
 
 def _merge_is_due(session: Session, wanted: Wanted) -> bool:
-    return term_is_shown(session, _of(session, TaxonomyTerm, wanted))
+    """Whether either of the two is shown, or the rule of a library names the one that goes: it would be filled anew."""
+    term = _of(session, TaxonomyTerm, wanted)
+    into = find_term(session, term.scheme, wanted.payload["changes"]["into"])
+    is_shown = any(term_is_shown(session, one) for one in (term, into) if one is not None)
+    return is_shown or is_ruled_by(session, term.scheme, term.code)
 
 
 def _supervises_site(session: Session, wanted: Wanted) -> str | None:

@@ -20,7 +20,6 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf
 from permissions.sharing import GIVING, OFFERS, TAKING
-from schemas.content_types import full
 
 MONTHS, QUARTER = 12, 3
 DIRECTIONS = {"received": TAKING, "sent": GIVING}
@@ -107,16 +106,6 @@ def offer_rows(
         }
         for offer, resource in pairs
     ]
-
-
-def offered_content(session: Session, offer: Offer, resource: Resource) -> dict[str, object] | None:
-    """The whole content that an offer binds; None once it was purged from the recycle bin."""
-    stored = session.scalars(
-        select(RevisionContent.content)
-        .join(Revision, Revision.id == RevisionContent.revision_id)
-        .where(Revision.resource_id == offer.resource_id, Revision.number == offer.revision_number)
-    ).one_or_none()
-    return None if stored is None else full(resource.type, stored)
 
 
 def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:

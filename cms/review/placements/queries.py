@@ -20,7 +20,6 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf
 from permissions.sharing import GIVING, PLACEMENTS, TAKING
-from schemas.content_types import full
 
 DIRECTIONS = {"received": TAKING, "given": GIVING}
 _CONTENT = aliased(RevisionContent)
@@ -87,16 +86,6 @@ def placement_rows(
         }
         for placement, resource in pairs
     ]
-
-
-def placed_content(session: Session, placement: ChannelPlacement, resource: Resource) -> dict[str, object]:
-    """The whole content that is placed, or to be: what a signature is about."""
-    stored = session.scalars(
-        select(RevisionContent.content)
-        .join(Revision, Revision.id == RevisionContent.revision_id)
-        .where(Revision.resource_id == resource.id, Revision.number == placement.revision_number)
-    ).one()
-    return full(resource.type, stored)
 
 
 def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:

@@ -207,6 +207,37 @@ def test_merging_a_term_that_something_public_carries_is_reviewed(cast: Cast, cl
     assert client.get(TERM, "an_admin").get_json()["data"]["code"] == "research"
 
 
+def merge(client: Client, code: str, into: str) -> Any:
+    """Merge a term that nothing carries, made for it if it is not there, into another."""
+    label = {"zh": "科研", "en": "research"}
+    client.post("/api/v1/taxonomies/subject/terms", "an_admin", json={"code": code, "label": label})
+    path = f"/api/v1/taxonomies/subject/terms/{code}/merge"
+    return client.post(path, "an_admin", json={"into": into}, headers={"If-Match": '"v1"'})
+
+
+def test_merging_into_a_term_that_something_public_carries_is_reviewed(cast: Cast, client: Client) -> None:
+    assert merge(client, "idle", "science").status_code == 200
+    cast.published()
+    had = client.get(TERM, "an_admin").get_json()["data"]["alternative_labels"]
+    asked = merge(client, "research", "science")
+    assert (asked.status_code, asked.get_json()["data"]["kind"]) == (202, "term.merge")
+    assert client.get(TERM, "an_admin").get_json()["data"]["alternative_labels"] == had
+    assert decide(client, asked).status_code == 201
+
+
+def test_merging_a_term_that_the_rule_of_a_library_names_is_reviewed(cast: Cast, client: Client) -> None:
+    label = {"zh": "科研", "en": "research"}
+    for code in ("research", "idle"):
+        client.post("/api/v1/taxonomies/subject/terms", "an_admin", json={"code": code, "label": label})
+    library = {"site_id": cast.site, "slug": "quan", "title": "创新券", "rule": {"subject": ["research"]}}
+    made = client.post("/api/v1/thematic-libraries", "rev_one", json=library).headers["Location"]
+    asked = merge(client, "research", "idle")
+    assert asked.status_code == 202
+    assert client.get(made, "rev_one").get_json()["data"]["rule"]["subject"] == ["research"]
+    assert decide(client, asked).status_code == 201
+    assert client.get(made, "rev_one").get_json()["data"]["rule"]["subject"] == ["idle"]
+
+
 def test_nobody_but_a_top_level_reviewer_of_the_supervising_unit_sees_or_decides(cast: Cast, client: Client) -> None:
     cast.published()
     cast.reviewer("science_three", "science")

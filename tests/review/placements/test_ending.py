@@ -1,7 +1,10 @@
 """How a placement ends: called off, ended by either side, or with what it shows."""
 
 import pytest
+from sqlalchemy import select
 
+from cms.changes.keys import of_channel, purged_by
+from cms.changes.models import Change
 from tests.client import Client
 from tests.review.placements.county import County
 
@@ -28,6 +31,28 @@ def test_a_reviewer_of_either_side_ends_it_at_once(client: Client, county: Count
     assert [one["path"] for one in shown["channels"]] == ["tzgg"]
     assert client.post(path, who, json={"reason": "不再适用"}).status_code == 403
     assert county.asking(resource).status_code == 201
+
+
+def test_what_is_archived_is_in_no_archive_of_another_units_channel(client: Client, county: County) -> None:
+    resource, cast = county.shared(), county.cast
+    county.in_effect(resource)
+    there = cast.channels["foreign"]
+    county.take_back(resource, "archived")
+
+    def archived(channel: str) -> list[str]:
+        found = client.get(f"/delivery/v1/resources?archived=true&channel={channel}").get_json()["data"]
+        return [one["id"] for one in found]
+
+    assert (archived(cast.channels["notices"]), archived(there)) == ([resource], [])
+    counted = client.get("/delivery/v1/resources/counts?by=channel&archived=true").get_json()["data"]
+    assert [one["label"]["zh"] for one in counted] == ["通知公告"]
+    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
+    assert (shown["archived"], [one["path"] for one in shown["channels"]]) == (True, ["tzgg"])
+    with cast.database.reading() as session:
+        change = session.scalars(select(Change).order_by(Change.sequence.desc()).limit(1)).one()
+    assert (change.kind, there in (change.scope_before or {})["channels"]) == ("archived", True)
+    assert of_channel(there) in purged_by(change)
+    assert "deleted-entry" in client.get("/feeds/portal/wcx.atom").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("kind", ["withdrawn", "archived"])
