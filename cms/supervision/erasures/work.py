@@ -18,7 +18,7 @@ from cms.library.models import Resource, Revision
 from cms.long_work import FINISHED, LongWorkStep, OvertakenError, advance, close
 from cms.supervision.erasures.bind import WAITING
 from cms.supervision.erasures.erase import erase, is_erasable
-from cms.supervision.erasures.forget_imports import proposed
+from cms.supervision.erasures.import_rows import proposed
 from cms.supervision.erasures.models import ErasedItem, Erasure
 from cms.supervision.erasures.remove_files import remove_files
 
