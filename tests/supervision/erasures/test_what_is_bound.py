@@ -51,11 +51,16 @@ def test_the_database_binds_what_is_erased_when_it_is_confirmed(desk: Desk) -> N
     one, other = desk.withdrawn(), desk.cast.draft(title="别的")
     made = desk.approved(resource_id=one)
     desk.confirm(made)
+    for changed in ({"resource_id": other}, {"head_number": 9}):
+        with pytest.raises(DatabaseError, match="agreed to stays"), desk.cast.database.writing() as session:
+            session.execute(update(ErasedItem).values(**changed))
     with pytest.raises(DatabaseError), desk.cast.database.writing() as session:
         session.execute(insert(ErasedItem).values(erasure_id=made, resource_id=other, head_number=1, outcome="waiting"))
     desk.work()
     with pytest.raises(DatabaseError), desk.cast.database.writing() as session:
         session.execute(update(ErasedItem).values(outcome="waiting", at=None))
+    with pytest.raises(DatabaseError, match="settled already"), desk.cast.database.writing() as session:
+        session.execute(update(ErasedItem).values(at=clock.now()))
 
 
 def test_what_nobody_confirms_expires_and_may_be_asked_for_again(desk: Desk) -> None:
