@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from cms import clock
 from cms.accounts.credit_code import check_character
@@ -158,16 +159,21 @@ class Asking:
 
     def status(self, row: str, who: str | None) -> int:
         """The status of the answer to somebody of the cast, or to a stranger without a token."""
+        return self.answer(row, who).status_code
+
+    def answer(self, row: str, who: str | None) -> TestResponse:
+        """The whole answer."""
         query = QUERIES.get(row, "").format_map(self._things)
-        path = row.partition(" ")[2].format_map(self._things)
         options = self._options(row)
         if who is not None:
             token = self._things["key_text"] if who == EDITORS_KEY else self._client.token(who)
             options["headers"]["Authorization"] = f"Bearer {token}"
-        method = row.partition(" ")[0]
-        return (
-            self._app.test_client().open(path, method=method, query_string=query, buffered=True, **options).status_code
-        )
+        method, path = row.partition(" ")[0], self.path(row)
+        return self._app.test_client().open(path, method=method, query_string=query, buffered=True, **options)
+
+    def path(self, row: str) -> str:
+        """The path of a row with what there is in its braces."""
+        return row.partition(" ")[2].format_map(self._things)
 
     def _options(self, row: str) -> dict[str, Any]:
         route = self._routes[without_names(row)]
