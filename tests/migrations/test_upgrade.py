@@ -52,7 +52,7 @@ def columns_of(connection, table):
 
 
 @pytest.mark.parametrize(
-    "older", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012"]
+    "older", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013"]
 )
 def test_every_older_version_of_the_library_upgrades_with_its_triggers_in_place(empty, owner, older):
     newest = migrate.Schema()
