@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Tests start many processes, each of which would compile all modules anew if nothing compiled were kept.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test prove lint format migration bench clean
 
@@ -27,7 +30,7 @@ test: $(STAMP) ## run the tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not prove"
 
 prove: $(STAMP) ## run the long proofs: concurrency, kills, fuzz; prints a report
-	$(BIN)/python -m pytest -q -m prove
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist load --maxschedchunk 1 -m prove
 
 lint: $(STAMP) ## check style, types, and the rules between rooms
 	$(BIN)/ruff check .

@@ -1,12 +1,19 @@
 """The one place where a filter of `permissions` becomes SQL."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, true
+from sqlalchemy import ColumnElement, String, and_, cast, false, not_, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith
 
 Membership = Callable[[str], ColumnElement[bool]]
+
+
+def in_list(column: InstrumentedAttribute[Any]) -> Membership:
+    """Membership in a JSON list of ids. It is short and they are of one form: looking for one in its text is enough."""
+    return lambda one: cast(column, String).contains(f'"{one}"', autoescape=True)
 
 
 def compile_filter(

@@ -81,7 +81,7 @@ class ResourceFacts:
     `is_escalated`: the level, or that later review, is overdue; `above`: the lineage of the unit above the one that it
     belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of
     the unit that supervises its home site, `superior` that of the unit above its own, which above a root is the root;
-    `top_level`: how many levels the submission has.
+    `top_level`: how many levels the submission has; `is_listed`: it `is_live` and not archived, so that lists have it.
     """
 
     organization: str
@@ -104,6 +104,7 @@ class ResourceFacts:
     supervising: str | None = None
     superior: str | None = None
     top_level: int | None = None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,10 @@ NOT_TWICE = Condition(
     Reason("同一送审单每人只能审核一次", "Nobody decides twice on one submission", "decided_already"),
 )
 LIVE = Condition(lambda _actor: Equals("is_live", value=True), Reason("该信息未公开", "It is not public", "not_public"))
+LISTED = Condition(
+    lambda _actor: Equals("is_listed", value=True),
+    Reason("该信息已归档，不在公开列表中", "It is archived, and in no list", "archived"),
+)
 SUPERVISING = Condition(
     _supervises,
     Reason(
@@ -225,7 +229,7 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.HIDE_RELATION: (LIVE, LEVEL_THREE),
     Action.WAIVE_INTERPRETATION: (UNDER_WAY, AT_TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK),
     Action.OFFER: (NOT_DELETED, OFFERABLE),
-    Action.SHARE: (LIVE,),
+    Action.SHARE: (LIVE, LISTED),
     Action.END_SHARING: (OWN_SCOPE,),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),

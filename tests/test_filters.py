@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from cms import clock
+from cms.delivery.models import DeliveredResource
 from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
@@ -100,6 +101,8 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
             }
         ],
     )
+    if live is not None:
+        yield DeliveredResource, [_delivered(random, resource_id, live)]
     yield Revision, [_revision(cast, random, resource_id, number) for number in range(1, head + 1)]
     if random.random() < 0.5:
         submission_id, levels = new_id(), random.randint(1, 3)
@@ -122,6 +125,27 @@ def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict
         "author_account_id": cast.accounts[writer],
         "author_person_id": cast.persons[writer],
         "created_at": clock.now(),
+    }
+
+
+def _delivered(random: Random, resource_id: str, live: int) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "resource_id": resource_id,
+        "status": random.choice(["live", "archived"]),
+        "type": "article",
+        "version": live,
+        "index_number": resource_id,
+        "title": "题",
+        "language": "zh-CN",
+        "published_at": now,
+        "updated_at": now,
+        "made_at": now,
+        "translation_group_id": resource_id,
+        "etag": "",
+        "format_version": 1,
+        "summary": b"",
+        "full": b"",
     }
 
 

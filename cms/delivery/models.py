@@ -2,8 +2,21 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ColumnElement, Date, ForeignKey, Index, Integer, LargeBinary, String, desc, func
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    desc,
+    exists,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cms.db import Base, Id
 
@@ -59,6 +72,12 @@ class DeliveredResource(Base):
 def is_live() -> ColumnElement[bool]:
     """That the resource is live, said so that no index on the status is taken for the order of few rows among many."""
     return func.coalesce(DeliveredResource.status, "") == "live"
+
+
+def is_listed(session: Session, resource_id: str) -> bool:
+    """Whether the public finds it in lists: it is live, neither archived nor taken back."""
+    found = exists().where(DeliveredResource.resource_id == resource_id, is_live())
+    return bool(session.scalar(select(found)))
 
 
 class DeliveredInChannel(Base):

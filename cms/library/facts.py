@@ -4,15 +4,34 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    bindparam,
+    column,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    table,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Organization
+from cms.db import Id
 from cms.filters import Membership, compile_filter
 from cms.library.models import Resource, Revision
 from cms.sites.models import Channel, Site
 from permissions.facts import ResourceFacts
 from permissions.filters import Filter
+
+# Its model is of a room above this one, so that it is known here by its name.
+_DELIVERED = table("delivered_resource", column("resource_id", Id), column("status", String))
+_IS_LISTED = _DELIVERED.c.status == "live"
 
 _ABOVE = aliased(Organization)
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
@@ -31,6 +50,7 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "type": Resource.type.expression,
     "state": Resource.state.expression,
     "is_live": Resource.live_number.is_not(None),
+    "is_listed": exists().where(_DELIVERED.c.resource_id == Resource.id, _IS_LISTED),
     "was_public": Resource.first_public_at.is_not(None),
     "is_deleted": Resource.deleted_at.is_not(None),
 }
@@ -64,21 +84,33 @@ _LINEAGES = union_all(
     .join(Organization, Organization.id == Site.supervising_id)
     .where(Site.id.in_(_SITES)),
 )
-_CONTRIBUTORS = (
+_PARTS = union_all(
     select(Revision.resource_id, Revision.author_person_id)
     .join(Resource, Resource.id == Revision.resource_id)
     .where(Revision.resource_id.in_(_IDS))
     .where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))
-    .distinct()
+    .distinct(),
+    select(_DELIVERED.c.resource_id, type_coerce(null(), Id)).where(_DELIVERED.c.resource_id.in_(_IDS), _IS_LISTED),
 )
+"""Who wrote any part of a resource since it was last made public, its head's author included; nobody, as a mark that it
+is listed."""
 
 
-def contributors_of(session: Session, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-    """For each resource who wrote any part of it since it was last made public, its head's author included."""
+def _parts_of(session: Session, ids: Iterable[str]) -> dict[str, set[str | None]]:
+    """What `_PARTS` tells of each resource."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for resource_id, person_id in session.execute(_PARTS, {"ids": list(ids)}):
+        found[resource_id].add(person_id)
+    return found
+
+
+def authors_of(session: Session, resource_ids: Iterable[str]) -> Mapping[str, set[str]]:
+    """Who wrote any revision of each resource."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in session.execute(_CONTRIBUTORS, {"ids": list(ids)}):
-        found[row.resource_id].add(row.author_person_id)
-    return {resource_id: frozenset(persons) for resource_id, persons in found.items()}
+    wanted = select(Revision.resource_id, Revision.author_person_id).distinct()
+    for one, person in session.execute(wanted.where(Revision.resource_id.in_(list(resource_ids)))):
+        found[one].add(person)
+    return found
 
 
 def lineages_of(
@@ -100,7 +132,7 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
     resources = list(resources)
     if not resources:
         return {}
-    contributors = contributors_of(session, [resource.id for resource in resources])
+    parts = _parts_of(session, [resource.id for resource in resources])
     organizations = {one.organization_id for one in resources}
     channels = {one.home_channel_id for one in resources if one.home_channel_id}
     sites = {one.home_site_id for one in resources if one.home_site_id}
@@ -113,9 +145,10 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
             type=one.type,
             state=one.state,
             is_live=one.live_number is not None,
+            is_listed=None in parts[one.id],
             was_public=one.first_public_at is not None,
             is_deleted=one.deleted_at is not None,
-            contributors=contributors.get(one.id, frozenset()),
+            contributors=frozenset(person for person in parts[one.id] if person),
             supervising=lineages.get(one.home_site_id or ""),
             superior=unit_above(lineages[one.organization_id]) or lineages[one.organization_id],
         )

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.changes.log import Subject, append
+from cms.delivery.models import is_listed
 from cms.delivery.off import scope_while_off
 from cms.delivery.writing.refresh import make_again
 from cms.delivery.writing.write import remove, scope_of
@@ -35,7 +36,7 @@ def archive(actor: Actor, session: Session, resource_id: str, expected: int, rea
     Raises NOT_FOUND, FORBIDDEN, STALE, WRONG_STATE.
     """
     resource = permitted(actor, session, resource_id, Action.ARCHIVE, expected=expected)
-    if scope_of(session, resource.id) is None:
+    if not is_listed(session, resource.id):
         raise wrong_state(ARCHIVED_ALREADY)
     return take_back(actor, session, resource, "archived", reason)
 

@@ -8,11 +8,9 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    String,
     and_,
     bindparam,
     case,
-    cast,
     exists,
     literal,
     null,
@@ -25,7 +23,7 @@ from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization
 from cms.db import Id
-from cms.filters import Membership, compile_filter
+from cms.filters import Membership, compile_filter, in_list
 from cms.library.facts import COLUMNS, SETS, facts_of, unit_above
 from cms.library.models import Resource, Revision
 from cms.publishing.models import LaterReview
@@ -127,12 +125,11 @@ def _decided(person_id: str) -> ColumnElement[bool]:
     )
 
 
-def _eligible(organization_id: str) -> ColumnElement[bool]:
-    """The list is short and its ids are of one form, so that looking for one in its text is enough."""
-    return cast(Submission.eligible, String).contains(f'"{organization_id}"', autoescape=True)
-
-
-_SETS: Mapping[str, Membership] = {"contributors": _contributed, "deciders": _decided, "eligible": _eligible}
+_SETS: Mapping[str, Membership] = {
+    "contributors": _contributed,
+    "deciders": _decided,
+    "eligible": in_list(Submission.eligible),
+}
 
 
 def submissions_matching(rule: Filter) -> ColumnElement[bool]:

@@ -14,12 +14,13 @@ from cms.errors import not_found
 from cms.ids import is_id
 from cms.library.facts import COLUMNS, lineages_of
 from cms.library.load import held_resource
-from cms.library.models import Resource
+from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.offers.models import Offer
 from cms.library.pins.models import ChannelPin
 from cms.library.placements.models import ChannelPlacement
 from cms.sites.models import Channel
 from permissions.facts import SharedFacts
+from schemas.content_types import full
 
 Sided = TypeVar("Sided", Offer, ChannelPlacement, ChannelPin)
 Pairs = Collection[tuple[Sided, Resource]]
@@ -108,6 +109,40 @@ def load_sided(session: Session, model: type[Sided], one_id: str, *, lock: bool)
     if lock:
         found = session.get_one(model, found.id, with_for_update=True, populate_existing=True)
     return found, resource
+
+
+def bound_content(session: Session, bound: Offer | ChannelPlacement, resource: Resource) -> dict[str, object] | None:
+    """The whole content that an offer or a placement binds; None once it was purged or erased."""
+    stored = session.scalars(
+        select(RevisionContent.content)
+        .join(Revision, Revision.id == RevisionContent.revision_id)
+        .where(Revision.resource_id == resource.id, Revision.number == bound.revision_number)
+    ).one_or_none()
+    return None if stored is None else full(resource.type, stored)
+
+
+def bound_texts(
+    session: Session,
+    model: type[Offer | ChannelPlacement],
+    ids: Collection[str],
+    unit: InstrumentedAttribute[str],
+    *more: ColumnElement[Any],
+) -> dict[str, Any]:
+    """Of offers or placements the `title` of what each binds, None once that is gone, and the `unit`'s name.
+
+    `unit` is the column that tells whose it is; `more` is told of each, too.
+    """
+    title = RevisionContent.content["title"].as_string().label("title")
+    wanted = (
+        select(model.id, title, Organization.name.label("unit"), *more)
+        .select_from(model)
+        .join(Resource, Resource.id == model.resource_id)
+        .join(Organization, Organization.id == unit)
+        .join(Revision, (Revision.resource_id == model.resource_id) & (Revision.number == model.revision_number))
+        .outerjoin(RevisionContent, RevisionContent.revision_id == Revision.id)
+        .where(model.id.in_(ids))
+    )
+    return {row.id: row for row in session.execute(wanted)}
 
 
 GONE: dict[str, object] = {"site_id": None, "name": None, "owner": None}

@@ -1,6 +1,6 @@
 """what ends with an account or a withdrawal
 
-Revision: 0015; follows: 0013. Made 2026-11-22.
+Revision: 0015; follows: 0014. Made 2026-11-22.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from cms import clock, db
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

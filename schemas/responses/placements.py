@@ -89,7 +89,12 @@ class ListedPlacement(PlacementRow):
 class PlacementDetail(PlacementRow):
     """A placement with the content that is to be signed, and with what the reader may do with it."""
 
-    content = fields.Dict(keys=fields.String(), required=True, metadata={"description": "Every field 内容"})
+    content = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "Every field; null once it was erased 内容"},
+    )
     actions = actions()
 
 

@@ -17,8 +17,7 @@ from cms.cli import main
 from cms.config import Settings
 from cms.consistency import faults
 from cms.db import Database
-from cms.demo.load import load_demo
-from cms.demo.reading import items
+from cms.demo.reading import items, table
 from cms.demo.reset import reset_demo
 from cms.files import FileStore
 from cms.library.create_resource import create_resource
@@ -26,6 +25,7 @@ from cms.library.drafts import NewResource
 from cms.library.models import Resource
 from tests import databases, postgres
 from tests.conftest import require_postgresql
+from tests.demo.test_load import without_items
 
 
 @pytest.fixture
@@ -50,6 +50,13 @@ def add_draft(settings: Settings) -> None:
         organization = session.scalars(select(Organization.id).where(Organization.name == "云泽市科学技术局")).one()
         actor = actor_by_username(session, "lin_editor")
         create_resource(actor, session, NewResource("article", organization, {"title": "试一试"}))
+    database.dispose()
+
+
+def add_body(settings: Settings, credit_code: str) -> None:
+    database = Database(settings.database_url)
+    with database.writing() as session:
+        add_organization(session, NewOrganization(name="真实单位", credit_code=credit_code, level="city"))
     database.dispose()
 
 
@@ -96,10 +103,7 @@ def test_where_nobody_can_answer_nothing_is_reset(settings, capsys):
 
 
 def test_a_body_that_is_not_the_demos_keeps_everything(settings, capsys):
-    database = Database(settings.database_url)
-    with database.writing() as session:
-        add_organization(session, NewOrganization(name="真实单位", credit_code="119901000088007076", level="city"))
-    database.dispose()
+    add_body(settings, "119901000088007076")
     assert reset_demo(settings, yes=True) == 1
     assert "真实单位" in capsys.readouterr().err
     assert count(settings, Organization) == 13
@@ -132,24 +136,23 @@ def test_an_empty_library_is_loaded_without_a_question(tmp_path, monkeypatch, ca
     for name, value in {"HOME": str(tmp_path), "SECRET_KEY": databases.KEY, "PASSWORD_HASH_COST": "fast"}.items():
         monkeypatch.setenv(f"ZHENGKU_{name}", value)
     databases.sqlite(tmp_path)
+    without_items(monkeypatch)
     assert main(["demo", "--reset"]) == 0
     assert "Yunze City is loaded" in capsys.readouterr().out
 
 
-def test_on_postgresql_it_is_as_whole_and_tables_are_dropped_by_the_role_that_owns_them(tmp_path, capsys):
+def test_on_postgresql_it_is_as_whole_where_tables_are_dropped_by_the_role_that_owns_them(tmp_path, capsys):
     require_postgresql()
     databases.worker()  # it makes the template
     name = f"reset_{os.getpid()}"
     postgres.create(name, f"template_{databases.fingerprint()}")
     try:
         made = databases.on(name, tmp_path)
-        assert load_demo(made, if_empty=True) == 0
+        add_body(made, table("organizations.toml", "organization")[0]["credit_code"])
+        assert reset_demo(made, yes=True) == 0
         require_new(made)
         accounts = made.home / "demo-accounts.json"
         assert str(accounts) in capsys.readouterr().out
         assert len(json.loads(accounts.read_text("utf-8"))) == 17
-        add_draft(made)
-        assert reset_demo(made, yes=True) == 0
-        require_new(made)
     finally:
         postgres.drop(name)

@@ -37,6 +37,7 @@ def can_ever(actor: Actor, action: Action) -> bool:
             CITY,
             state=state,
             is_live=is_live,
+            is_listed=is_live,
             level=level,
             awaits_secrecy=secrecy,
             supervising=CITY,

@@ -48,6 +48,7 @@ facts = st.builds(
     st.frozensets(persons, max_size=2),
     st.frozensets(persons, max_size=2),
     st.sampled_from([None, "article", "qa", "policy_document"]),
+    is_listed=st.booleans(),
 )
 
 

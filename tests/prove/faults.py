@@ -104,8 +104,8 @@ FAULTS = (
         (
             Patch(
                 DECIDE,
-                "    elif submission.level < submission.levels:",
-                "    elif submission.level < review_terms(session, resource, [resource.home_channel_id], 3).levels:",
+                "submission.level == submission.levels",
+                "submission.level >= review_terms(session, resource, [resource.home_channel_id], 3).levels",
             ),
             Patch(
                 DECIDE,
@@ -181,8 +181,8 @@ FAULTS = (
         (
             Patch(
                 "cms/library/facts.py",
-                "select(Revision.resource_id, Revision.author_person_id)",
-                "select(Revision.resource_id, Revision.author_account_id.label('author_person_id'))",
+                "select(Revision.resource_id, Revision.author_person_id)\n    .join(",
+                "select(Revision.resource_id, Revision.author_account_id)\n    .join(",
             ),
         ),
         (DECIDED,),

@@ -27,7 +27,7 @@ from tests.prove.serving import COMMAND, HOST, Served, consistency, environment,
 from tests.prove.traffic import PASSWORD, REVIEWERS
 
 pytestmark = pytest.mark.prove
-ITEMS = int(os.environ.get("PROVE_ITEMS", "5000"))
+ITEMS = int(os.environ.get("PROVE_ITEMS", "1000"))
 BATCHES, POLICIES = "/api/v1/migration-batches", "/api/v1/migration-policies"
 LONGEST = 7200.0
 MAPPING = f"""

@@ -52,6 +52,42 @@ OF_RESOURCES = {
             WHERE g.submission_id = i.submission_id AND g.content_hash = d.content_hash AND g.read_at <= m.decided_at
             AND reader.person_id = who.person_id
         )""",
+    "what is erased has no content left, and nothing else that was public lost any": """
+        SELECT r.id FROM resource r WHERE (r.erased_at IS NOT NULL AND (
+            r.live_number IS NOT NULL OR r.title <> '' OR r.document_number IS NOT NULL OR EXISTS (
+                SELECT 1 FROM revision rv JOIN revision_content rc ON rc.revision_id = rv.id WHERE rv.resource_id = r.id
+            ) OR EXISTS (SELECT 1 FROM resource_relation d WHERE d.source_id = r.id)
+            OR EXISTS (SELECT 1 FROM text_signature t WHERE t.resource_id = r.id)
+            OR EXISTS (SELECT 1 FROM delivered_in_channel d WHERE d.resource_id = r.id)
+            OR EXISTS (SELECT 1 FROM channel_placement p WHERE p.resource_id = r.id AND p.closed_at IS NULL)
+            OR EXISTS (
+                SELECT 1 FROM delivered_resource d
+                WHERE d.resource_id = r.id AND (d.status <> 'gone' OR d.title <> '' OR length(d.full) > 0)
+            )
+        )) OR (r.purged_at IS NULL AND EXISTS (
+            SELECT 1 FROM revision rv LEFT JOIN revision_content rc ON rc.revision_id = rv.id
+            WHERE rv.resource_id = r.id AND rc.revision_id IS NULL
+        ))""",
+    "what is erased two administrators and a third person, a supervising reviewer, have let go": f"""
+        SELECT r.id FROM resource r WHERE r.erased_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM erased_item i JOIN erasure e ON e.id = i.erasure_id
+            JOIN change_request q ON q.id = e.change_request_id
+            JOIN account asking ON asking.id = q.requested_by JOIN account agreeing ON agreeing.id = q.decided_by
+            JOIN account who ON who.id = e.confirmed_by
+            WHERE i.resource_id = r.id AND i.outcome = 'erased' AND e.resource_id = r.id
+            AND q.kind = 'erasure.create' AND q.state = 'approved' AND q.target_id = r.id
+            AND asking.duty = 'system_admin' AND agreeing.duty = 'system_admin' AND who.duty = 'reviewer'
+            AND asking.person_id <> agreeing.person_id AND who.person_id <> asking.person_id
+            AND who.person_id <> agreeing.person_id AND e.confirmed_at <= r.erased_at AND q.decided_at <= e.confirmed_at
+            AND (EXISTS (
+                SELECT 1 FROM role_assignment h JOIN organization unit ON unit.id = h.organization_id
+                JOIN organization owner ON owner.id = r.organization_id LEFT JOIN site ON site.id = r.home_site_id
+                LEFT JOIN organization supervising ON supervising.id = site.supervising_id
+                WHERE h.account_id = who.id AND h.level = 3 AND (
+                    owner.lineage LIKE unit.lineage || '%' OR supervising.lineage LIKE unit.lineage || '%'
+                )
+            ) OR {LOST_ONE.format(account="who.id")})
+        )""",
 }
 """Rules about resources; each is asked of all, or of one, `r`."""
 

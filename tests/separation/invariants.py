@@ -56,7 +56,7 @@ OF_RESOURCES = {
         WHERE (rc.content ->> 'disclosure') IS DISTINCT FROM 'proactive'""",
     "what was public is never deleted": """
         SELECT r.id FROM resource r WHERE (r.deleted_at IS NOT NULL OR r.purged_at IS NOT NULL)
-        AND EXISTS (SELECT 1 FROM publication p WHERE p.resource_id = r.id)""",
+        AND r.erased_at IS NULL AND EXISTS (SELECT 1 FROM publication p WHERE p.resource_id = r.id)""",
     "every publication and withdrawal has its change row, and no other has one": """
         SELECT r.id FROM resource r JOIN revision rv ON rv.resource_id = r.id WHERE (
             SELECT count(*) FROM publication p WHERE p.resource_id = r.id AND p.revision_number = rv.number
@@ -336,6 +336,7 @@ def counted(connection: Connection) -> dict[str, int]:
         "waivers": "SELECT count(*) FROM interpretation_waiver",
         "decisions on batches": "SELECT count(*) FROM migration_decision",
         "published in batches": "SELECT count(*) FROM migration_item WHERE state = 'published'",
+        "erased": "SELECT count(*) FROM resource WHERE erased_at IS NOT NULL",
         "escalated decisions": "SELECT count(*) FROM decision WHERE is_escalated",
     }
     return {name: int(connection.scalar(text(statement)) or 0) for name, statement in asked.items()}

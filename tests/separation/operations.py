@@ -7,11 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cms.accounts.change_requests.decide_change import approve_change, cancel_change, refuse_change
-from cms.accounts.change_requests.kinds import Kind, Wanted
-from cms.accounts.change_requests.of_accounts import CREATE_ASSIGNMENT, DELETE_ASSIGNMENT, UPDATE_USER
-from cms.accounts.change_requests.request_change import request_change
-from cms.app import CHANGE_KINDS
 from cms.library.create_resource import create_resource
 from cms.library.delete_resource import delete_resource, undelete_resource
 from cms.library.drafts import NewResource
@@ -26,16 +21,15 @@ from cms.review.decide import Verdict, decide
 from cms.review.escalate import escalate_next, escalate_next_later_review
 from cms.review.later_reviews.review_later import CONFIRM, OBJECT, LaterVerdict, review_later
 from cms.review.models import Submission
-from cms.review.policy_changes import CREATE_REVIEW_POLICY, DELETE_REVIEW_POLICY
 from cms.review.publish_due import publish_next_due
 from cms.review.releases.publish_due import publish_next_release
 from cms.review.sign_secrecy import SecrecyVerdict, sign_secrecy
 from cms.review.submit import Wish, cancel_submission, submit
 from permissions.facts import Actor
 from schemas.gates import GATES
-from tests.separation import explaining, migrating, offering, pinning, releasing, sharing
+from tests.separation import asking, erasing, explaining, migrating, offering, pinning, releasing, sharing
 from tests.separation.delegating import let_review, revoke
-from tests.separation.machine import ADMIN, EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
+from tests.separation.machine import EDITOR, LEVELS, REVIEWER, NothingToDoError, Operation, World
 
 SOON = timedelta(hours=1)
 CLAIM_MINUTES = 5
@@ -44,6 +38,9 @@ UNDER_WAY = ("in_review", "scheduled")
 PUBLIC = ("published", "archived")
 MOST = 30
 """So many resources come to be, so that much happens to each."""
+AT_ITS_LEVEL = """
+    SELECT h.account_id FROM submission s JOIN role_assignment h ON h.level = s.level
+    JOIN account a ON a.id = h.account_id AND a.is_active WHERE s.id = '{}' ORDER BY h.id"""
 
 
 def _version(world: World, session: Session, resource_id: str, draw: Random) -> int:
@@ -83,6 +80,26 @@ def _edit(world: World, draw: Random) -> None:
     if draw.random() < 0.3:
         changes |= {"disclosure": _disclosure(draw), "disclosure_reason": draw.choice([None, "尚在审查"])}
     _of_resource(EDITOR, AT_REST, lambda *given: revise_resource(*given, changes))(world, draw)
+
+
+SHOWN_ELSEWHERE = """
+    SELECT resource_id FROM offer WHERE state IN ('adopted', 'copied')
+    UNION SELECT resource_id FROM channel_placement WHERE state IN ('waiting', 'in_effect')
+    UNION SELECT resource_id FROM channel_pin WHERE state IN ('waiting', 'in_effect')
+    UNION SELECT id FROM resource WHERE state = 'archived' ORDER BY 1"""
+
+
+def _edit_shown(world: World, draw: Random) -> None:
+    """Edit what another unit has taken, what is pinned or archived; and send it, so that other content goes public."""
+    found = world.touched = world.row(draw, SHOWN_ELSEWHERE)[0]
+    changes = {"summary": f"更新后的摘要（{draw.randrange(10**6)}）。"}
+
+    def change(actor: Actor, session: Session) -> str:
+        revise_resource(actor, session, found, _version(world, session, found, draw), changes)
+        return submit(actor, session, found, _version(world, session, found, draw), Wish(), LEVELS).id
+
+    made = world.do(draw, EDITOR, change)
+    world.submissions[made], world.newest[found] = found, made
 
 
 def _of_resource(
@@ -133,7 +150,8 @@ def _decide(world: World, draw: Random) -> None:
         given = Verdict(verdict, _seen_hash(session, found, draw), draw.choice(("", "已阅", "已阅")), gates)
         decide(actor, session, found, given, 3)
 
-    world.do(draw, REVIEWER, change)
+    there = world.values(AT_ITS_LEVEL.format(world.written(found))) if draw.random() < 0.5 else []
+    world.do(draw, REVIEWER, change, likely=draw.choice(there)[0] if there else None)
 
 
 def _sign(world: World, draw: Random) -> None:
@@ -174,13 +192,15 @@ def _release(world: World, draw: Random) -> None:
 
 
 def _switch_off(world: World, draw: Random) -> None:
-    kind = draw.choice(("resource",) * 6 + ("channel", "site"))
-    found = {
-        "resource": lambda: world.resource(draw, *PUBLIC),
-        "channel": lambda: draw.choice([*world.cast.channels.values()]),
-        "site": lambda: world.cast.site,
-    }[kind]()
-    named = Named(kind, found)
+    _off(world, draw, Named("resource", world.resource(draw, *PUBLIC)))
+
+
+def _switch_off_place(world: World, draw: Random) -> None:
+    channels = [Named("channel", one) for one in world.cast.channels.values()]
+    _off(world, draw, draw.choice([*channels, Named("site", world.cast.site)]))
+
+
+def _off(world: World, draw: Random, named: Named) -> None:
     made = world.do(draw, REVIEWER, lambda actor, session: switch_off(actor, session, named, "内容有误").id)
     world.switches.append(made)
 
@@ -190,100 +210,6 @@ def _switch_on(world: World, draw: Random) -> None:
     world.do(draw, REVIEWER, lambda actor, session: switch_on(actor, session, found))
     if draw.random() < 0.8:  # else somebody tries it again
         world.switches.remove(found)
-
-
-def _ask(world: World, draw: Random, kind: Kind, wanted: Wanted) -> None:
-    """Ask for a change, for another administrator to decide on."""
-
-    def change(actor: Actor, session: Session) -> str:
-        return request_change(actor, session, world.settings, kind, wanted).request.id
-
-    world.requests.append(world.do(draw, ADMIN, change))
-
-
-def _ask_policy(world: World, draw: Random) -> None:
-    levels, cast = draw.randint(1, 3), world.cast
-    scope = draw.choice(
-        (
-            {},
-            {"type": "article"},
-            {"organization_id": cast.organizations[draw.choice(["science", "city"])]},
-            {"channel_id": cast.channels[draw.choice(["notices", "bulletins"])]},
-            {"site_id": cast.site, "type": "article"},
-        )
-    )
-    expedited = draw.random() < 0.8
-    told: dict[str, Any] = {
-        "levels": levels,
-        "secrecy": draw.random() < 0.4,
-        "expedited_allowed": expedited,
-        **scope,
-    }
-    if draw.random() < 0.5:
-        told["gates"] = {gate: draw.randint(1, levels) for gate in GATES}
-    if draw.random() < 0.5:
-        told["hours"] = [draw.randint(1, 4) for _ in range(levels)]
-    if draw.random() < 0.2:
-        told["eligible"] = [cast.organizations[draw.choice(["science", "city"])]]
-    _ask(world, draw, CREATE_REVIEW_POLICY, Wanted(None, told))
-
-
-def _ask_no_policy(world: World, draw: Random) -> None:
-    found = world.values("SELECT id FROM review_policy ORDER BY id")
-    if not found:
-        raise NothingToDoError
-    _ask(world, draw, DELETE_REVIEW_POLICY, Wanted(draw.choice(found)[0], {}))
-
-
-def _ask_grant(world: World, draw: Random) -> None:
-    duty = draw.choice((EDITOR, REVIEWER, REVIEWER, ADMIN))
-    cast = world.cast
-    scope = draw.choice(
-        (
-            {"organization_id": cast.organizations[draw.choice([*cast.organizations])]},
-            {"site_id": cast.site},
-            {"channel_id": cast.channels[draw.choice([*cast.channels])]},
-        )
-    )
-    role = {"role": "secrecy"} if draw.random() < 0.2 else {"level": draw.randint(1, 3) if duty == REVIEWER else None}
-    _ask(world, draw, CREATE_ASSIGNMENT, Wanted(world.account(draw, duty), {**scope, **role}))
-
-
-def _ask_no_grant(world: World, draw: Random) -> None:
-    # Rather what was granted here than what there was at first, so that there is always somebody who can.
-    at_first = "" if draw.random() < 0.05 else " AND granted_by IS NOT NULL"
-    found = world.values(
-        f"SELECT account_id, id FROM role_assignment WHERE duty IN ('editor', 'reviewer'){at_first} ORDER BY id"
-    )
-    if not found:
-        raise NothingToDoError
-    account, held = draw.choice(found)
-    _ask(world, draw, DELETE_ASSIGNMENT, Wanted(account, {"assignment_id": held}))
-
-
-def _ask_account(world: World, draw: Random) -> None:
-    """Have an account closed or opened: those of persons with two, for the most part."""
-    swinging = ("lin_editor", "gao_editor", "gao_second", "he_editor", "he_reviewer", "qin_editor", "qin_reviewer")
-    names = swinging if draw.random() < 0.9 else [*world.cast.accounts]
-    wanted = Wanted(world.cast.accounts[draw.choice(names)], {"active": draw.random() < 0.75})
-    _ask(world, draw, UPDATE_USER, wanted)
-
-
-def _decide_change(world: World, draw: Random) -> None:
-    found = world.some(draw, world.requests[-6:])
-    how = draw.choice(("approve",) * 10 + ("refuse", "cancel"))
-
-    def change(actor: Actor, session: Session) -> None:
-        if how == "approve":
-            approve_change(actor, session, world.settings, CHANGE_KINDS, found)
-        elif how == "refuse":
-            refuse_change(actor, session, CHANGE_KINDS, found, "理由不足")
-        else:
-            cancel_change(actor, session, CHANGE_KINDS, found)
-
-    world.do(draw, ADMIN, change)
-    world.requests.remove(found)
-    world.closed = {row[0] for row in world.values("SELECT id FROM account WHERE NOT is_active")}
 
 
 def _publish_due(world: World, _draw: Random) -> None:
@@ -315,12 +241,13 @@ def _wait(world: World, draw: Random) -> None:
 OPERATIONS: Mapping[str, Operation] = {
     "create": Operation(_create, 4),
     "edit": Operation(_edit, 9),
+    "edit what is shown elsewhere": Operation(_edit_shown, 4),
     "restore": Operation(_restore, 2),
-    "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 1),
-    "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 2),
+    "delete": Operation(_of_resource(EDITOR, ("draft",), delete_resource), 2),
+    "undelete": Operation(_of_resource(EDITOR, ("draft",), undelete_resource), 4),
     "submit": Operation(_submit, 24),
     "cancel": Operation(_of_resource(EDITOR, UNDER_WAY, cancel_submission), 2),
-    "review later": Operation(_review_later, 8),
+    "review later": Operation(_review_later, 12),
     "claim": Operation(_claim, 6),
     "release": Operation(_release, 3),
     "decide": Operation(_decide, 80),
@@ -336,7 +263,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "ask for a placement": Operation(sharing.ask, 8),
     "sign a placement": Operation(sharing.sign, 14),
     "take a placement back": Operation(sharing.cancel, 1),
-    "end a placement": Operation(sharing.end, 1),
+    "end a placement": Operation(sharing.end, 2),
     "end sharing": Operation(sharing.take_out, 1),
     "pin": Operation(pinning.pin, 6),
     "decide on a pin": Operation(pinning.decide, 6),
@@ -354,18 +281,23 @@ OPERATIONS: Mapping[str, Operation] = {
     "decide on a batch": Operation(migrating.decide, 10),
     "stop a batch": Operation(migrating.stop, 1),
     "work on batches": Operation(migrating.work, 10),
+    "ask for an erasure": Operation(erasing.ask, 4),
+    "confirm an erasure": Operation(erasing.confirm, 4),
+    "give an erasure up": Operation(erasing.cancel, 2),
+    "erase": Operation(erasing.work, 2),
     "delegate": Operation(let_review, 5),
     "revoke": Operation(revoke, 2),
     "withdraw": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: withdraw(*given, "内容有误")), 2),
     "archive": Operation(_of_resource(REVIEWER, PUBLIC, lambda *given: archive(*given, "已过时")), 1),
     "switch off": Operation(_switch_off, 1),
+    "switch off a place": Operation(_switch_off_place, 1),
     "switch on": Operation(_switch_on, 2),
-    "ask for a policy": Operation(_ask_policy, 3),
-    "ask for no policy": Operation(_ask_no_policy, 1),
-    "ask for a scope": Operation(_ask_grant, 2),
-    "ask for no scope": Operation(_ask_no_grant, 1),
-    "ask for an account": Operation(_ask_account, 2),
-    "decide on a change": Operation(_decide_change, 12),
+    "ask for a policy": Operation(asking.policy, 3),
+    "ask for no policy": Operation(asking.no_policy, 1),
+    "ask for a scope": Operation(asking.scope, 2),
+    "ask for no scope": Operation(asking.no_scope, 1),
+    "ask for an account": Operation(asking.account, 2),
+    "decide on a change": Operation(asking.decide, 12),
     "publish what is due": Operation(_publish_due, 3),
     "escalate": Operation(_escalate, 3),
     "wait": Operation(_wait, 2),

@@ -85,6 +85,21 @@ BATCH = """
     INSERT INTO migration_decision (id, batch_id, level, verdict, comment, excepted, account_id, person_id, decided_at)
     SELECT s.id, s.id, 3, 'approve', '', '[]', a.id, a.person_id, s.created_at
     FROM submission s JOIN account a ON a.username = '{0}'"""
+ERASED = (
+    "UPDATE resource SET erased_at = updated_at, purged_at = updated_at, deleted_at = updated_at, live_number = NULL"
+)
+ERASURE = """
+    INSERT INTO change_request (id, kind, target_id, payload, state, requested_by, requested_person_id, decided_by,
+        decided_person_id, decided_at, reason, expires_at, created_at, reviewed)
+    SELECT s.id, 'erasure.create', s.resource_id, '{{}}', 'approved', a.id, a.person_id, a.id,
+        (SELECT id FROM person WHERE name = 'rev_one'), s.created_at, '', s.created_at, s.created_at, false
+    FROM submission s JOIN account a ON a.username = 'an_admin';
+    INSERT INTO erasure (id, state, done, account_id, started_at, resource_id, ground, change_request_id, confirmed_by,
+        confirmed_person_id, confirmed_at, reason, counts)
+    SELECT s.id, 'finished', 1, a.id, s.created_at, s.resource_id, '', s.id, a.id, a.person_id, s.created_at, '', '{{}}'
+    FROM submission s JOIN account a ON a.username = '{0}';
+    INSERT INTO erased_item (erasure_id, resource_id, outcome, at)
+    SELECT s.id, s.resource_id, 'erased', s.created_at FROM submission s"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
@@ -139,6 +154,8 @@ BREAKING = {
     "who approved an item of a sample as part of a batch had read it as it was": BATCH.format("rev_three"),
     "each level of a batch is decided by another reviewer of it, by none who brought it in or sent it":
         BATCH.format("rev_two"),
+    "what is erased has no content left, and nothing else that was public lost any": ERASED,
+    "what is erased two administrators and a third person, a supervising reviewer, have let go": ERASED,
     "a release is public as a whole, at one moment and in its order":
         RELEASE.format("published", "s.created_at", "false", "NULL"),
     "an off-switch is lifted by another person": SWITCHED_ON_BY_THE_SAME,
@@ -152,6 +169,9 @@ BREAKING = {
 }  # fmt: skip
 
 ALSO = {
+    "what is erased has no content left, and nothing else that was public lost any": "DELETE FROM revision_content",
+    "what is erased two administrators and a third person, a supervising reviewer, have let go":
+        f"{ERASED}; {ERASURE.format('rev_three')}",
     "each level of a batch is decided by another reviewer of it, by none who brought it in or sent it":
         f"{BATCH.format('rev_three')}; UPDATE import_run SET account_id = {OF.format('rev_three')}",
     "nothing important goes public without its interpretation or a waiver of its own":

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base, Id
@@ -46,3 +46,8 @@ class HiddenRelation(Base):
     shown_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     shown_person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     shown_at: Mapped[datetime | None]
+
+
+def is_open() -> ColumnElement[bool]:
+    """That the page does not show it now."""
+    return HiddenRelation.shown_at.is_(None)

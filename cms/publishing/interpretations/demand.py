@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from cms.delivery.models import DeliveredRelation, DeliveredResource
 from cms.errors import FieldError
-from cms.library.hidden_relations.models import HiddenRelation
+from cms.library.hidden_relations.models import HiddenRelation, is_open
 from cms.library.likeness.overlap import overlap
 from cms.library.load import revision_of
 from cms.library.models import Resource, ResourceRelation, State
@@ -134,11 +134,8 @@ def _candidates(session: Session, document_id: str, together: Collection[str]) -
     declared, shown = ResourceRelation, DeliveredRelation
     sources = select(declared.source_id).where(declared.target_id == document_id, declared.type == INTERPRETS)
     public = select(shown.source_id).where(shown.target_id == document_id, shown.type == INTERPRETS)
-    kept_off = select(HiddenRelation.source_id).where(
-        HiddenRelation.target_id == document_id,
-        HiddenRelation.type == INTERPRETS,
-        HiddenRelation.shown_at.is_(None),
-    )
+    hidden = HiddenRelation
+    kept_off = select(hidden.source_id).where(hidden.target_id == document_id, hidden.type == INTERPRETS, is_open())
     wanted = select(Resource).where(
         Resource.id.in_(sources.union(public)),
         Resource.id.not_in(kept_off),

@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Organization
 from cms.filters import Membership, compile_filter
-from cms.library.facts import COLUMNS, lineages_of
-from cms.library.hidden_relations.models import HiddenRelation
+from cms.library.facts import COLUMNS, authors_of, lineages_of
+from cms.library.hidden_relations.models import HiddenRelation, is_open
 from cms.library.models import Resource, Revision
-from cms.review.pins.facts import authors_of
 from cms.sites.models import Channel
 from permissions.facts import SharedFacts
 from permissions.filters import Filter
 
 Source = aliased(Resource)
 """Who declares the relation, beside `Resource`, whose page does not show it."""
+
+STATE = case((is_open(), "hidden"), else_="shown")
 
 _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     **{name: COLUMNS[name] for name in ("organization", "site_id", "channel", "type")},
@@ -30,7 +31,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     .where(Channel.id == Source.home_channel_id)
     .correlate(Source)
     .scalar_subquery(),
-    "state": case((HiddenRelation.shown_at.is_(None), "hidden"), else_="shown"),
+    "state": STATE,
 }
 
 

@@ -1,6 +1,5 @@
 """Keeping a relation that another resource declares off a page, at once."""
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -9,6 +8,7 @@ from cms.delivery.links.relations import Link, inverse_of, lock_all
 from cms.errors import invalid, wrong_state
 from cms.ids import new_id
 from cms.library.hidden_relations.models import HiddenRelation
+from cms.library.hidden_relations.open import hidden_of
 from cms.library.load import held_resource, permitted
 from cms.publishing.renew import tell_anew
 from cms.review.hidden_relations.facts import Found
@@ -31,14 +31,7 @@ def hide_relation(
     resource = permitted(actor, session, resource_id, Action.HIDE_RELATION)
     lock_all(session)
     declared = Link(related_id, inverse_of(relation), resource.id)
-    hidden = HiddenRelation
-    is_open = exists().where(
-        hidden.source_id == declared.holder,
-        hidden.type == declared.type,
-        hidden.target_id == resource.id,
-        hidden.shown_at.is_(None),
-    )
-    if session.scalar(select(is_open)):
+    if (declared.type, resource.id) in hidden_of(session, declared.holder):
         raise wrong_state(HIDDEN_ALREADY)
     if related_id == resource.id or not is_shown(session, declared):
         raise invalid("/related_id", "not_shown", NOT_SHOWN)

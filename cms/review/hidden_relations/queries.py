@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.models import Account, Person
+from cms.accounts.names import names_of_accounts
 from cms.authorization import judged, require
 from cms.delivery.links.relations import inverse_of
 from cms.delivery.models import DeliveredResource
@@ -15,8 +15,8 @@ from cms.errors import not_found
 from cms.ids import is_id
 from cms.library.hidden_relations.models import HiddenRelation
 from cms.library.models import Resource
-from cms.review.hidden_relations.facts import Found, Source, facts_of_hidden, hidden_matching
-from cms.web.paging import Page, paginate
+from cms.review.hidden_relations.facts import STATE, Found, Source, facts_of_hidden, hidden_matching
+from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.sharing import HIDDEN_RELATIONS
@@ -31,12 +31,8 @@ def list_hidden(actor: Actor, session: Session, query: Mapping[str, Any]) -> Pag
     action = Action.SHOW_RELATION if query["queue"] == "mine" else Action.READ_RESOURCE
     hidden = HiddenRelation
     statement = _all().where(hidden_matching(HIDDEN_RELATIONS.allowed(actor, action)))
-    if query["state"] and len(set(query["state"])) == 1:
-        is_hidden = hidden.shown_at.is_(None)
-        statement = statement.where(is_hidden if "hidden" in query["state"] else ~is_hidden)
-    for name, column in (("resource", hidden.target_id), ("related", hidden.source_id)):
-        if query[name]:
-            statement = statement.where(column.in_(query[name]))
+    columns = {"state": STATE, "resource": hidden.target_id, "related": hidden.source_id}
+    statement = narrowed(statement, query, columns)
     descending = query["sort"].startswith("-")
     order = [(hidden.hidden_at, descending), (hidden.id, descending)]
     return paginate(session, statement, order, query["limit"], query["cursor"], total=query["total"])
@@ -70,9 +66,7 @@ def hidden_rows(session: Session, found: Collection[Found]) -> list[dict[str, ob
     wanted = select(shown.resource_id, shown.title)
     both = {one.id for row in found for one in (row.resource, row.related)}
     titles = dict(session.execute(wanted.where(shown.resource_id.in_(both))).all())
-    accounts = {one for row in found for one in (row.hidden.hidden_by, row.hidden.shown_by) if one}
-    persons = select(Account.id, Person.name).join(Person, Person.id == Account.person_id)
-    names = dict(session.execute(persons.where(Account.id.in_(accounts))).all())
+    names = names_of_accounts(session, (by for row in found for by in (row.hidden.hidden_by, row.hidden.shown_by)))
     return [
         {
             "id": hidden.id,

@@ -101,7 +101,7 @@ def items(actor: Actor, session: Session, query: dict[str, Any], batch_id: str) 
     return page_answer(page, present_items(session, [(row[0], row[1], row[2]) for row in page.rows], sight))
 
 
-@blueprint.route(f"{BATCHES}/<batch_id>/items/<int:position>")
+@blueprint.route(f"{BATCHES}/<batch_id>/items/<int(max=1000000000):position>")
 @blueprint.response(200, ItemAnswer)
 @reading
 def item(actor: Actor, session: Session, batch_id: str, position: int) -> Answer:
@@ -110,7 +110,7 @@ def item(actor: Actor, session: Session, batch_id: str, position: int) -> Answer
     return Answer(one(present_item(session, found, sight)))
 
 
-@blueprint.route(f"{BATCHES}/<batch_id>/items/<int:position>/readings", methods=["POST"])
+@blueprint.route(f"{BATCHES}/<batch_id>/items/<int(max=1000000000):position>/readings", methods=["POST"])
 @blueprint.arguments(requests.ReadItem)
 @blueprint.response(201, ItemAnswer)
 @writing

@@ -10,8 +10,9 @@ from cms.review.offers.close_offer import Answered, answer_offer, withdraw_offer
 from cms.review.offers.create_offer import create_offer
 from cms.review.offers.facts import facts_of_offers
 from cms.review.offers.load import permitted_offer
-from cms.review.offers.queries import count_offers, list_offers, offer_rows, offered_content
+from cms.review.offers.queries import count_offers, list_offers, offer_rows
 from cms.review.present_sides import Presented
+from cms.review.sides import bound_content
 from cms.services import services
 from cms.web.answers import Answer
 from cms.web.blueprint import Blueprint
@@ -27,7 +28,7 @@ _offers = Presented("offers", OFFERS, facts_of_offers, offer_rows)
 
 
 def _answer(actor: Actor, session: Session, offer: Offer, resource: Resource, status: int = 200) -> Answer:
-    content = offered_content(session, offer, resource)
+    content = bound_content(session, offer, resource)
     return _offers.answer(actor, session, offer, resource, status, content=content)
 
 

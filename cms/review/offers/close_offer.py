@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from cms.delivery.writing.write import scope_of
+from cms.delivery.models import is_listed
 from cms.errors import wrong_state
 from cms.library.models import Resource
 from cms.library.offers.models import Offer
@@ -66,7 +66,7 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
             offer.eligible = list(terms.eligible)
     offer.reason = given.reason
     _close(actor, session, offer, CLOSING[given.verdict])
-    if given.verdict == "adopt" and scope_of(session, resource.id) is not None:
+    if given.verdict == "adopt" and is_listed(session, resource.id):
         ask_there(session, resource, channel, asked_by_offer(offer))
     return offer, resource
 

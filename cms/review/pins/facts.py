@@ -1,14 +1,14 @@
 """The facts of pins: the channel and whose the resource is, who wrote it and who asked; and their SQL form."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session
 
-from cms.filters import Membership, compile_filter
+from cms.filters import Membership, compile_filter, in_list
+from cms.library.facts import authors_of
 from cms.library.models import Revision
 from cms.library.pins.models import ChannelPin
 from cms.review.sides import Pairs, Taking, facts_of_sides, sides
@@ -30,7 +30,7 @@ def _contributed(person_id: str) -> ColumnElement[bool]:
 
 _SETS: Mapping[str, Membership] = {
     "contributors": _contributed,
-    "eligible": lambda unit: cast(ChannelPin.eligible, String).contains(f'"{unit}"', autoescape=True),
+    "eligible": in_list(ChannelPin.eligible),
 }
 
 
@@ -55,12 +55,3 @@ def facts_of_pins(
         )
         for pin, resource in pairs
     }
-
-
-def authors_of(session: Session, resource_ids: Iterable[str]) -> Mapping[str, set[str]]:
-    """Who wrote any revision of each resource."""
-    found: dict[str, set[str]] = defaultdict(set)
-    wanted = select(Revision.resource_id, Revision.author_person_id).distinct()
-    for one, person in session.execute(wanted.where(Revision.resource_id.in_(list(resource_ids)))):
-        found[one].add(person)
-    return found

@@ -12,13 +12,14 @@ from cms.authorization import judged, text_of
 from cms.delivery.models import DeliveredInChannel
 from cms.errors import Code, Problem, invalid, wrong_state
 from cms.ids import is_id, new_id
+from cms.library.facts import authors_of
 from cms.library.load import held_resource
 from cms.library.models import Resource
 from cms.library.pins.models import MOST, OPEN, ChannelPin
 from cms.library.references import NO_CHANNEL, NO_RESOURCE
 from cms.publishing.renew import tell_anew
 from cms.review.applicable import terms_of_channel
-from cms.review.pins.facts import authors_of, facts_of_pins
+from cms.review.pins.facts import facts_of_pins
 from cms.review.saying import require_words
 from cms.review.sides import load_sided
 from cms.review.terms import Terms

@@ -10,10 +10,11 @@ from cms.review.placements.ask_placement import Wanted, ask_placement, cancel_pl
 from cms.review.placements.facts import facts_of_placements
 from cms.review.placements.list_shared import list_shared, shared_row, sharing_row
 from cms.review.placements.load import permitted_placement
-from cms.review.placements.queries import list_placements, placed_content, placement_rows
+from cms.review.placements.queries import list_placements, placement_rows
 from cms.review.placements.share import end_sharing, share
 from cms.review.placements.sign_placement import Signed, end_placement, sign_placement
 from cms.review.present_sides import Presented
+from cms.review.sides import bound_content
 from cms.services import services
 from cms.web.answers import Answer, one
 from cms.web.blueprint import Blueprint
@@ -34,7 +35,7 @@ _placements = Presented("placements", PLACEMENTS, facts_of_placements, placement
 def _answer(
     actor: Actor, session: Session, placement: ChannelPlacement, resource: Resource, status: int = 200
 ) -> Answer:
-    content = placed_content(session, placement, resource)
+    content = bound_content(session, placement, resource)
     return _placements.answer(actor, session, placement, resource, status, content=content)
 
 

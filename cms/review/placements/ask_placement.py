@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.models import Organization
 from cms.authorization import require, text_of
-from cms.delivery.writing.write import scope_of
+from cms.delivery.models import is_listed
 from cms.errors import Code, Problem, invalid, wrong_state
 from cms.ids import is_id
 from cms.library.load import held_resource, revision_of
@@ -79,7 +79,7 @@ def cancel_placement(actor: Actor, session: Session, placement_id: str) -> tuple
 def _shared(session: Session, resource_id: str) -> Resource:
     found = is_id(resource_id) and session.get(Resource, resource_id) is not None
     resource = held_resource(session, resource_id, lock=True) if found else None
-    if resource is None or find_sharing(session, resource.id) is None or scope_of(session, resource.id) is None:
+    if resource is None or find_sharing(session, resource.id) is None or not is_listed(session, resource.id):
         raise invalid("/resource_id", "no_resource", NO_RESOURCE)
     return resource
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, literal,
 from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization, RoleAssignment
-from cms.filters import Membership, compile_filter
+from cms.filters import Membership, compile_filter, in_list
 from cms.library.models import Resource, Revision
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
@@ -94,7 +94,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 _SETS: Mapping[str, Membership] = {
     "contributors": _contributed,
     "deciders": _signed,
-    "eligible": lambda unit: cast(_PLACEMENT.eligible, String).contains(f'"{unit}"', autoescape=True),
+    "eligible": in_list(_PLACEMENT.eligible),
 }
 
 

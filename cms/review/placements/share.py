@@ -19,7 +19,10 @@ NOT_SHARED = Text("该信息不在共享库中", "It is not in the shared librar
 
 
 def share(actor: Actor, session: Session, resource_id: str, note: str) -> tuple[SharedResource, Resource]:
-    """Put what is public into the shared library. Raises NOT_FOUND, FORBIDDEN (not public), WRONG_STATE (is there)."""
+    """Put what is public into the shared library.
+
+    Raises NOT_FOUND, FORBIDDEN (not public, archived), WRONG_STATE (is there).
+    """
     resource = permitted(actor, session, resource_id, Action.SHARE)
     if find_sharing(session, resource.id) is not None:
         raise wrong_state(SHARED_ALREADY)

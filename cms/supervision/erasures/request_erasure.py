@@ -15,7 +15,7 @@ from cms.library.models import Resource
 from cms.sites.models import Site
 from cms.supervision.erasures.bind import covered
 from cms.supervision.erasures.erase import UNDER_WAY
-from cms.supervision.erasures.forget_imports import is_undecided
+from cms.supervision.erasures.import_rows import is_undecided
 from cms.supervision.erasures.models import Erasure
 from cms.supervision.erasures.states import OPEN, UNCONFIRMED, in_states
 from permissions.actions import Action
@@ -41,8 +41,8 @@ def _check(_actor: Actor, session: Session, wanted: Wanted) -> None:
         raise invalid("/site_id", "not_found", NO_SITE)
     if told[RESOURCE] and session.scalar(select(Resource.id).where(_covered(wanted))) is None:
         raise invalid("/resource_id", "not_found", NO_RESOURCE)
-    going_on = or_(Erasure.resource_id == told[RESOURCE], Erasure.site_id == told[SITE])
-    if session.scalar(select(Erasure.id).where(going_on, in_states(OPEN, clock.now())).limit(1)):
+    named = Erasure.resource_id == told[RESOURCE] if told[RESOURCE] else Erasure.site_id == told[SITE]
+    if session.scalar(select(Erasure.id).where(named, in_states(OPEN, clock.now())).limit(1)):
         raise wrong_state(UNDER_WAY_ALREADY)
     require_erasable(session, _covered(wanted))
 

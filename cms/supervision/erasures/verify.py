@@ -38,6 +38,7 @@ from cms.library.previews.models import PreviewToken
 from cms.library.thematic.models import ThematicPin
 from cms.supervision.erasures.copies import copies
 from cms.supervision.erasures.empty_notes import NOTED
+from cms.supervision.erasures.import_rows import rows_of
 from cms.supervision.erasures.models import ErasedFile, ErasedItem, Erasure
 
 OF_RESOURCES = (
@@ -107,7 +108,7 @@ def _erasure_of(session: Session, named: str) -> Erasure | None:
 
 
 def _by_id(ids: ColumnElement[Any]) -> Iterator[tuple[str, Any]]:
-    """What is looked at, and the statement that finds the resources of which it holds something."""
+    """What is looked at, and the statement that finds of which resources it holds something (of rows: imports)."""
     resource, shown = Resource, delivered.DeliveredResource
     said = or_(resource.title != "", resource.document_number.is_not(None), resource.erased_at.is_(None))
     yield "resource", select(resource.id).where(resource.id.in_(ids), said)
@@ -130,9 +131,10 @@ def _by_id(ids: ColumnElement[Any]) -> Iterator[tuple[str, Any]]:
             f"{noted.__tablename__}.note",
             select(noted.resource_id).where(noted.resource_id.in_(ids), noted.note != ""),
         )
-    row = ImportRow
+    row, own = ImportRow, rows_of(ids).subquery()
     told = or_(row.raw.is_not(None), row.title != "", row.citations.is_not(None))
-    yield row.__tablename__, select(row.resource_id).where(row.resource_id.in_(ids), told)
+    of_these = and_(own.c.run_id == row.run_id, own.c.number == row.number)
+    yield row.__tablename__, select(row.run_id).join(own, of_these).where(told)
     item = BulkEditItem
     yield item.__tablename__, select(item.resource_id).where(item.resource_id.in_(ids), cast(item.before, Text) != "{}")
 

@@ -152,7 +152,7 @@ def test_policies_are_set_read_and_taken_away_by_administrators(client: Client, 
     assert client.get(f"{P}/{made['id']}", "an_admin").status_code == 404
 
 
-@pytest.mark.parametrize("position", ["0", "99"])
+@pytest.mark.parametrize("position", ["0", "99", str(2**63)])
 def test_what_is_no_item_is_not_found(client: Client, office: Office, position: str) -> None:
     batch = sent(client, office)["id"]
     assert client.get(f"{B}/{batch}/items/{position}", "rev_one").status_code == 404

@@ -96,3 +96,11 @@ class County:
         version = self.client.get(path, "lin_editor").headers["ETag"]
         sent = self.client.post(f"{path}/submissions", "lin_editor", json={}, headers={"If-Match": version})
         return str(sent.get_json()["data"]["id"])
+
+    def take_back(self, resource: str, kind: str) -> None:
+        """Withdraw a resource, or put it into the archive."""
+        path = f"/api/v1/resources/{resource}"
+        version = self.client.get(path, "rev_one").headers["ETag"]
+        body = {"kind": kind, "reason": "内容有误"}
+        answer = self.client.post(f"{path}/withdrawals", "rev_one", json=body, headers={"If-Match": version})
+        assert answer.status_code == 201

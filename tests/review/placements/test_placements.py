@@ -1,42 +1,17 @@
-"""共享引用: a unit shares what is public, another one shows it after two persons of its own have signed it."""
+"""共享引用: a unit shows what another one shares after two persons of its own have signed it."""
 
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from cms.changes.keys import of_channel, purged_by
 from cms.changes.models import Change
 from cms.config import Settings
 from cms.consistency import faults
 from cms.files import FileStore
-from tests.cast import Cast
 from tests.client import Client
 from tests.review.placements.county import County
-
-
-def test_the_shared_library_is_looked_through_by_any_editor(client: Client, county: County) -> None:
-    one, other = county.shared(title="科技创新券办法"), county.shared(title="通知")
-    found = client.get("/api/v1/shared-resources", "su_editor").get_json()["data"]
-    assert [entry["resource"]["id"] for entry in found] == [other, one]
-    found = client.get("/api/v1/shared-resources?q=创新券", "su_editor").get_json()["data"]
-    assert [entry["organization"]["name"] for entry in found] == ["云泽市科学技术局"]
-    assert client.get("/api/v1/shared-resources", "wai_reviewer").status_code == 403
-    unit = county.cast.organizations["stranger"]
-    assert client.get(f"/api/v1/shared-resources?organization={unit}", "su_editor").get_json()["data"] == []
-
-
-def test_only_what_is_public_is_shared_and_by_its_unit(client: Client, county: County) -> None:
-    cast = county.cast
-    draft, live = cast.draft(), cast.published()
-    assert client.post(f"/api/v1/resources/{draft}/sharing", "lin_editor", json={}).status_code == 403
-    assert client.post(f"/api/v1/resources/{live}/sharing", "su_editor", json={}).status_code == 404
-    assert client.post(f"/api/v1/resources/{live}/sharing", "rev_one", json={}).status_code == 403
-    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 201
-    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 409
-    cast.withdraw(live)
-    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
 
 
 def test_two_persons_put_it_into_effect_and_the_column_shows_it(client: Client, county: County) -> None:
@@ -186,30 +161,6 @@ def test_both_sides_see_it_and_nobody_else(client: Client, county: County) -> No
     assert client.get("/api/v1/placements?direction=received", "lin_editor").get_json()["data"] == []
 
 
-def test_who_asked_takes_it_back_while_it_waits(client: Client, county: County) -> None:
-    placement = county.asked()
-    path = f"/api/v1/placements/{placement['id']}/cancellation"
-    assert client.post(path, "lin_editor").status_code == 403
-    assert client.post(path, "su_editor").get_json()["data"]["state"] == "cancelled"
-    assert client.post(path, "su_editor").status_code == 403
-    assert county.sign(placement, "content", "wai_three").status_code == 403
-
-
-@pytest.mark.parametrize("who", ["wai_reviewer", "rev_one"])
-def test_a_reviewer_of_either_side_ends_it_at_once(client: Client, county: County, who: str) -> None:
-    resource = county.shared()
-    placement = county.in_effect(resource)
-    path = f"/api/v1/placements/{placement['id']}/ending"
-    assert client.post(path, "su_editor", json={"reason": "不再适用"}).status_code == 403
-    assert client.post(path, who, json={}).status_code == 422
-    told = client.post(path, who, json={"reason": "不再适用"}).get_json()["data"]
-    assert (told["state"], told["reason"], county.shows()) == ("ended", "不再适用", [])
-    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
-    assert [one["path"] for one in shown["channels"]] == ["tzgg"]
-    assert client.post(path, who, json={"reason": "不再适用"}).status_code == 403
-    assert county.asking(resource).status_code == 201
-
-
 def test_another_content_that_goes_public_lapses_it_and_asks_anew(county: County) -> None:
     resource = county.shared()
     placement = county.in_effect(resource)
@@ -251,90 +202,6 @@ def test_what_is_asked_anew_waits_on_the_terms_of_that_time(county: County) -> N
     assert county.sign(third, "content", "wai_three").status_code == 403
 
 
-def taken_back(county: County, resource: str, kind: str) -> None:
-    path = f"/api/v1/resources/{resource}"
-    version = county.client.get(path, "rev_one").headers["ETag"]
-    body = {"kind": kind, "reason": "内容有误"}
-    answer = county.client.post(f"{path}/withdrawals", "rev_one", json=body, headers={"If-Match": version})
-    assert answer.status_code == 201
-
-
-@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
-def test_what_is_taken_back_is_so_everywhere_and_does_not_come_back_by_itself(county: County, kind: str) -> None:
-    resource = county.shared()
-    county.in_effect(resource)
-    taken_back(county, resource, kind)
-    assert (county.states(resource), county.shows()) == (["ended"], [])
-    county.cast.approve(county.cast.submitted(resource))
-    assert (county.states(resource), county.shows()) == (["ended"], [])
-
-
-def test_what_is_archived_is_in_no_archive_of_another_units_channel(client: Client, county: County) -> None:
-    resource, cast = county.shared(), county.cast
-    county.in_effect(resource)
-    there = cast.channels["foreign"]
-    taken_back(county, resource, "archived")
-
-    def archived(channel: str) -> list[str]:
-        found = client.get(f"/delivery/v1/resources?archived=true&channel={channel}").get_json()["data"]
-        return [one["id"] for one in found]
-
-    assert (archived(cast.channels["notices"]), archived(there)) == ([resource], [])
-    counted = client.get("/delivery/v1/resources/counts?by=channel&archived=true").get_json()["data"]
-    assert [one["label"]["zh"] for one in counted] == ["通知公告"]
-    shown = client.get(f"/delivery/v1/resources/{resource}").get_json()["data"]
-    assert (shown["archived"], [one["path"] for one in shown["channels"]]) == (True, ["tzgg"])
-    with cast.database.reading() as session:
-        change = session.scalars(select(Change).order_by(Change.sequence.desc()).limit(1)).one()
-    assert (change.kind, there in (change.scope_before or {})["channels"]) == ("archived", True)
-    assert of_channel(there) in purged_by(change)
-    assert "deleted-entry" in client.get("/feeds/portal/wcx.atom").get_data(as_text=True)
-
-
-@pytest.mark.parametrize("kind", ["withdrawn", "archived"])
-def test_what_is_taken_back_is_shared_no_more_until_somebody_shares_it_again(
-    client: Client, county: County, kind: str
-) -> None:
-    resource = county.shared()
-    taken_back(county, resource, kind)
-    county.cast.approve(county.cast.submitted(resource))
-    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
-    assert county.asking(resource).status_code == 422
-    assert client.post(f"/api/v1/resources/{resource}/sharing", "lin_editor", json={}).status_code == 201
-    assert county.asking(resource).status_code == 201
-
-
-def test_what_waits_is_called_off_when_it_is_taken_back(county: County) -> None:
-    resource = county.shared()
-    county.asked(resource)
-    county.cast.withdraw(resource)
-    assert county.states(resource) == ["cancelled"]
-
-
-def test_what_is_switched_off_is_hidden_there_too_and_comes_back(client: Client, county: County) -> None:
-    resource = county.shared()
-    county.in_effect(resource)
-    body = {"subject_type": "resource", "subject_id": resource, "reason": "待核实"}
-    switch = client.post("/api/v1/off-switches", "rev_three", json=body).get_json()["data"]["id"]
-    assert county.shows() == []
-    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
-    client.post(f"/api/v1/off-switches/{switch}/lift", "rev_three_b")
-    assert county.shows() == [resource]
-
-
-def test_taking_back_the_sharing_ends_all_of_it(client: Client, county: County) -> None:
-    resource = county.shared()
-    county.in_effect(resource)
-    path = f"/api/v1/resources/{resource}/sharing/ending"
-    assert client.post(path, "lin_editor", json={"reason": "内容将更新"}).status_code == 403
-    assert client.post(path, "wai_three", json={"reason": "内容将更新"}).status_code == 404
-    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 200
-    assert (county.states(resource), county.shows()) == (["ended"], [])
-    assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
-    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 409
-    assert county.asking(resource).status_code == 422
-
-
 def test_an_adopted_offer_of_what_is_public_asks_at_once(client: Client, county: County) -> None:
     resource = county.cast.published()
     placement = adopted(client, county, resource)[0]
@@ -365,22 +232,10 @@ def test_an_adopted_draft_asks_when_it_goes_public(client: Client, county: Count
 
 def test_what_is_archived_is_placed_once_it_goes_public_again(client: Client, county: County) -> None:
     resource = county.cast.published()
-    taken_back(county, resource, "archived")
+    county.take_back(resource, "archived")
     assert adopted(client, county, resource) == []
     county.cast.approve(county.cast.submitted(resource))
     assert county.states(resource) == ["waiting"]
-
-
-def test_a_column_of_which_something_is_placed_stays(client: Client, county: County) -> None:
-    placement = county.asked()
-    path = f"/api/v1/sites/{county.cast.site}/channels/{county.cast.channels['foreign']}"
-    version = client.get(path, "an_admin").headers["ETag"]
-    assert client.delete(path, "an_admin", headers={"If-Match": version}).status_code == 409
-    client.post(f"/api/v1/placements/{placement['id']}/cancellation", "su_editor")
-    assert client.delete(path, "an_admin", headers={"If-Match": version}).status_code == 204
-    told = county.read(placement, "lin_editor")
-    assert told["channel"] == {"id": county.cast.channels["foreign"], "site_id": None, "name": None, "owner": None}
-    assert client.get(f"/api/v1/placements/{placement['id']}", "su_editor").status_code == 404
 
 
 def test_the_tables_agree_after_all_of_it(county: County, settings: Settings) -> None:
@@ -390,57 +245,3 @@ def test_the_tables_agree_after_all_of_it(county: County, settings: Settings) ->
     county.in_effect(county.shared())
     with county.cast.database.reading() as session:
         assert list(faults(session, FileStore(settings.home / "files"))) == []
-
-
-def tried(cast: Cast, statement: str, **values: object) -> None:
-    with cast.database.writing() as session:
-        session.execute(text(statement), values)
-
-
-@pytest.mark.parametrize(
-    ("statement", "reason"),
-    [
-        ("UPDATE channel_placement SET state = 'in_effect', in_effect_at = created_at", "two persons must sign it"),
-        ("UPDATE channel_placement SET content_hash = 'x'", "content_hash never changes"),
-        ("DELETE FROM channel_placement", "never deleted|permission denied"),
-        ("DELETE FROM channel WHERE slug = 'wcx'", "something is placed in it"),
-    ],
-)
-def test_the_database_refuses(county: County, statement: str, reason: str) -> None:
-    county.asked()
-    with pytest.raises(Exception, match=reason):
-        tried(county.cast, statement)
-
-
-SIGNATURE = """
-    INSERT INTO placement_signature
-        (id, placement_id, part, verdict, content_hash, account_id, duty, person_id, comment, created_at)
-    SELECT :id, placement.id, :part, 'pass', placement.content_hash, account.id, account.duty, account.person_id, '',
-        placement.created_at
-    FROM channel_placement AS placement, account WHERE account.username = :who
-"""
-
-
-@pytest.mark.parametrize(
-    ("who", "reason"),
-    [
-        ("wai_self", "nobody signs their own work"),
-        ("wai_reviewer", "this is not what waits for them"),
-        ("su_editor", "this is not what waits for them|nobody signs their own work"),
-    ],
-)
-def test_the_database_takes_no_other_signature(county: County, who: str, reason: str) -> None:
-    placement = county.asked()
-    county.reviewer("wai_self", level=3, person="lin_editor")
-    one = placement["id"]
-    with pytest.raises(IntegrityError, match=reason):
-        tried(county.cast, SIGNATURE, id=one.replace("-", ""), part="content", who=who)
-
-
-def test_the_database_wants_two_persons(county: County) -> None:
-    placement = county.asked()
-    county.sign(placement, "content", "wai_three")
-    with pytest.raises(IntegrityError, match="two persons must sign it"):
-        tried(county.cast, "UPDATE channel_placement SET state = 'in_effect', in_effect_at = created_at")
-    with pytest.raises(IntegrityError):
-        tried(county.cast, SIGNATURE, id="0" * 32, part="secrecy", who="wai_three")

@@ -22,6 +22,7 @@ from cms.ids import new_id
 from cms.library.models import Resource, Revision, RevisionContent
 from cms.publishing.models import Publication, Withdrawal
 from cms.review.models import Decision
+from cms.sites.models import Site
 from cms.supervision.erasures.models import ErasedFile, Erasure
 from cms.supervision.erasures.verify import verify
 from cms.supervision.erasures.work import _do_some
@@ -215,6 +216,23 @@ def test_it_is_asked_for_once(desk: Desk) -> None:
     assert desk.decide(first).status_code == 201
     assert desk.decide(second).get_json()["code"] == "wrong_state"
     assert desk.ask(resource_id=one).get_json()["code"] == "wrong_state"
+
+
+def test_one_erasure_is_in_the_way_of_no_other(desk: Desk) -> None:
+    for one in (desk.withdrawn(), desk.withdrawn(title="另一通知")):
+        assert desk.confirm(desk.approved(resource_id=one)).status_code == 200
+    for site in (desk.cast.site, another_site(desk)):
+        desk.approved(site_id=site)
+        assert desk.ask(site_id=site).get_json()["code"] == "wrong_state"
+
+
+def another_site(desk: Desk) -> str:
+    with desk.cast.database.writing() as session:
+        site = session.get_one(Site, desk.cast.site)
+        kept = {column.name: getattr(site, column.name) for column in Site.__table__.columns}
+        own = {"id": new_id(), "slug": "other", "domain": "other.yunze.example", "site_id_code": "9900000002"}
+        session.add(other := Site(**{**kept, **own}))
+    return other.id
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def test_notes_are_emptied_and_what_was_closed_stays_so(county: County, desk: De
     with desk.cast.database.reading() as session:
         assert verify(session, desk.home, made, [NOTE]).left == []
         assert session.scalar(text("SELECT reason FROM offer")) == REASON
+    with pytest.raises(DatabaseError, match="ended already"), desk.cast.database.writing() as session:
+        session.execute(text("UPDATE shared_resource SET ended_at = NULL, ended_by = NULL"))
     for changed in ("reason = ''", "state = 'waiting'", "note = 'x'"):
         with pytest.raises(DatabaseError), desk.cast.database.writing() as session:
             session.execute(text(f"UPDATE offer SET {changed}"))
