@@ -25,7 +25,7 @@ def follow_publication(
     """Let placements of another content lapse, and wait anew; ask for those that an adopted offer speaks of.
 
     Call it when the revision is live and before it is delivered: nothing that was not signed is shown. `own` are the
-    channels that its content names, which need no placement. What waits anew does so on the terms that hold now.
+    channels that its content names, which need no placement. All of them wait on the terms that hold now.
     """
     for placement in open_placements(session, resource.id):
         if placement.content_hash == revision.content_hash:
@@ -37,8 +37,9 @@ def follow_publication(
             ask(session, resource, revision, _anew(placement, terms_of(session, channel, resource.type)))
     for offer in _adopted(session, resource.id):
         taken = {placement.channel_id for placement in open_placements(session, resource.id)}
-        if offer.channel_id not in taken.union(own) and _held(session, offer.channel_id):
-            ask(session, resource, revision, asked_by_offer(offer))
+        channel = None if offer.channel_id in taken.union(own) else _held(session, offer.channel_id)
+        if channel is not None:
+            ask(session, resource, revision, asked_by_offer(offer, terms_of(session, channel, resource.type)))
 
 
 def show_anew(session: Session, resource_id: str) -> None:
@@ -56,14 +57,14 @@ def show_anew(session: Session, resource_id: str) -> None:
         )
 
 
-def asked_by_offer(offer: Offer) -> Asking:
-    """What an adopted offer asks for: in the name of who adopted it, on the terms that held then."""
+def asked_by_offer(offer: Offer, terms: Terms) -> Asking:
+    """What an adopted offer asks for: in the name of who adopted it, on the terms that hold when it is asked."""
     return Asking(
         offer.channel_id,
         offer.closed_by or offer.offered_by,
         offer.closed_person_id or offer.offered_person_id,
-        offer.levels or 1,
-        offer.eligible,
+        terms.levels,
+        terms.eligible,
         offer.note,
         offer_id=offer.id,
     )

@@ -21,7 +21,7 @@ _CLOSED_BY_NONE = """NEW.state <> 'waiting' AND NOT EXISTS (
         WHERE withdrawal.resource_id = NEW.resource_id AND withdrawal.account_id = account.id
     )))
 )"""
-_EMPTIED = emptied("state", "closed_by", "closed_person_id", "closed_at", "reason", "copy_id", "levels")
+_EMPTIED = emptied("state", "closed_by", "closed_person_id", "closed_at", "reason", "copy_id")
 
 OFFERS: tuple[Rule, ...] = (
     Undeletable("offer"),

@@ -54,6 +54,10 @@ _OF_RESOURCES = (
 def upgrade() -> None:
     """Go up to this version."""
     end(op.get_bind())
+    with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_offer_terms"), type_="check")
+        batch_op.drop_column("levels")
+        batch_op.drop_column("eligible")
 
 
 def end(connection: sa.Connection) -> None:

@@ -11,6 +11,7 @@ from cms import clock
 from cms.accounts.change_requests.close_change import WAITING
 from cms.accounts.models import ChangeRequest, Organization, Person
 from cms.accounts.ordering import order_by
+from cms.accounts.sessions.end_families import hold_accounts
 from cms.authorization import require
 from cms.errors import not_found
 from cms.filters import compile_filter
@@ -108,12 +109,18 @@ def find_change_request(session: Session, request_id: str) -> Told:
 
 
 def lock_change_request(session: Session, request_id: str) -> ChangeRequest:
-    """The request, held until the end of the transaction, so that it is decided once. Raises NOT_FOUND."""
-    wanted = select(ChangeRequest).where(ChangeRequest.id == request_id).with_for_update()
-    found = session.scalars(wanted).one_or_none() if is_id(request_id) else None
-    if found is None:
+    """The request, held until the end of the transaction, so that it is decided once. Raises NOT_FOUND.
+
+    Whoever holds a request of an account holds that account first, since closing an account takes back all that it has
+    asked for: so who asked and the account that it is about come before it, and two approvals never wait in a ring.
+    """
+    request = ChangeRequest
+    known = select(request.requested_by, request.target_id).where(request.id == request_id)
+    accounts = session.execute(known).one_or_none() if is_id(request_id) else None
+    if accounts is None:
         raise not_found()
-    return found
+    hold_accounts(session, *filter(None, accounts))
+    return session.scalars(select(request).where(request.id == request_id).with_for_update()).one()
 
 
 def present(request: ChangeRequest, asking: str, deciding: str | None) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """The table of offers."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,8 +15,7 @@ class Offer(Base):
 
     `organization_id` is the unit that offers. It does not hold the channel once it is closed: when that
     is removed, it is on record.
-    `copy_id` is the draft that the other unit made of it; `levels` and `eligible` are the terms of the channel's review
-    policy when it was adopted.
+    `copy_id` is the draft that the other unit made of it.
     """
 
     __tablename__ = "offer"
@@ -30,7 +28,6 @@ class Offer(Base):
             name="closer",
         ),
         CheckConstraint("(state = 'copied') = (copy_id IS NOT NULL)", name="copy"),
-        CheckConstraint("(state = 'adopted') = (levels IS NOT NULL)", name="terms"),
         CheckConstraint(
             "state NOT IN ('adopted', 'copied', 'returned') OR closed_person_id <> offered_person_id",
             name="second_person",
@@ -62,7 +59,5 @@ class Offer(Base):
     closed_person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(1000), default="")
     copy_id: Mapped[str | None] = mapped_column(ForeignKey("resource.id"))
-    levels: Mapped[int | None] = mapped_column(Integer)
-    eligible: Mapped[list[Any] | None]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -59,15 +59,11 @@ def answer_offer(actor: Actor, session: Session, offer_id: str, given: Answered,
     channel = session.get_one(Channel, offer.channel_id, with_for_update={"key_share": True, "read": True})
     if given.verdict == "edit_copy":
         offer.copy_id = copy_offered(actor, session, offer, resource, channel)
-    if given.verdict == "adopt":
-        terms = terms_of_channel(session, channel, resource.type, levels)
-        offer.levels = terms.levels
-        if terms.eligible:
-            offer.eligible = list(terms.eligible)
     offer.reason = given.reason
     _close(actor, session, offer, CLOSING[given.verdict])
     if given.verdict == "adopt" and is_listed(session, resource.id):
-        ask_there(session, resource, channel, asked_by_offer(offer))
+        terms = terms_of_channel(session, channel, resource.type, levels)
+        ask_there(session, resource, channel, asked_by_offer(offer, terms))
     return offer, resource
 
 

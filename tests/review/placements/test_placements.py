@@ -221,6 +221,19 @@ def adopted(client: Client, county: County, resource: str) -> list[dict[str, Any
     return found
 
 
+def test_what_was_adopted_waits_on_the_terms_of_when_it_goes_public(client: Client, county: County) -> None:
+    cast, path = county.cast, "/api/v1/review-policies"
+    resource, unit = cast.draft(), cast.organizations["stranger"]
+    given: dict[str, Any] = {"channel_id": cast.channels["foreign"], "levels": 1}
+    policy = client.post(path, "an_admin", json=given).get_json()["data"]["id"]
+    assert adopted(client, county, resource) == []
+    assert client.delete(f"{path}/{policy}", "an_admin").status_code == 204
+    assert client.post(path, "an_admin", json={**given, "levels": 2, "eligible": [unit]}).status_code == 201
+    cast.approve(cast.submitted(resource))
+    found = county.waiting(resource)
+    assert (found["level"], found["eligible"]) == (2, [unit])
+
+
 def test_an_adopted_draft_asks_when_it_goes_public(client: Client, county: County) -> None:
     resource = county.cast.draft()
     assert adopted(client, county, resource) == []
