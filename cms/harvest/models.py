@@ -129,7 +129,7 @@ class MergeProposal(Base):
     ground: Mapped[str] = mapped_column(String(16))
     likeness: Mapped[float | None] = mapped_column(Float)
     state: Mapped[str] = mapped_column(String(16), default="open")
-    made_id: Mapped[str | None] = mapped_column(ForeignKey("resource.id"))
+    made_id: Mapped[str | None] = mapped_column(ForeignKey("resource.id"), index=True)
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None]
 

@@ -12,6 +12,7 @@ from cms.accounts.models import Organization
 from cms.authorization import require
 from cms.errors import invalid
 from cms.library.facts import lineages_of
+from cms.library.placements.open import TermsOf
 from cms.review.models import ReviewPolicy
 from cms.review.terms import Terms, default_terms, strictest, terms_of_policy
 from cms.sites.models import Channel
@@ -104,6 +105,11 @@ class _Taken(NamedTuple):
 def terms_of_channel(session: Session, channel: Channel, type_name: str, levels: int) -> Terms:
     """What the policy that applies to the channel and its owner demands for this type; `levels` where none applies."""
     return review_terms(session, _Taken(channel.owner_id, type_name), [channel.id], levels)
+
+
+def terms_by(levels: int) -> TermsOf:
+    """The terms of any channel, with so many `levels` where no policy says otherwise."""
+    return partial(terms_of_channel, levels=levels)
 
 
 def explain(actor: Actor, session: Session, query: Mapping[str, Any], default: int) -> Explanation:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +10,12 @@ from cms import clock
 from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
 from cms.library.models import Resource, State
+from cms.library.placements.open import TermsOf
 from cms.publishing.due import schedule
 from cms.publishing.interpretations.demand import demand_of
 from cms.publishing.later_reviews import open_later_review
 from cms.publishing.publish import Approval, publish
-from cms.review.applicable import terms_of_channel
+from cms.review.applicable import terms_by
 from cms.review.claim import note_expiry, refuse_if_held
 from cms.review.closing import close
 from cms.review.comments import comment_faults
@@ -78,7 +78,8 @@ def decide(
     refuse_if_held(actor, session, submission)
     refuse_other_content(submission, given.content_hash)
     gates = _checked_marks(session, submission, given)
-    if given.verdict == APPROVE and submission.level == submission.levels:
+    is_last = given.verdict == APPROVE and submission.level == submission.levels
+    if is_last:
         _refuse_unsigned_secrecy(session, submission)
         _refuse_uninterpreted(session, submission, resource)
     session.add(
@@ -101,15 +102,10 @@ def decide(
     note_expiry(session, submission, clock.now())
     submission.claimed_by = submission.claimed_until = None
     resource.version += 1
-    if given.verdict in CLOSING:
-        close(submission, CLOSING[given.verdict])
-        resource.state = State.DRAFT
-    elif submission.level < submission.levels:
-        submission.level += 1
-        submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
-        submission.escalated_at = None
+    if is_last:
+        _approved(session, submission, resource, held, terms_by(levels))
     else:
-        _approved(session, submission, resource, held, levels)
+        _move_on(submission, resource, given.verdict)
     session.flush()
     if not in_batch:
         note_departure(session, submission)
@@ -148,25 +144,38 @@ def _refuse_uninterpreted(session: Session, submission: Submission, resource: Re
         raise wrong_state(demand.fault.detail)
 
 
-def _approved(session: Session, submission: Submission, resource: Resource, held: Release | None, levels: int) -> None:
+def _move_on(submission: Submission, resource: Resource, verdict: str) -> None:
+    """Before the last approval: back to its editor, or up to the next level."""
+    if verdict in CLOSING:
+        close(submission, CLOSING[verdict])
+        resource.state = State.DRAFT
+        return
+    submission.level += 1
+    submission.due_at = due_at_level(submission.hours, submission.level, clock.now())
+    submission.escalated_at = None
+
+
+def _approved(
+    session: Session, submission: Submission, resource: Resource, held: Release | None, terms_of: TermsOf
+) -> None:
     """After the last approval: publish, schedule, or wait for what is released together with it."""
     submission.state = "approved"
     session.flush()
     if held is not None:
         resource.state = State.SCHEDULED
         settle(session, held)
-        publish_if_due(session, held, levels)
+        publish_if_due(session, held, terms_of)
     elif submission.publish_at is not None and submission.publish_at > clock.now():
         resource.state = State.SCHEDULED
         schedule(session, submission.id, submission.publish_at)
     else:
-        publish_submission(session, submission, resource, levels)
+        publish_submission(session, submission, resource, terms_of)
 
 
-def publish_submission(session: Session, submission: Submission, resource: Resource, levels: int) -> None:
+def publish_submission(session: Session, submission: Submission, resource: Resource, terms_of: TermsOf) -> None:
     """Publish what an approved submission binds; what is expedited owes a later review from then on.
 
-    `levels`: see `decide`. Raises WRONG_STATE.
+    `terms_of`: see `publish`. Raises WRONG_STATE.
     """
     close(submission, "published")
     session.flush()
@@ -174,7 +183,7 @@ def publish_submission(session: Session, submission: Submission, resource: Resou
         hours = submission.hours[-1] if submission.hours else LATER_HOURS
         open_later_review(session, submission.id, resource, due_after(clock.now(), hours))
     approval = Approval(submission.id, submission.revision_number, submission.content_hash)
-    publish(session, resource, approval, clock.now(), partial(terms_of_channel, levels=levels))
+    publish(session, resource, approval, clock.now(), terms_of)
     if submission.expedited_reason is not None:
         resource.expedited = "open"
         session.flush()

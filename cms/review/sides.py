@@ -121,6 +121,30 @@ def bound_content(session: Session, bound: Offer | ChannelPlacement, resource: R
     return None if stored is None else full(resource.type, stored)
 
 
+def bound_texts(
+    session: Session,
+    model: type[Offer | ChannelPlacement],
+    ids: Collection[str],
+    unit: InstrumentedAttribute[str],
+    *more: ColumnElement[Any],
+) -> dict[str, Any]:
+    """Of offers or placements the `title` of what each binds, None once that is gone, and the `unit`'s name.
+
+    `unit` is the column that tells whose it is; `more` is told of each, too.
+    """
+    title = RevisionContent.content["title"].as_string().label("title")
+    wanted = (
+        select(model.id, title, Organization.name.label("unit"), *more)
+        .select_from(model)
+        .join(Resource, Resource.id == model.resource_id)
+        .join(Organization, Organization.id == unit)
+        .join(Revision, (Revision.resource_id == model.resource_id) & (Revision.number == model.revision_number))
+        .outerjoin(RevisionContent, RevisionContent.revision_id == Revision.id)
+        .where(model.id.in_(ids))
+    )
+    return {row.id: row for row in session.execute(wanted)}
+
+
 GONE: dict[str, object] = {"site_id": None, "name": None, "owner": None}
 """What is shown of a channel that was removed, beside its id."""
 

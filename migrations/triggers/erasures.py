@@ -12,7 +12,9 @@ _ERASED_ALONE = """OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND NOT E
 _BOUND_LATER = """NEW.outcome <> 'waiting' OR NOT EXISTS (
     SELECT 1 FROM erasure WHERE erasure.id = NEW.erasure_id AND erasure.state = 'unconfirmed'
 )"""
-_SETTLED = "OLD.outcome <> 'waiting' AND NEW.outcome <> OLD.outcome"
+_AGREED = """NEW.erasure_id <> OLD.erasure_id OR NEW.resource_id <> OLD.resource_id
+    OR NEW.head_number <> OLD.head_number"""
+_SETTLED = "OLD.outcome <> 'waiting'"
 _UNERASED = """OLD.erased_at IS NOT NULL AND (
     NEW.erased_at IS NULL OR NEW.purged_at IS NULL OR NEW.title <> '' OR NEW.document_number IS NOT NULL
 )"""
@@ -37,6 +39,7 @@ ERASURES: tuple[Rule, ...] = (
     Undeletable("erasure"),
     Undeletable("erased_item"),
     Custom("erased_item_bound", "erased_item", *refused(_BOUND_LATER, "what is erased is told when it is confirmed")),
+    Custom("erased_item_agreed", "erased_item", *refused_update(_AGREED, "what was agreed to stays so")),
     Custom("erased_item_settled", "erased_item", *refused_update(_SETTLED, "it was settled already")),
     Undeletable("erased_file"),
     Custom("resource_erased", "resource", *refused_update(_ERASED_ALONE, "no confirmed erasure is about it")),

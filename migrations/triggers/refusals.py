@@ -21,8 +21,11 @@ def refused_update(condition: str, message: str) -> tuple[Half, Half]:
 
 
 def emptied(*kept: str) -> str:
-    """That an update empties the note on something erased, and leaves these columns as they are."""
-    same = " AND ".join(f"(NEW.{one} = OLD.{one} OR (NEW.{one} IS NULL AND OLD.{one} IS NULL))" for one in kept)
+    """That an update empties the note on something erased, and leaves these columns as they are.
+
+    True or false, never NULL, whose opposite would refuse nothing; SQLite knows IS NOT DISTINCT FROM only since 3.39.
+    """
+    same = " AND ".join(f"COALESCE(NEW.{one} = OLD.{one}, NEW.{one} IS NULL AND OLD.{one} IS NULL)" for one in kept)
     erased = "EXISTS (SELECT 1 FROM resource WHERE resource.id = NEW.resource_id AND resource.erased_at IS NOT NULL)"
     return f"(NEW.note = '' AND {same} AND {erased})"
 

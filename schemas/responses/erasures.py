@@ -13,7 +13,7 @@ class ErasureCounts(Schema):
     """How many resources have which outcome."""
 
     erased = whole("Erased 已清除", 118)
-    left = whole("Left, since public, under review or of another site by then 未清除", 0)
+    left = whole("Left, since public, under review, changed or of another site by then 未清除", 0)
 
 
 class ErasureRow(Schema):

@@ -104,8 +104,8 @@ FAULTS = (
         (
             Patch(
                 DECIDE,
-                "    elif submission.level < submission.levels:",
-                "    elif submission.level < review_terms(session, resource, [resource.home_channel_id], 3).levels:",
+                "submission.level == submission.levels",
+                "submission.level >= review_terms(session, resource, [resource.home_channel_id], 3).levels",
             ),
             Patch(
                 DECIDE,

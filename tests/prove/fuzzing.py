@@ -1,7 +1,7 @@
 """schemathesis over the whole document: what it is told of the data that is there, and what it says."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -14,7 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.hooks import unregister
 
-from tests.prove.known import present_etag, revive
+from tests.prove.known import Sender, present_etag, revive
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 CHECKS = (
@@ -75,34 +75,36 @@ class Told:
         return f"{self.statuses.total()} requests, {counted}"
 
 
-def fuzz(app: Flask, headers: Mapping[str, str], known: Mapping[str, Iterable[str]], most: int, seed: int) -> Told:
-    """Run every phase over every operation with these headers; `known` are real values by location and parameter."""
+def fuzz(app: Flask, who: Sender, most: int, seed: int) -> Told:
+    """Run every phase over what the sender may ask for, with at most so many examples of each."""
     config = SchemathesisConfig.from_dict(
         {
             "seed": seed,
-            "dictionaries": {_name(key): {"values": sorted(values)} for key, values in known.items()},
-            "parameters": {key: {"dictionary": _name(key), "probability": KNOWN_IN_EVERY} for key in known},
-            "headers": dict(headers),
+            "dictionaries": {_name(key): {"values": sorted(values)} for key, values in who.known.items()},
+            "parameters": {key: {"dictionary": _name(key), "probability": KNOWN_IN_EVERY} for key in who.known},
+            "headers": dict(who.headers),
             "continue-on-failure": True,
             "generation": {"max-examples": most, "no-shrink": True, "database": "none"},
             "checks": {"enabled": False} | {name: {"enabled": True} for name in CHECKS},
-            "phases": {name: {"enabled": True} for name in PHASES},
+            "phases": {name: {"enabled": True} for name in PHASES} | {"coverage": {"unexpected-methods": []}},
         }
     )
     told = Told()
-    with _hooks(app, Random(seed)):
-        for event in from_schema(schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)).execute():
+    with _hooks(app, Random(seed), {value for values in who.known.values() for value in values}):
+        document = schemathesis.openapi.from_wsgi("/openapi.json", app, config=config)
+        tried = document.include(lambda context: who.may_try(context.operation.label))
+        for event in from_schema(tried).execute():
             told.note(event)
     return told
 
 
 @contextmanager
-def _hooks(app: Flask, chance: Random) -> Iterator[None]:
+def _hooks(app: Flask, chance: Random, there: set[str]) -> Iterator[None]:
     """Send ETags that are right, and bring back sign-ins that the fuzz itself ended, within the block."""
 
     def before_call(_context: HookContext, case: Case, _options: dict[str, Any]) -> None:
         if "If-Match" in case.headers and chance.random() < KNOWN_IN_EVERY:
-            case.headers["If-Match"] = present_etag(app, case.path_parameters)
+            case.headers["If-Match"] = present_etag(app, case.operation.path, case.path_parameters, case.headers, there)
 
     def after_call(_context: HookContext, case: Case, response: Response) -> None:
         if response.status_code < 300 and case.operation.label in ENDING_SIGN_INS:

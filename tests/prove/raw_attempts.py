@@ -126,6 +126,17 @@ BOTH: Mapping[str, Callable[[Cast], Attempt]] = {
     "a hidden relation shown again by nobody": _said(f"UPDATE hidden_relation SET shown_at = '{AT}'"),
     "a hidden relation shown all the same": _said("UPDATE delivered_relation SET is_hidden = false"),
     "a hidden relation deleted": _said("DELETE FROM hidden_relation"),
+    "another resource erased than what was agreed to": _said(
+        "UPDATE erased_item SET resource_id = (SELECT id FROM resource WHERE state = 'in_review')"
+        " WHERE outcome = 'waiting'"
+    ),
+    "what was agreed to put under another erasure": _said(
+        "UPDATE erased_item SET erasure_id = (SELECT id FROM erasure WHERE state = 'finished')"
+        " WHERE outcome = 'waiting'"
+    ),
+    "a later revision erased than what was agreed to":
+        _said("UPDATE erased_item SET head_number = head_number + 1 WHERE outcome = 'waiting'"),
+    "when something was erased rewritten": _said(f"UPDATE erased_item SET at = '{AT}' WHERE outcome = 'erased'"),
     "a scope granted to oneself": _grant("an_editor", "an_admin"),
     "a scope without the second administrator": _grant("lin_editor", "an_admin"),
     "a change that took effect alone": _with_id(ALONE),

@@ -14,8 +14,10 @@ from cms.review.claim import claim
 from cms.review.hidden_relations.hide_relation import hide_relation
 from cms.review.policies import create_policy
 from tests.cast import Cast
+from tests.client import Client
 from tests.prove.conftest import Report
 from tests.prove.raw_attempts import ONLY_RULES, SIGN_OFF, Attempt, attempts, literal
+from tests.supervision.erasures.conftest import Desk
 
 pytestmark = pytest.mark.prove
 OTHERS = (
@@ -28,11 +30,13 @@ OTHERS = (
 
 
 @pytest.fixture
-def furnished(cast: Cast, settings: Settings) -> Cast:
+def furnished(cast: Cast, client: Client, settings: Settings) -> Cast:
     """Something of everything that the attempts are about, made by the rules: one submission is open, at level 2."""
     for name, duty, person in OTHERS:
         cast.join(name, duty, person=person)
-    cast.withdraw(cast.published())
+    gone, going = cast.published(), cast.published()
+    for one in (gone, going):
+        cast.withdraw(one)
     shown, waiting = cast.published(), cast.draft()
     related = cast.published(relations=[{"type": "related", "target_id": shown}])
     with cast.database.writing() as session:
@@ -48,6 +52,9 @@ def furnished(cast: Cast, settings: Settings) -> Cast:
     asked = Wanted(cast.accounts["lin_editor"], {"channel_id": cast.channels["policies"]})
     with cast.database.writing() as session:
         request_change(cast.actor("an_admin"), session, settings, CREATE_ASSIGNMENT, asked)
+    desk = Desk(cast, client, settings.home)
+    desk.erased(resource_id=gone)
+    assert desk.confirm(desk.approved(resource_id=going)).status_code == 200
     return cast
 
 

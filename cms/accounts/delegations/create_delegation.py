@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account, Delegation
+from cms.accounts.sessions.end_families import hold_accounts, hold_own_account
 from cms.authorization import require
 from cms.errors import Code, FieldError, Problem, invalid, wrong_state
 from cms.ids import new_id
@@ -46,7 +47,8 @@ def delegate(actor: Actor, session: Session, new: NewDelegation) -> Delegation:
     actor's account is closed.
 
     Raises FORBIDDEN, INVALID (nobody to delegate to, oneself by whatever account, a time that cannot be), WRONG_STATE
-    (delegated to the same account for that time already, too many).
+    (delegated to the same account for that time already, too many), TOKEN_INVALID (the actor's account was closed or
+    its password reset meanwhile).
     """
     require(actor, Action.DELEGATE_REVIEW)
     now = clock.now()
@@ -58,7 +60,9 @@ def delegate(actor: Actor, session: Session, new: NewDelegation) -> Delegation:
     other = _reviewer(session, new, pointer)
     if other.person_id == actor.person_id:
         raise invalid(pointer, "same_person", SAME_PERSON)
-    session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True))
+    hold_accounts(session, actor.account_id, other.id)
+    hold_own_account(actor, session)
+    _reviewer(session, new, pointer)
     _refuse_too_many(session, actor.account_id, other.id, (starts_at, new.ends_at))
     made = Delegation(
         id=new_id(),

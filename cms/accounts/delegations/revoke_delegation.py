@@ -1,6 +1,9 @@
-"""Revoking a delegation: by who gave it, or by an administrator; it is over at once."""
+"""Revoking a delegation: by who gave it, or by an administrator; and all of an account that is in other hands.
 
-from sqlalchemy import select
+It is over at once.
+"""
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from cms import clock
@@ -33,3 +36,18 @@ def revoke_delegation(actor: Actor, session: Session, delegation_id: str) -> Del
     found.revoked_at, found.revoked_by = now, actor.account_id
     session.flush()
     return found
+
+
+def revoke_delegations(actor: Actor, session: Session, account_id: str, *, received: bool) -> None:
+    """End those that an account gave and that are not over, and with `received` those that it received.
+
+    The actor closes the account or resets its password, and holds it, so that none is made meanwhile.
+    """
+    now, of_account = clock.now(), Delegation.from_account == account_id
+    if received:
+        of_account = or_(of_account, Delegation.to_account == account_id)
+    lasting = select(Delegation).where(of_account, Delegation.revoked_at.is_(None), Delegation.ends_at > now)
+    held = lasting.order_by(Delegation.id).with_for_update().execution_options(populate_existing=True)
+    for found in session.scalars(held):
+        found.revoked_at, found.revoked_by = now, actor.account_id
+    session.flush()

@@ -9,12 +9,13 @@ from cms.errors import Code, Problem
 from permissions.facts import Actor
 
 
-def hold_account(session: Session, account_id: str) -> None:
-    """Make refreshing and ending of one account's sign-ins wait for each other.
+def hold_accounts(session: Session, *account_ids: str) -> None:
+    """Make what leaves something of accounts, and what ends all of that, wait for each other; the lowest id first.
 
     A refresh that is under way adds a link that ending would not see.
     """
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
+    held = select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)
+    session.execute(held.with_for_update(key_share=True))
 
 
 def hold_own_account(actor: Actor, session: Session) -> None:
@@ -33,14 +34,14 @@ def end_family(session: Session, family_id: str) -> None:
     """End one sign-in. Nothing happens if it has ended."""
     account_id = session.scalar(select(RefreshToken.account_id).where(RefreshToken.family_id == family_id).limit(1))
     if account_id is not None:
-        hold_account(session, account_id)
+        hold_accounts(session, account_id)
     open_links = update(RefreshToken).where(RefreshToken.family_id == family_id, RefreshToken.revoked_at.is_(None))
     session.execute(open_links.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def end_families(session: Session, account_id: str, *, but: str | None = None) -> None:
     """End every sign-in of an account, except the family `but`."""
-    hold_account(session, account_id)
+    hold_accounts(session, account_id)
     open_links = update(RefreshToken).where(RefreshToken.account_id == account_id, RefreshToken.revoked_at.is_(None))
     if but is not None:
         open_links = open_links.where(RefreshToken.family_id != but)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.accounts.models import Account, RefreshToken
-from cms.accounts.sessions.end_families import end_family, hold_account
+from cms.accounts.sessions.end_families import end_family, hold_accounts
 from cms.accounts.sessions.signed_in import SignedIn
 from cms.accounts.sessions.tokens import digest, link, successor
 from cms.config import Settings
@@ -37,7 +37,7 @@ def _exchange(session: Session, settings: Settings, token: str, now: datetime) -
     """Mark the token used if nobody has, in one statement: of two at once only one passes."""
     owner = session.scalar(select(RefreshToken.account_id).where(RefreshToken.digest == digest(token)))
     if owner is not None:
-        hold_account(session, owner)
+        hold_accounts(session, owner)
     usable = (RefreshToken.used_at.is_(None), RefreshToken.revoked_at.is_(None), RefreshToken.expires_at > now)
     use = update(RefreshToken).where(RefreshToken.digest == digest(token), *usable).values(used_at=now)
     taken = session.execute(

@@ -6,6 +6,7 @@ from cms import clock
 from cms.accounts import passwords
 from cms.accounts.api_keys.revoke_key import revoke_keys
 from cms.accounts.change_requests.close_change import cancel_changes
+from cms.accounts.delegations.revoke_delegation import revoke_delegations
 from cms.accounts.sessions.end_families import end_families
 from cms.accounts.users import queries
 from cms.accounts.users.create_user import CreatedUser
@@ -24,7 +25,8 @@ NOT_YOURSELF = Text("不能重置本人的密码，请使用修改密码", "Nobo
 def reset_password(actor: Actor, session: Session, settings: Settings, account_id: str) -> CreatedUser:
     """Set a generated password that must be changed at the next sign-in.
 
-    All sign-ins and API keys of the account end, and what it has asked for and still waits is taken back.
+    All sign-ins, API keys and given delegations of the account end, and what it has asked for and still waits is taken
+    back. What was delegated to it stays: another gave it.
 
     Raises FORBIDDEN (also for any of one's own accounts, which would be a way around the current password), NOT_FOUND.
     """
@@ -37,6 +39,7 @@ def reset_password(actor: Actor, session: Session, settings: Settings, account_i
     session.flush()
     end_families(session, user.account.id)
     revoke_keys(session, user.account.id)
+    revoke_delegations(actor, session, user.account.id, received=False)
     cancel_changes(actor, session, user.account.id)
     return CreatedUser(user, initial)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cms.accounts.api_keys.revoke_key import revoke_keys
 from cms.accounts.change_requests.close_change import cancel_changes
+from cms.accounts.delegations.revoke_delegation import revoke_delegations
 from cms.accounts.models import Person
 from cms.accounts.sessions.end_families import end_families
 from cms.accounts.users import queries
@@ -26,7 +27,8 @@ NOT_YOURSELF = Text("不能停用自己的账号", "Nobody deactivates their own
 def update_user(actor: Actor, session: Session, account_id: str, changes: Mapping[str, Any]) -> User:
     """Change what `changes` names: `name` (of the person), `active`.
 
-    Deactivating ends every sign-in and API key at once, and takes back what the account has asked for and still waits.
+    Deactivating ends every sign-in, API key and delegation, given or received, at once, and takes back what the account
+    has asked for and still waits.
     Reactivating is refused while the person has an active account with another duty.
 
     Raises FORBIDDEN (also for oneself), NOT_FOUND, CONFLICT.
@@ -40,6 +42,7 @@ def update_user(actor: Actor, session: Session, account_id: str, changes: Mappin
         user.account.is_active = False
         end_families(session, user.account.id)
         revoke_keys(session, user.account.id)
+        revoke_delegations(actor, session, user.account.id, received=True)
         cancel_changes(actor, session, user.account.id)
     if changes.get("active") is True:
         user.account.is_active = True

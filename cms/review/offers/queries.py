@@ -11,10 +11,10 @@ from cms import clock
 from cms.accounts.models import Organization
 from cms.accounts.names import names_of_accounts
 from cms.authorization import require
-from cms.library.models import Resource, Revision, RevisionContent
+from cms.library.models import Resource, Revision
 from cms.library.offers.models import STATES, Offer
 from cms.review.offers.facts import offers_matching
-from cms.review.sides import Taking, channel_shown
+from cms.review.sides import Taking, bound_texts, channel_shown
 from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -23,7 +23,14 @@ from permissions.sharing import GIVING, OFFERS, TAKING
 
 MONTHS, QUARTER = 12, 3
 DIRECTIONS = {"received": TAKING, "sent": GIVING}
-_OFFERED, _NOW, _CONTENT = aliased(Revision), aliased(Revision), aliased(RevisionContent)
+_NOW = aliased(Revision)
+_HASH_NOW = (
+    select(_NOW.content_hash)
+    .where(_NOW.resource_id == Resource.id, _NOW.number == func.coalesce(Resource.live_number, Resource.head_number))
+    .scalar_subquery()
+    .label("hash_now")
+)
+"""The hash that the resource has now: of what is live, or else of its head."""
 
 
 def _visible(actor: Actor, direction: str | None) -> Select[Offer, Resource]:
@@ -81,7 +88,7 @@ def offer_rows(
 ) -> list[dict[str, object]]:
     """Offers as the API shows them, in two queries however many there are."""
     pairs = list(pairs)
-    texts = _texts(session, [offer.id for offer, _ in pairs])
+    texts = bound_texts(session, Offer, [offer.id for offer, _ in pairs], Offer.organization_id, _HASH_NOW)
     names = names_of_accounts(session, (one for offer, _ in pairs for one in (offer.offered_by, offer.closed_by)))
     return [
         {
@@ -106,26 +113,6 @@ def offer_rows(
         }
         for offer, resource in pairs
     ]
-
-
-def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:
-    """Of each offer the title that it was offered with, the unit's name, and the hash that the resource has now."""
-    now = func.coalesce(Resource.live_number, Resource.head_number)
-    wanted = (
-        select(
-            Offer.id,
-            _CONTENT.content["title"].as_string().label("title"),
-            Organization.name.label("unit"),
-            _NOW.content_hash.label("hash_now"),
-        )
-        .join(Resource, Resource.id == Offer.resource_id)
-        .join(Organization, Organization.id == Offer.organization_id)
-        .join(_OFFERED, (_OFFERED.resource_id == Offer.resource_id) & (_OFFERED.number == Offer.revision_number))
-        .join(_NOW, (_NOW.resource_id == Offer.resource_id) & (_NOW.number == now))
-        .outerjoin(_CONTENT, _CONTENT.revision_id == _OFFERED.id)
-        .where(Offer.id.in_(list(ids)))
-    )
-    return {row.id: row for row in session.execute(wanted)}
 
 
 def bounds(period: str) -> tuple[datetime, datetime]:

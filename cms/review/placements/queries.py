@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.accounts.models import Organization, Person
+from cms.accounts.models import Person
 from cms.accounts.names import names_of_accounts
 from cms.authorization import require
-from cms.library.models import Resource, Revision, RevisionContent
+from cms.library.models import Resource
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
 from cms.review.placements.facts import placements_matching
-from cms.review.sides import Taking, channel_shown
+from cms.review.sides import Taking, bound_texts, channel_shown
 from cms.web.paging import Page, narrowed, paginate
 from permissions.actions import Action
 from permissions.facts import Actor
@@ -22,7 +22,6 @@ from permissions.filters import AllOf
 from permissions.sharing import GIVING, PLACEMENTS, TAKING
 
 DIRECTIONS = {"received": TAKING, "given": GIVING}
-_CONTENT = aliased(RevisionContent)
 
 
 def list_placements(actor: Actor, session: Session, query: Mapping[str, Any]) -> Page:
@@ -57,7 +56,7 @@ def placement_rows(
     session: Session, pairs: Collection[tuple[ChannelPlacement, Resource]], places: Mapping[str, Taking]
 ) -> list[dict[str, object]]:
     """Placements as the API shows them, in three queries however many there are."""
-    texts = _texts(session, [placement.id for placement, _ in pairs])
+    texts = bound_texts(session, ChannelPlacement, [one.id for one, _ in pairs], Resource.organization_id)
     signatures = _signatures(session, texts)
     names = names_of_accounts(session, (by for one, _ in pairs for by in (one.asked_by, one.closed_by)))
     return [
@@ -86,23 +85,6 @@ def placement_rows(
         }
         for placement, resource in pairs
     ]
-
-
-def _texts(session: Session, ids: Iterable[str]) -> dict[str, Any]:
-    """Of each placement the title of what is placed, and the name of its unit."""
-    placement = ChannelPlacement
-    wanted = (
-        select(placement.id, _CONTENT.content["title"].as_string().label("title"), Organization.name.label("unit"))
-        .join(Resource, Resource.id == placement.resource_id)
-        .join(Organization, Organization.id == Resource.organization_id)
-        .join(
-            Revision,
-            (Revision.resource_id == placement.resource_id) & (Revision.number == placement.revision_number),
-        )
-        .outerjoin(_CONTENT, _CONTENT.revision_id == Revision.id)
-        .where(placement.id.in_(list(ids)))
-    )
-    return {row.id: row for row in session.execute(wanted)}
 
 
 def _signatures(session: Session, ids: Iterable[str]) -> Mapping[str, list[dict[str, object]]]:

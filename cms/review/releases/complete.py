@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.errors import Problem
 from cms.library.models import Resource, Revision, State
+from cms.library.placements.open import TermsOf
 from cms.long_work import fault_of
 from cms.publishing.publish import Approval, RefusedError, publish_together
-from cms.review.applicable import terms_of_channel
 from cms.review.closing import close, give_back, refuse_if_taken_back
 from cms.review.models import Submission
 from cms.review.releases.models import PREPARING, PUBLISHED, WAITING, Release, ReleaseItem
@@ -68,10 +67,10 @@ def settle(session: Session, release: Release) -> None:
     session.flush()
 
 
-def publish_if_due(session: Session, release: Release, levels: int) -> None:
+def publish_if_due(session: Session, release: Release, terms_of: TermsOf) -> None:
     """Publish all of a release that waits and whose time has come; it must be held, and its items locked.
 
-    `levels`: see `decide`.
+    `terms_of`: see `publish`.
 
     If the rules refuse one item, nothing goes public: that item is a draft again, the others keep their approvals, and
     the release tells which it was, and why.
@@ -81,12 +80,12 @@ def publish_if_due(session: Session, release: Release, levels: int) -> None:
     parts = parts_of(session, release)
     try:
         with session.begin_nested():
-            _publish(session, release, parts, levels)
+            _publish(session, release, parts, terms_of)
     except RefusedError as refused:
         _tell(session, release, parts, refused)
 
 
-def _publish(session: Session, release: Release, parts: Sequence[Part], levels: int) -> None:
+def _publish(session: Session, release: Release, parts: Sequence[Part], terms_of: TermsOf) -> None:
     now = clock.now()
     under_way = [part.submission for part in parts if part.submission is not None]
     approved = []
@@ -100,7 +99,7 @@ def _publish(session: Session, release: Release, parts: Sequence[Part], levels: 
         approved.append((part.resource, Approval(one.id, one.revision_number, one.content_hash)))
         part.item.submission_id = one.id
     session.flush()
-    publish_together(session, approved, now, partial(terms_of_channel, levels=levels))
+    publish_together(session, approved, now, terms_of)
     for part in parts:
         part.item.is_open = False
     session.flush()

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.db import Database
+from cms.review.applicable import terms_by
 from cms.review.publish_due import RETRY
 from cms.review.releases.complete import publish_if_due
 from cms.review.releases.hold import hold, lock_items
@@ -12,7 +13,7 @@ from cms.review.releases.models import WAITING, Release
 
 
 def publish_next_release(database: Database, levels: int) -> bool:
-    """Publish the release that is due first; whether there was one. `levels`: see `decide`.
+    """Publish the release that is due first; whether there was one. `levels`: where no policy says otherwise.
 
     All of it goes public in one transaction, so that a crash publishes no part. What the rules refuse is noted there;
     what fails for another cause is raised, and tried again a minute later.
@@ -26,7 +27,7 @@ def publish_next_release(database: Database, levels: int) -> bool:
         with database.writing() as session:
             release = hold(session, found)
             lock_items(session, release)
-            publish_if_due(session, release, levels)
+            publish_if_due(session, release, terms_by(levels))
     except Exception:
         with database.writing() as session:
             _postpone(session, found)

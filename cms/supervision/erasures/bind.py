@@ -17,9 +17,13 @@ def covered(resource_id: str | None, site_id: str | None) -> ColumnElement[bool]
 
 
 def bind(session: Session, erasure: Erasure) -> int:
-    """Write down what the third person agrees to, and how many that are: what comes to the site later is not of it."""
+    """Write down what the third person agrees to, and how many that are.
+
+    What comes later, to the site or as a revision, is not of it.
+    """
     item = ErasedItem
-    told = select(literal(erasure.id, Id), Resource.id, literal(WAITING), null())
+    told = select(literal(erasure.id, Id), Resource.id, Resource.head_number, literal(WAITING), null())
     of_it = told.where(covered(erasure.resource_id, erasure.site_id))
-    session.execute(insert(item).from_select([item.erasure_id, item.resource_id, item.outcome, item.at], of_it))
+    columns = [item.erasure_id, item.resource_id, item.head_number, item.outcome, item.at]
+    session.execute(insert(item).from_select(columns, of_it))
     return session.scalar(select(func.count()).where(item.erasure_id == erasure.id)) or 0

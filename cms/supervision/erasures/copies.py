@@ -17,6 +17,7 @@ from cms.harvest.uploads import folder_of
 from cms.library.attachments.models import Attachment
 from cms.library.models import Resource, Revision, RevisionContent
 from cms.library.offers.models import Offer
+from cms.supervision.erasures.import_rows import rows_of
 
 
 def copies(
@@ -25,8 +26,8 @@ def copies(
     """How it was looked for, and what was found. `ids` select what was erased, `files` the hashes of its files."""
     for told, wanted in _by_hash(ids, files):
         yield from ((told, str(one)) for one in session.scalars(wanted.distinct()))
-    brought = select(ImportRun.file_sha256).join(ImportRow, ImportRow.run_id == ImportRun.id)
-    sent = set(session.scalars(brought.where(ImportRow.resource_id.in_(ids)).distinct()))
+    own = rows_of(ids).subquery()
+    sent = set(session.scalars(select(ImportRun.file_sha256).join(own, own.c.run_id == ImportRun.id).distinct()))
     folder = folder_of(home)
     for path in sorted(folder.iterdir()) if folder.is_dir() and sent else ():
         if path.is_file() and _sha256(path) in sent:
@@ -35,7 +36,7 @@ def copies(
 
 def _by_hash(ids: ColumnElement[Any], files: ColumnElement[Any]) -> Iterator[tuple[str, Select[Any]]]:
     same, row, item = aliased(Revision), aliased(ImportRow), aliased(HarvestedItem)
-    others = Resource.erased_at.is_(None)
+    others, own = Resource.erased_at.is_(None), rows_of(ids).subquery()
     yield (
         "a resource with the same content hash",
         select(same.resource_id)
@@ -57,7 +58,8 @@ def _by_hash(ids: ColumnElement[Any], files: ColumnElement[Any]) -> Iterator[tup
     yield (
         "a row of an import with the same cells",
         select(row.run_id)
-        .join(ImportRow, and_(ImportRow.raw_sha256 == row.raw_sha256, ImportRow.resource_id.in_(ids)))
+        .join(ImportRow, ImportRow.raw_sha256 == row.raw_sha256)
+        .join(own, and_(own.c.run_id == ImportRow.run_id, own.c.number == ImportRow.number))
         .where(row.raw.is_not(None)),
     )
     for told, model, named in (

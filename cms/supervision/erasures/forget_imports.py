@@ -2,56 +2,46 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session, aliased
 
-from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
+from cms.harvest.models import ImportRow, ImportRun
 from cms.long_work import OPEN, NotYetError
+from cms.supervision.erasures.emptied import OF_A_ROW
+from cms.supervision.erasures.import_rows import are_alike, rows_of
 
 
 def forget_imports(session: Session, ids: Collection[str]) -> Sequence[str]:
-    """Empty the rows that brought the resources or were found to be the same; the names of the files that go.
+    """Empty the rows that are the resources; the names of the files that go.
 
-    The files are those of the rows' runs. Raises NotYetError while such a run has yet to read its file: what it would
-    write then nobody would erase any more.
+    The files are those of the rows' runs, and the same ones sent again by the same unit. Raises NotYetError while a run
+    has yet to read such a file, or has just written such a row: what it would write then nobody would erase any more.
     """
-    brought = ImportRow.raw_sha256.in_(session.scalars(_linked(ids)).all())
-    runs = session.scalars(select(ImportRow.run_id).where(brought).distinct()).all()
-    with_file = select(ImportRun).where(ImportRun.id.in_(runs), ImportRun.stored_as.is_not(None))
-    is_open = ImportRun.state.in_(OPEN)
-    ended = session.scalars(with_file.where(~is_open).order_by(ImportRun.id).with_for_update()).all()
-    if session.scalar(with_file.where(is_open).with_only_columns(ImportRun.id).limit(1)) is not None:
+    rows = _rows(session, ids)
+    runs = _held_with_file(session, {run_id for run_id, _ in rows})
+    if any(run.state in OPEN for run in runs) or _rows(session, ids) != rows:
         raise NotYetError
-    names = [str(run.stored_as) for run in ended]
-    for run in ended:
+    names = [str(run.stored_as) for run in runs]
+    for run in runs:
         run.stored_as = None
-    session.execute(update(ImportRow).where(brought).values(raw=None, title="", citations=None, reasons=[]))
     session.flush()
+    if rows:
+        emptied = [{"run_id": run_id, "number": number, **OF_A_ROW} for run_id, number in rows]
+        session.execute(update(ImportRow), emptied)
     return names
 
 
-def is_undecided() -> ColumnElement[bool]:
-    """The proposals on which somebody can still decide; one whose key is known by now is that item's."""
-    return and_(MergeProposal.state == "open", ~exists().where(_has_its_key()))
+def _rows(session: Session, ids: Collection[str]) -> set[tuple[str, int]]:
+    return {(run_id, number) for run_id, number in session.execute(rows_of(ids))}
 
 
-def proposed(session: Session, ids: Collection[str]) -> frozenset[str]:
-    """Those of the resources of which somebody has yet to say whether a row of an import is the same."""
-    about = select(MergeProposal.resource_id).where(MergeProposal.resource_id.in_(ids), is_undecided())
-    return frozenset(session.scalars(about))
+def _held_with_file(session: Session, ids: Collection[str]) -> Sequence[ImportRun]:
+    """The runs whose files are here, open or over, of these and of the same files: in one look, so that none slips by.
 
-
-def _has_its_key() -> ColumnElement[bool]:
-    known, one = HarvestedItem, MergeProposal
-    return and_(known.organization_id == one.organization_id, known.source == one.source, known.key == one.key)
-
-
-def _linked(ids: Collection[str]) -> CompoundSelect[str]:
-    """The digests of rows that are one of these: made it, found it there, were said to be the same, have its key."""
-    row, one = ImportRow, MergeProposal
-    of_proposal = select(row.raw_sha256).join(one, and_(one.run_id == row.run_id, one.number == row.number))
-    same = of_proposal.where(one.resource_id.in_(ids), one.state == "same")
-    keyed = of_proposal.join(HarvestedItem, _has_its_key()).where(
-        HarvestedItem.resource_id.in_(ids), one.state == "open"
-    )
-    return select(row.raw_sha256).where(row.resource_id.in_(ids)).union(same, keyed)
+    Nobody takes one of them on, or ends it, until the transaction does.
+    """
+    other = aliased(ImportRun)
+    same = select(other.id).where(other.id.in_(ids), other.file_sha256 == ImportRun.file_sha256)
+    wanted = or_(ImportRun.id.in_(ids), same.where(are_alike(ImportRun, other)).exists())
+    held = select(ImportRun).where(wanted, ImportRun.stored_as.is_not(None)).order_by(ImportRun.id)
+    return session.scalars(held.with_for_update().execution_options(populate_existing=True)).all()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cms.db import Base
@@ -46,7 +46,8 @@ class ErasedItem(Base):
     """One resource that was agreed to: it is `waiting`, `erased`, or `left`.
 
     The rows are written when the third person confirms and none later. Left is what was public or under review again,
-    at home on another site, or perhaps the same as a row of an import, when its turn came; `at` is that moment.
+    at home on another site, changed (its newest revision is not `head_number` any more), or perhaps the same as a row
+    of an import, when its turn came; `at` is that moment.
     """
 
     __tablename__ = "erased_item"
@@ -58,6 +59,7 @@ class ErasedItem(Base):
 
     erasure_id: Mapped[str] = mapped_column(ForeignKey("erasure.id"), primary_key=True)
     resource_id: Mapped[str] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
+    head_number: Mapped[int] = mapped_column(Integer)
     outcome: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime | None]
 

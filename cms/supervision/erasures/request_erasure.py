@@ -15,7 +15,7 @@ from cms.library.models import Resource
 from cms.sites.models import Site
 from cms.supervision.erasures.bind import covered
 from cms.supervision.erasures.erase import UNDER_WAY
-from cms.supervision.erasures.forget_imports import is_undecided
+from cms.supervision.erasures.import_rows import is_undecided
 from cms.supervision.erasures.models import Erasure
 from cms.supervision.erasures.states import OPEN, UNCONFIRMED, in_states
 from permissions.actions import Action

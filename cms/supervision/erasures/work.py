@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.changes.log import Subject, append
 from cms.db import Database
+from cms.library.load import lock_resources
 from cms.library.models import Resource, Revision
 from cms.long_work import FINISHED, LongWorkStep, OvertakenError, advance, close
 from cms.supervision.erasures.bind import WAITING
 from cms.supervision.erasures.erase import erase, is_erasable
-from cms.supervision.erasures.forget_imports import proposed
+from cms.supervision.erasures.import_rows import proposed
 from cms.supervision.erasures.models import ErasedItem, Erasure
 from cms.supervision.erasures.remove_files import remove_files
 
@@ -43,14 +44,15 @@ class ErasureWork(LongWorkStep):
 
 
 def _do_some(session: Session, work: Erasure) -> bool:
-    resources = _next(session, work)
+    bound = _next(session, work)
+    resources = lock_resources(session, Resource.id.in_(bound))
     if not resources:
         _move_on(session, work, ())
         close(session, Erasure, work.id, FINISHED)
         return False
     already = {one.id for one in resources if one.erased_at is not None}
     undecided = proposed(session, [one.id for one in resources])
-    outcomes = {one.id: LEFT if one.id in undecided else _outcome(work, one) for one in resources}
+    outcomes = {one.id: LEFT if one.id in undecided else _outcome(work, one, bound[one.id]) for one in resources}
     erasing = [one for one in resources if outcomes[one.id] == ERASED and one.id not in already]
     if erasing:
         erase(session, work.id, erasing)
@@ -62,21 +64,24 @@ def _do_some(session: Session, work: Erasure) -> bool:
     return True
 
 
-def _next(session: Session, work: Erasure) -> Sequence[Resource]:
-    """The next resources, locked in the order of their ids."""
+def _next(session: Session, work: Erasure) -> dict[str, int]:
+    """The ids of the next resources, and which revision was the newest of each when it was confirmed."""
     item = ErasedItem
-    waiting = select(item.resource_id).where(item.erasure_id == work.id, item.outcome == WAITING)
-    ids = session.scalars(waiting.order_by(item.resource_id).limit(AT_ONCE)).all()
-    locked = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.id).with_for_update(key_share=True)
-    return session.scalars(locked.execution_options(populate_existing=True)).all()
+    waiting = select(item.resource_id, item.head_number).where(item.erasure_id == work.id, item.outcome == WAITING)
+    rows = session.execute(waiting.order_by(item.resource_id).limit(AT_ONCE)).all()
+    return dict(rows)
 
 
-def _outcome(work: Erasure, resource: Resource) -> str:
-    """What another erasure has taken is erased; what was moved to another site is none of this one's any more."""
+def _outcome(work: Erasure, resource: Resource, head_number: int) -> str:
+    """What another erasure has taken is erased; what was moved to another site is none of this one's any more.
+
+    Nor is what somebody has changed since: the third person has not agreed to that.
+    """
     if resource.erased_at is not None:
         return ERASED
     is_here = work.site_id is None or resource.home_site_id == work.site_id
-    return ERASED if is_here and is_erasable(resource) else LEFT
+    is_same = resource.head_number == head_number
+    return ERASED if is_here and is_same and is_erasable(resource) else LEFT
 
 
 def _settle(session: Session, work: Erasure, outcomes: Mapping[str, str]) -> None:

@@ -8,9 +8,12 @@ from sqlalchemy import event, insert, text, update
 from sqlalchemy.exc import DatabaseError
 
 from cms import clock
+from cms.accounts.delegations.create_delegation import NewDelegation, delegate
 from cms.accounts.models import Account, Delegation, RoleAssignment
+from cms.errors import Code
 from cms.ids import new_id
 from permissions.facts import Delegator, Grant
+from tests.accounts.refusals import refused
 from tests.cast import Cast
 from tests.client import Client
 
@@ -232,7 +235,7 @@ def told(cast: Cast, **changed: Any) -> dict[str, Any]:
     }
 
 
-def refused(cast: Cast, **changed: Any) -> str:
+def refusal(cast: Cast, **changed: Any) -> str:
     with pytest.raises(DatabaseError) as caught, cast.database.writing() as session:
         session.execute(insert(Delegation).values(**told(cast, **changed)))
     return str(caught.value.orig)
@@ -241,12 +244,12 @@ def refused(cast: Cast, **changed: Any) -> str:
 def test_the_database_says_so_too(cast: Cast) -> None:
     cast.join("second", "reviewer", person="rev_one")
     now: datetime = clock.now()
-    assert "another" in refused(cast, to_account=cast.accounts["second"])
-    assert "reviewers" in refused(cast, to_account=cast.accounts["lin_editor"])
-    refused(cast, from_account=cast.accounts["an_admin"])
-    refused(cast, to_account=cast.accounts["rev_one"])
-    assert "sixty" in refused(cast, ends_at=now + timedelta(days=60, minutes=1))
-    assert "period" in refused(cast, ends_at=now - timedelta(days=1))
+    assert "another" in refusal(cast, to_account=cast.accounts["second"])
+    assert "reviewers" in refusal(cast, to_account=cast.accounts["lin_editor"])
+    refusal(cast, from_account=cast.accounts["an_admin"])
+    refusal(cast, to_account=cast.accounts["rev_one"])
+    assert "sixty" in refusal(cast, ends_at=now + timedelta(days=60, minutes=1))
+    assert "period" in refusal(cast, ends_at=now - timedelta(days=1))
 
 
 def test_the_database_keeps_it_as_it_was_made(cast: Cast) -> None:
@@ -261,3 +264,40 @@ def test_the_database_keeps_it_as_it_was_made(cast: Cast) -> None:
     ):
         with pytest.raises(DatabaseError), cast.database.writing() as session:
             session.execute(text(statement))
+
+
+def revoked(client: Client, made: dict[str, Any]) -> tuple[str, str | None]:
+    found = client.get(D, "an_admin").get_json()["data"]
+    return next((one["state"], one["revoked_by"]) for one in found if one["id"] == made["id"])
+
+
+@pytest.mark.parametrize("who", ["rev_one", "rev_two"])
+def test_closing_the_account_of_either_revokes_it_for_good(client: Client, cast: Cast, who: str) -> None:
+    made, planned = given(client, cast), given(client, cast, starts_at=in_days(8), ends_at=in_days(9))
+    other = given(client, cast, "rev_three", "rev_three_b")
+    for active in (False, True):
+        answer = client.patch(f"/api/v1/users/{cast.accounts[who]}", "an_admin", json={"active": active})
+        assert answer.status_code == 200
+    assert revoked(client, made) == revoked(client, planned) == ("revoked", cast.accounts["an_admin"])
+    assert revoked(client, other) == ("active", None)
+
+
+def test_resetting_a_password_revokes_what_the_account_gave_and_not_what_it_received(
+    client: Client, cast: Cast
+) -> None:
+    made, received_too = given(client, cast), given(client, cast, "rev_three", "rev_one")
+    assert client.post(f"/api/v1/users/{cast.accounts['rev_one']}/password-resets", "an_admin").status_code == 201
+    assert revoked(client, made) == ("revoked", cast.accounts["an_admin"])
+    assert revoked(client, received_too) == ("active", None)
+
+
+@pytest.mark.parametrize("changed", [{"must_change_password": True}, {"is_active": False}])
+def test_nothing_is_delegated_by_a_request_that_began_before_the_account_was_taken_back(
+    cast: Cast, changed: dict[str, bool]
+) -> None:
+    actor = cast.actor("rev_one")
+    with cast.database.writing() as session:
+        session.execute(update(Account).where(Account.username == "rev_one").values(**changed))
+    new = NewDelegation(to_username="rev_two", ends_at=clock.now() + timedelta(days=1), reason="公差")
+    with refused(Code.TOKEN_INVALID), cast.database.writing() as session:
+        delegate(actor, session, new)

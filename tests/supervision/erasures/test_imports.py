@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import event, select, update
 
 from cms import clock
-from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, MergeProposal
+from cms.harvest.models import HarvestedItem, ImportRow, ImportRun, ImportRunOrganization, MergeProposal
 from cms.ids import new_id
 from cms.supervision.erasures.models import Erasure
+from cms.supervision.erasures.verify import verify
 from tests.permissions.world import imported
 from tests.supervision.erasures.conftest import ROUTE, TITLE, Desk
 
@@ -47,9 +48,9 @@ def proposed(desk: Desk, run: str, resource_id: str) -> None:
         )  # fmt: skip
 
 
-def decided(desk: Desk, state: str) -> None:
+def decided(desk: Desk, state: str, **more: str) -> None:
     with desk.cast.database.writing() as session:
-        session.execute(update(MergeProposal).values(state=state))
+        session.execute(update(MergeProposal).values(state=state, **more))
 
 
 def test_an_import_that_goes_on_is_waited_for_and_its_file_goes(desk: Desk) -> None:
@@ -113,6 +114,74 @@ def test_a_proposal_whose_item_came_in_otherwise_is_in_nobodys_way(desk: Desk) -
         )  # fmt: skip
     desk.erased(resource_id=one)
     assert (titles(desk), file.exists()) == ([""], False)
+
+
+def test_a_row_that_was_said_to_be_another_item_goes_with_the_draft_that_was_made_of_it(desk: Desk) -> None:
+    there, made = desk.withdrawn(), desk.cast.draft(title="另一条")
+    run, file = brought(desk, there, "finished")
+    with desk.cast.database.writing() as session:
+        session.execute(update(ImportRow).values(outcome="proposed"))
+    proposed(desk, run, there)
+    decided(desk, "different", made_id=made)
+    desk.erased(resource_id=there)
+    assert (titles(desk), file.exists()) == ([TITLE], True)
+    erasure = desk.erased(resource_id=made)
+    assert (titles(desk), file.exists()) == ([""], False)
+    with desk.cast.database.writing() as session:
+        session.execute(update(ImportRow).values(raw=b"x"))
+    with desk.cast.database.reading() as session:
+        assert f"import_row: {run}" in verify(session, desk.home, erasure, []).left
+
+
+def named(desk: Desk, run: str, unit: str, **changed: str | None) -> str:
+    """A run of a unit, and its one row as it is to be; the run."""
+    with desk.cast.database.writing() as session:
+        session.add(ImportRunOrganization(run_id=run, organization_id=desk.cast.organizations[unit]))
+        told = update(ImportRow).where(ImportRow.run_id == run)
+        session.execute(told.values(raw=b"x", title=TITLE, **changed))
+    return run
+
+
+def test_the_same_cells_go_of_what_the_unit_tried_and_stay_of_what_is_anothers(desk: Desk) -> None:
+    one, other = desk.withdrawn(), desk.cast.draft(title="别的")
+    tried: dict[str, str | None] = {"resource_id": None}
+    named(desk, imported(desk.cast, one), "science")
+    named(desk, imported(desk.cast, one), "science", **tried)
+    kept = {
+        named(desk, imported(desk.cast, one), "education", **tried),
+        named(desk, imported(desk.cast, other), "science"),
+        source := named(desk, imported(desk.cast, one), "science", **tried),
+    }
+    ended(desk, source, "finished", source="another")
+    desk.erased(resource_id=one)
+    with desk.cast.database.reading() as session:
+        assert set(session.scalars(select(ImportRow.run_id).where(ImportRow.raw.is_not(None)))) == kept
+
+
+def test_a_proposal_whose_row_was_emptied_is_in_nobodys_way(desk: Desk) -> None:
+    one, other = desk.withdrawn(), desk.withdrawn(title="别的")
+    run, _ = brought(desk, one, "finished")
+    desk.erased(resource_id=one)
+    proposed(desk, run, other)
+    assert desk.get(desk.erased(resource_id=other))["counts"] == {"erased": 1, "left": 0}
+
+
+@pytest.mark.parametrize(("unit", "state"), [("science", "running"), ("education", "finished")])
+def test_an_import_of_the_same_file_that_goes_on_is_waited_for_unless_it_is_another_units(
+    desk: Desk, unit: str, state: str
+) -> None:
+    one = desk.withdrawn()
+    run, file = brought(desk, one, "finished")
+    named(desk, run, "science")
+    again = named(desk, imported(desk.cast, desk.cast.draft(title="别的")), unit)
+    (file.parent / "again.csv").write_text(TITLE)
+    ended(desk, again, "running", stored_as="again.csv")
+    made = desk.erased(resource_id=one)
+    assert desk.get(made)["state"] == state
+    ended(desk, again, "cancelled")
+    desk.work()
+    assert desk.get(made)["state"] == "finished"
+    assert (file.parent / "again.csv").exists() == (unit == "education")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -33,15 +33,34 @@ def test_what_comes_to_the_site_after_the_confirmation_stays(desk: Desk) -> None
         assert desk.client.get(f"/api/v1/resources/{one}", "lin_editor").status_code == 200
 
 
+def test_what_was_changed_after_the_confirmation_is_left(desk: Desk) -> None:
+    first, changed = desk.cast.draft(title="鲸落草稿"), desk.cast.draft(title="又一草稿")
+    made = desk.approved(site_id=desk.cast.site)
+    assert desk.confirm(made).status_code == 200
+    path = f"/api/v1/resources/{changed}"
+    headers = {"If-Match": desk.client.get(path, "lin_editor").headers["ETag"]}
+    body = {"content": {"summary": "后来的摘要。"}}
+    assert desk.client.patch(path, "lin_editor", json=body, headers=headers).status_code == 200
+    desk.work()
+    rows = desk.client.get(f"{ROUTE}/{made}/items", "rev_three").get_json()["data"]
+    assert {row["resource_id"]: row["outcome"] for row in rows} == {first: "erased", changed: "left"}
+    assert desk.client.get(path, "lin_editor").get_json()["data"]["content"]["summary"] == "后来的摘要。"
+
+
 def test_the_database_binds_what_is_erased_when_it_is_confirmed(desk: Desk) -> None:
     one, other = desk.withdrawn(), desk.cast.draft(title="别的")
     made = desk.approved(resource_id=one)
     desk.confirm(made)
+    for changed in ({"resource_id": other}, {"head_number": 9}):
+        with pytest.raises(DatabaseError, match="agreed to stays"), desk.cast.database.writing() as session:
+            session.execute(update(ErasedItem).values(**changed))
     with pytest.raises(DatabaseError), desk.cast.database.writing() as session:
-        session.execute(insert(ErasedItem).values(erasure_id=made, resource_id=other, outcome="waiting"))
+        session.execute(insert(ErasedItem).values(erasure_id=made, resource_id=other, head_number=1, outcome="waiting"))
     desk.work()
     with pytest.raises(DatabaseError), desk.cast.database.writing() as session:
         session.execute(update(ErasedItem).values(outcome="waiting", at=None))
+    with pytest.raises(DatabaseError, match="settled already"), desk.cast.database.writing() as session:
+        session.execute(update(ErasedItem).values(at=clock.now()))
 
 
 def test_what_nobody_confirms_expires_and_may_be_asked_for_again(desk: Desk) -> None:

@@ -2,14 +2,14 @@
 
 An index alone: whose words a copy has is asked with every resource that is read.
 
-Revision: 0014; follows: 0013. Made 2026-11-22.
+Revision: 0016; follows: 0015. Made 2026-11-22.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
