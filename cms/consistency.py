@@ -92,7 +92,16 @@ CHECKS = (
             AND (revision.number = submission.revision_number OR (revision.number < submission.revision_number
                 AND revision.number > (SELECT coalesce(max(publication.revision_number), 0) FROM publication
                     WHERE publication.resource_id = submission.resource_id
-                    AND publication.at <= submission.created_at))))""",
+                    AND publication.at <= submission.created_at))))
+        OR (submission.resource_id, decision.person_id) IN (
+            WITH RECURSIVE taken(copy_id, resource_id, number) AS (
+                SELECT copy_id, resource_id, revision_number FROM offer WHERE copy_id IS NOT NULL
+                UNION SELECT taken.copy_id, offer.resource_id, offer.revision_number
+                FROM taken JOIN offer ON offer.copy_id = taken.resource_id)
+            SELECT taken.copy_id, revision.author_person_id FROM taken
+            JOIN revision ON revision.resource_id = taken.resource_id AND revision.number <= taken.number)
+        AND (submission.revision_number = 1 OR NOT EXISTS (SELECT 1 FROM publication
+            WHERE publication.resource_id = submission.resource_id AND publication.at <= submission.created_at))""",
     ),
     Check(
         "the read model shows exactly what is live",

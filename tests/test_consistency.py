@@ -337,5 +337,28 @@ def test_a_file_that_is_gone_or_cut_off_is_found(cast: Cast, store: FileStore) -
             assert list(faults(session, store)) == [f"every stored file is on disk: {sha256}"]
 
 
+def test_a_decision_on_words_of_ones_own_that_were_copied_is_found(
+    client: Client, cast: Cast, store: FileStore
+) -> None:
+    draft = cast.draft()
+    copy_id, mine = cast.published(), "nobody decided on their own work"
+    body = {"channel_id": cast.channels["foreign"], "note": ""}
+    offered = client.post(f"/api/v1/resources/{draft}/offers", "lin_editor", json=body)
+    assert offered.status_code == 201
+    with unguarded(cast.database) as session:
+        values = {"copy": _raw(cast, copy_id), "writer": _raw(cast, cast.persons["rev_one"])}
+        session.execute(text("UPDATE revision SET author_person_id = :writer WHERE resource_id <> :copy"), values)
+        assert mine not in found(session, store)
+        session.execute(
+            text(
+                "UPDATE offer SET copy_id = :copy, state = 'copied', closed_at = created_at,"
+                " closed_by = offered_by, closed_person_id = :writer"
+            ),
+            values,
+        )
+        assert mine in found(session, store)
+        session.rollback()
+
+
 def test_every_check_is_tried() -> None:
     assert {check.name for check in CHECKS} <= {name for name, _ in SEEDED}

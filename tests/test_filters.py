@@ -18,6 +18,7 @@ from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
 from cms.library.models import Resource, Revision, State
+from cms.library.offers.models import Offer
 from cms.publishing.models import LaterReview
 from cms.review.facts import facts_of_submissions, submissions_matching
 from cms.review.models import Decision, Submission
@@ -61,15 +62,16 @@ def library(cast: Cast, request: pytest.FixtureRequest) -> Cast:
 def filled(cast: Cast, objects: int) -> None:
     """Put so many of them into the cast's database."""
     random = Random(2026)
+    offered: list[str] = []
     with unguarded(cast.database) as session:
         for _ in range(objects):
-            for model, rows in _rows(cast, random):
+            for model, rows in _rows(cast, random, offered):
                 if rows:
                     session.execute(insert(model), rows)
         session.commit()
 
 
-def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
+def _rows(cast: Cast, random: Random, offered: list[str]) -> Iterator[tuple[Any, list[dict[str, Any]]]]:
     head, resource_id, now = random.randint(1, 3), new_id(), clock.now()
     channel = random.choice([None, *cast.channels.values()])
     live = random.choice([None, random.randint(1, head)])
@@ -104,6 +106,9 @@ def _rows(cast: Cast, random: Random) -> Iterator[tuple[Any, list[dict[str, Any]
     if live is not None:
         yield DeliveredResource, [_delivered(random, resource_id, live)]
     yield Revision, [_revision(cast, random, resource_id, number) for number in range(1, head + 1)]
+    if offered and random.random() < 0.4:
+        yield Offer, [_copied(cast, random.choice(offered), resource_id)]
+    offered.append(resource_id)
     if random.random() < 0.5:
         submission_id, levels = new_id(), random.randint(1, 3)
         level = random.randint(1, levels)
@@ -125,6 +130,26 @@ def _revision(cast: Cast, random: Random, resource_id: str, number: int) -> dict
         "author_account_id": cast.accounts[writer],
         "author_person_id": cast.persons[writer],
         "created_at": clock.now(),
+    }
+
+
+def _copied(cast: Cast, source_id: str, copy_id: str) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "id": new_id(),
+        "resource_id": source_id,
+        "channel_id": cast.channels["foreign"],
+        "organization_id": cast.organizations["science"],
+        "revision_number": 1,
+        "content_hash": "0" * 64,
+        "state": "copied",
+        "offered_by": cast.accounts["lin_editor"],
+        "offered_person_id": cast.persons["lin_editor"],
+        "closed_by": cast.accounts["su_editor"],
+        "closed_person_id": cast.persons["su_editor"],
+        "copy_id": copy_id,
+        "created_at": now,
+        "closed_at": now,
     }
 
 

@@ -24,7 +24,8 @@ from sqlalchemy.orm import Session, aliased
 from cms.accounts.models import Organization
 from cms.db import Id
 from cms.filters import Membership, compile_filter
-from cms.library.models import Resource, Revision
+from cms.library.authors import written, wrote
+from cms.library.models import Resource
 from cms.sites.models import Channel, Site
 from permissions.facts import ResourceFacts
 from permissions.filters import Filter
@@ -56,12 +57,12 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
 }
 
 
+def _since_public(number: ColumnElement[int]) -> ColumnElement[bool]:
+    return or_(number > Resource.published_number, number == Resource.head_number)
+
+
 def _contributed(person_id: str) -> ColumnElement[bool]:
-    return exists().where(
-        Revision.resource_id == Resource.id,
-        Revision.author_person_id == person_id,
-        or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number),
-    )
+    return wrote(Resource.id.expression, person_id, _since_public)
 
 
 SETS: Mapping[str, Membership] = {"contributors": _contributed}
@@ -84,11 +85,11 @@ _LINEAGES = union_all(
     .join(Organization, Organization.id == Site.supervising_id)
     .where(Site.id.in_(_SITES)),
 )
+_WRITTEN = written(_IDS)
 _PARTS = union_all(
-    select(Revision.resource_id, Revision.author_person_id)
-    .join(Resource, Resource.id == Revision.resource_id)
-    .where(Revision.resource_id.in_(_IDS))
-    .where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))
+    select(_WRITTEN.c.resource_id, _WRITTEN.c.author_person_id)
+    .join(Resource, Resource.id == _WRITTEN.c.resource_id)
+    .where(_since_public(_WRITTEN.c.number))
     .distinct(),
     select(_DELIVERED.c.resource_id, type_coerce(null(), Id)).where(_DELIVERED.c.resource_id.in_(_IDS), _IS_LISTED),
 )
@@ -101,15 +102,6 @@ def _parts_of(session: Session, ids: Iterable[str]) -> dict[str, set[str | None]
     found: dict[str, set[str | None]] = defaultdict(set)
     for resource_id, person_id in session.execute(_PARTS, {"ids": list(ids)}):
         found[resource_id].add(person_id)
-    return found
-
-
-def authors_of(session: Session, resource_ids: Iterable[str]) -> Mapping[str, set[str]]:
-    """Who wrote any revision of each resource."""
-    found: dict[str, set[str]] = defaultdict(set)
-    wanted = select(Revision.resource_id, Revision.author_person_id).distinct()
-    for one, person in session.execute(wanted.where(Revision.resource_id.in_(list(resource_ids)))):
-        found[one].add(person)
     return found
 
 

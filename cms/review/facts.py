@@ -24,8 +24,9 @@ from sqlalchemy.orm import Session, aliased
 from cms.accounts.models import Account, Organization
 from cms.db import Id
 from cms.filters import Membership, compile_filter, in_list
+from cms.library.authors import written, wrote
 from cms.library.facts import COLUMNS, SETS, facts_of, unit_above
-from cms.library.models import Resource, Revision
+from cms.library.models import Resource
 from cms.publishing.models import LaterReview
 from cms.review.models import Decision, SecrecySignOff, Submission
 from permissions.facts import ResourceFacts
@@ -42,14 +43,17 @@ _DECIDED, _SIGNED, _SENT = "decided", "signed", "sent"
 _LATER, _LATER_IN_TIME, _LATER_OVERDUE = "later", "later_in_time", "later_overdue"
 """A later review that is closed, or open and in time or not. It has the facts of its submission, as does a decision."""
 
-_WROTE_SINCE = and_(
-    Revision.resource_id == _Owed.resource_id,
-    Revision.number <= Submission.revision_number,
-    or_(Revision.number > _Owed.base_number, Revision.number == Submission.revision_number),
-)
-"""The revisions that went into what was published first: who wrote one of them does not confirm it later."""
-
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_WRITTEN = written(select(Submission.resource_id).where(Submission.id.in_(_IDS)))
+
+
+def _since_base(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """The revisions that went into what was published first: who wrote one of them does not confirm it later."""
+    return and_(
+        number <= Submission.revision_number, or_(number > _Owed.base_number, number == Submission.revision_number)
+    )
+
+
 _PERSONS = union_all(
     select(Decision.submission_id, literal(_DECIDED), Decision.person_id).where(Decision.submission_id.in_(_IDS)),
     select(SecrecySignOff.submission_id, literal(_SIGNED), SecrecySignOff.person_id).where(
@@ -64,9 +68,9 @@ _PERSONS = union_all(
     select(Submission.id, literal(_SENT), Account.person_id)
     .join(Account, Account.id == Submission.submitted_by)
     .where(Submission.id.in_(_IDS)),
-    select(Submission.id, literal(_SENT), Revision.author_person_id)
+    select(Submission.id, literal(_SENT), _WRITTEN.c.author_person_id)
     .join(_Owed, _Owed.submission_id == Submission.id)
-    .join(Revision, _WROTE_SINCE)
+    .join(_WRITTEN, and_(_WRITTEN.c.resource_id == _Owed.resource_id, _since_base(_WRITTEN.c.number)))
     .where(Submission.id.in_(_IDS)),
     select(
         _Owed.submission_id,
@@ -108,8 +112,8 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 def _contributed(person_id: str) -> ColumnElement[bool]:
     submitted = exists().where(Account.id == Submission.submitted_by, Account.person_id == person_id)
-    wrote = exists().where(_Owed.submission_id == Submission.id, _WROTE_SINCE, Revision.author_person_id == person_id)
-    return or_(SETS["contributors"](person_id), submitted, wrote)
+    went_in = _is_later(wrote(_Owed.resource_id.expression, person_id, _since_base))
+    return or_(SETS["contributors"](person_id), submitted, went_in)
 
 
 def _decided(person_id: str) -> ColumnElement[bool]:

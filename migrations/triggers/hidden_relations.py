@@ -1,6 +1,7 @@
 """Hidden relations: hidden and shown again by top-level reviewers of the unit whose page it is, two persons."""
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
+from migrations.triggers.authors import authors
 from migrations.triggers.refusals import refused, refused_update
 
 _OF_A_HIDDEN_RELATION = (
@@ -20,8 +21,7 @@ _NOT_OF_THE_UNIT = """NOT EXISTS (
     )
 )"""
 _LIFTED_BY_NONE = f"""NEW.shown_at IS NOT NULL AND ({_NOT_OF_THE_UNIT.format("shown")} OR EXISTS (
-    SELECT 1 FROM revision WHERE revision.resource_id IN (NEW.source_id, NEW.target_id)
-    AND revision.author_person_id = NEW.shown_person_id
+    SELECT 1 FROM {authors("NEW.source_id, NEW.target_id")} AS author WHERE author.person_id = NEW.shown_person_id
 ))"""
 _SHOWN_ANYWAY = """NOT NEW.is_hidden AND EXISTS (
     SELECT 1 FROM hidden_relation AS hidden WHERE hidden.source_id = NEW.source_id AND hidden.type = NEW.type

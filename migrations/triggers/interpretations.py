@@ -1,12 +1,13 @@
 """Important documents go public with an interpretation, or with a waiver by somebody else than the author."""
 
 from migrations.rules import AppendOnly, Custom, Half, Rule
+from migrations.triggers.authors import authors
 from migrations.triggers.refusals import refused
 
-_WAIVED_OWN = """EXISTS (
-    SELECT 1 FROM resource JOIN revision ON revision.resource_id = resource.id
-    WHERE resource.id = NEW.resource_id AND revision.author_person_id = NEW.person_id
-    AND (revision.number > resource.published_number OR revision.number = NEW.revision_number)
+_WAIVED_OWN = f"""EXISTS (
+    SELECT 1 FROM resource CROSS JOIN {authors("NEW.resource_id")} AS author
+    WHERE resource.id = NEW.resource_id AND author.person_id = NEW.person_id
+    AND (author.number > resource.published_number OR author.number = NEW.revision_number)
 ) OR EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
     WHERE submission.id = NEW.submission_id AND account.person_id = NEW.person_id

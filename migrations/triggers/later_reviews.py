@@ -1,6 +1,7 @@
 """Later reviews (补审) of what was published first: owed by policy, said by another reviewer."""
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
+from migrations.triggers.authors import OF_THE_SUBMISSION
 from migrations.triggers.delegations import not_delegated
 from migrations.triggers.parties import PARTIES, took_part
 from migrations.triggers.refusals import refused, refused_update
@@ -15,10 +16,10 @@ _LATER_BY_NONE = f"""{_LATER_SAID} AND NOT EXISTS (
     AND account.duty = 'reviewer'
 )"""
 _LATER_OWN_WORK = f"""{_LATER_SAID} AND EXISTS (
-    SELECT 1 FROM submission JOIN revision ON revision.resource_id = submission.resource_id
-    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {PARTIES}
-    AND revision.number <= submission.revision_number
-    AND (revision.number > NEW.base_number OR revision.number = submission.revision_number)
+    SELECT 1 FROM submission CROSS JOIN {OF_THE_SUBMISSION} AS author
+    WHERE submission.id = NEW.submission_id AND author.person_id IN {PARTIES}
+    AND author.number <= submission.revision_number
+    AND (author.number > NEW.base_number OR author.number = submission.revision_number)
     UNION ALL SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
     WHERE submission.id = NEW.submission_id AND account.person_id IN {PARTIES}
 )"""

@@ -1,6 +1,7 @@
 """Pins (置顶): ten at most in a channel, decided by a reviewer of its last level."""
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
+from migrations.triggers.authors import authors
 from migrations.triggers.refusals import emptied, refused, refused_update
 
 _OF_A_PIN = (
@@ -10,13 +11,12 @@ _OF_A_PIN = (
 _EMPTIED = emptied("state", "decided_by", "decided_person_id", "in_effect_at", "closed_by", "closed_at", "reason")
 _CLOSED_PIN = f"""(OLD.state NOT IN ('waiting', 'in_effect') AND NOT {_EMPTIED})
     OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"""
-_PINNED_BY_NONE = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NOT EXISTS (
+_PINNED_BY_NONE = f"""NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NOT EXISTS (
     SELECT 1 FROM account JOIN role_assignment AS held ON held.account_id = account.id
     WHERE account.id = NEW.decided_by AND account.person_id = NEW.decided_person_id AND account.duty = 'reviewer'
     AND held.level = NEW.levels
 ) OR EXISTS (
-    SELECT 1 FROM revision
-    WHERE revision.resource_id = NEW.resource_id AND revision.author_person_id = NEW.decided_person_id
+    SELECT 1 FROM {authors("NEW.resource_id")} AS author WHERE author.person_id = NEW.decided_person_id
 ) OR (NEW.decided_person_id = NEW.asked_person_id AND NEW.decided_by <> NEW.asked_by))"""
 _TOO_MANY_PINS = """NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND 10 <= (
     SELECT count(*) FROM channel_pin AS other WHERE other.channel_id = NEW.channel_id AND other.state = 'in_effect'

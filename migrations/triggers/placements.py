@@ -1,6 +1,7 @@
 """Shared resources and their placements (共享引用): what is live, signed by two persons."""
 
 from migrations.rules import AppendOnly, Custom, Immutable, Rule, Undeletable
+from migrations.triggers.authors import authors
 from migrations.triggers.refusals import emptied, refused, refused_delete, refused_update
 
 _OF_A_PLACEMENT = (
@@ -26,10 +27,9 @@ _EMPTIED = emptied("state", "in_effect_at", "closed_by", "closed_at", "reason")
 _CLOSED_PLACEMENT = f"""(OLD.state NOT IN ('waiting', 'in_effect') AND NOT {_EMPTIED})
     OR (OLD.state = 'in_effect' AND NEW.state = 'waiting')"""
 _ENDED_SHARING = f"OLD.ended_at IS NOT NULL AND NOT {emptied('shared_at', 'ended_by', 'ended_at', 'reason')}"
-_OWN_PLACEMENT = """EXISTS (
-    SELECT 1 FROM channel_placement AS placement
-    JOIN revision ON revision.resource_id = placement.resource_id
-    WHERE placement.id = NEW.placement_id AND revision.author_person_id = NEW.person_id
+_PLACED = "SELECT placement.resource_id FROM channel_placement AS placement WHERE placement.id = NEW.placement_id"
+_OWN_PLACEMENT = f"""EXISTS (
+    SELECT 1 FROM {authors(_PLACED)} AS author WHERE author.person_id = NEW.person_id
 ) OR EXISTS (
     SELECT 1 FROM channel_placement AS placement LEFT JOIN offer ON offer.id = placement.offer_id
     WHERE placement.id = NEW.placement_id

@@ -1,6 +1,7 @@
 """Submissions and what is said of them: on what waits, by somebody who neither wrote nor signed it."""
 
 from migrations.rules import AppendOnly, Custom, Immutable, Rule, Undeletable
+from migrations.triggers.authors import OF_THE_SUBMISSION
 from migrations.triggers.delegations import not_delegated
 from migrations.triggers.library import OTHER_HASH
 from migrations.triggers.parties import PARTIES, took_part
@@ -9,9 +10,9 @@ from migrations.triggers.refusals import refused
 _WROTE_IT = f"""EXISTS (
     SELECT 1 FROM submission
     JOIN resource ON resource.id = submission.resource_id
-    JOIN revision ON revision.resource_id = resource.id
-    WHERE submission.id = NEW.submission_id AND revision.author_person_id IN {PARTIES}
-    AND (revision.number > resource.published_number OR revision.number = submission.revision_number)
+    CROSS JOIN {OF_THE_SUBMISSION} AS author
+    WHERE submission.id = NEW.submission_id AND author.person_id IN {PARTIES}
+    AND (author.number > resource.published_number OR author.number = submission.revision_number)
 ) OR EXISTS (
     SELECT 1 FROM submission JOIN account ON account.id = submission.submitted_by
     WHERE submission.id = NEW.submission_id AND account.person_id IN {PARTIES}

@@ -180,9 +180,9 @@ FAULTS = (
         "contributors are counted by account",
         (
             Patch(
-                "cms/library/facts.py",
-                "select(Revision.resource_id, Revision.author_person_id)\n    .join(",
-                "select(Revision.resource_id, Revision.author_account_id)\n    .join(",
+                "cms/library/authors.py",
+                "select(Revision.resource_id, Revision.number, Revision.author_person_id)",
+                "select(Revision.resource_id, Revision.number, Revision.author_account_id.label('author_person_id'))",
             ),
         ),
         (DECIDED,),
@@ -192,11 +192,22 @@ FAULTS = (
         (
             Patch(
                 "cms/library/facts.py",
-                ".where(or_(Revision.number > Resource.published_number, Revision.number == Resource.head_number))",
-                ".where(Revision.number == Resource.head_number)",
+                "return or_(number > Resource.published_number, number == Resource.head_number)",
+                "return number == Resource.head_number",
             ),
         ),
         (DECIDED,),
+    ),
+    Fault(
+        "who wrote what was copied is forgotten",
+        (
+            Patch(
+                "cms/library/authors.py",
+                ".where(Offer.copy_id.is_not(None), *wanted)",
+                ".where(Offer.copy_id.is_(None), *wanted)",
+            ),
+        ),
+        ("tests/review/offers/test_own_words.py",),
     ),
     Fault(
         "who sent it may decide on it",

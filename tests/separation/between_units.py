@@ -1,6 +1,6 @@
 """What must hold of what one unit gives and another takes; each rule is a SELECT of what breaks it."""
 
-from tests.separation.parts_of_rules import NAMES_CHANNEL, holds_there
+from tests.separation.parts_of_rules import COPIED_FROM, NAMES_CHANNEL, holds_there
 
 _SIGNED = """EXISTS (
     SELECT 1 FROM placement_signature {0} JOIN account a{0} ON a{0}.id = {0}.account_id
@@ -54,13 +54,13 @@ OF_RESOURCES = {
             SELECT 1 FROM offer o WHERE o.id = p.offer_id AND o.state = 'adopted' AND o.resource_id = r.id
             AND o.channel_id = p.channel_id AND o.closed_by = p.asked_by
         ))""",
-    "who signs a placement worked on none of it, asked for none and signs once": """
+    "who signs a placement worked on none of it, asked for none and signs once": f"""
         SELECT r.id FROM resource r JOIN channel_placement p ON p.resource_id = r.id
         JOIN placement_signature g ON g.placement_id = p.id JOIN account who ON who.id = g.account_id
         WHERE who.duty <> 'reviewer' OR EXISTS (
             SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
             WHERE rv.resource_id = r.id AND rv.id < g.id AND writer.person_id = who.person_id
-        ) OR EXISTS (
+        ) OR (r.id, who.person_id) IN {COPIED_FROM} OR EXISTS (
             SELECT 1 FROM account asking WHERE asking.person_id = who.person_id
             AND asking.id IN (p.asked_by, (SELECT o.offered_by FROM offer o WHERE o.id = p.offer_id))
         ) OR EXISTS (
@@ -83,7 +83,7 @@ OF_RESOURCES = {
                 SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
                 WHERE rv.resource_id = r.id AND writer.person_id = who.person_id
                 AND rv.created_at <= coalesce(p.in_effect_at, p.closed_at)
-            ) OR EXISTS (
+            ) OR (r.id, who.person_id) IN {COPIED_FROM} OR EXISTS (
                 SELECT 1 FROM account asking WHERE asking.id = p.asked_by AND asking.person_id = who.person_id
                 AND (asking.duty <> 'reviewer' OR asking.id <> who.id)
             )

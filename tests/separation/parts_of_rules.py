@@ -1,17 +1,30 @@
 """What several rules say, in SQL."""
 
-WORKED_ON_IT = """(
+COPIED_FROM = """(
+    WITH RECURSIVE taken(copy_id, resource_id, number) AS (
+        SELECT o.copy_id, o.resource_id, o.revision_number FROM offer o WHERE o.copy_id IS NOT NULL
+        UNION SELECT t.copy_id, o.resource_id, o.revision_number FROM taken t JOIN offer o ON o.copy_id = t.resource_id
+    )
+    SELECT t.copy_id, writer.person_id FROM taken t
+    JOIN revision rv ON rv.resource_id = t.resource_id AND rv.number <= t.number
+    JOIN account writer ON writer.id = rv.author_account_id
+)"""
+"""The copies of what was offered, and who wrote any part of that, or of what that was a copy of."""
+
+WORKED_ON_IT = f"""(
     EXISTS (
         SELECT 1 FROM revision rv JOIN account writer ON writer.id = rv.author_account_id
         WHERE rv.resource_id = s.resource_id AND writer.person_id = who.person_id AND rv.number <= s.revision_number
         AND (rv.number = s.revision_number OR rv.number > coalesce((
             SELECT max(q.revision_number) FROM publication q
-            WHERE q.resource_id = s.resource_id AND q.id < {before}), 0))
-    ) OR EXISTS (
+            WHERE q.resource_id = s.resource_id AND q.id < {{before}}), 0))
+    ) OR ((s.resource_id, who.person_id) IN {COPIED_FROM} AND (s.revision_number = 1 OR NOT EXISTS (
+        SELECT 1 FROM publication q WHERE q.resource_id = s.resource_id AND q.id < {{before}}
+    ))) OR EXISTS (
         SELECT 1 FROM account sender WHERE sender.id = s.submitted_by AND sender.person_id = who.person_id
     )
 )"""
-"""That `who` wrote or sent what was submitted by `s`, since it was public last."""
+"""That `who` wrote or sent what was submitted by `s`, or what it was copied from, since it was public last."""
 
 NAMES_CHANNEL = """EXISTS (
     SELECT 1 FROM revision own JOIN revision_content oc ON oc.revision_id = own.id

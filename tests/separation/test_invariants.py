@@ -220,3 +220,19 @@ def test_every_rule_that_is_broken_is_told(cast: Cast) -> None:
             if rule in OF_RESOURCES and rule != DRAFTS:
                 assert rule in look(session.connection(), made).broken
             session.rollback()
+
+
+def test_words_that_were_copied_are_own_work(cast: Cast) -> None:
+    made, source = cast.published(), cast.draft()
+    drafts = "(SELECT id FROM resource WHERE state = 'draft')"
+    with unguarded(cast.database) as session:
+        for statement in (
+            OFFER.format("su_editor"),
+            f"UPDATE offer SET resource_id = {drafts}",
+            f"UPDATE revision SET author_account_id = {OF.format('rev_two')} WHERE resource_id = {drafts}",
+        ):
+            assert "nobody decides on their own work, nor has another decide" not in broken(session.connection())
+            session.execute(text(statement))
+        assert "nobody decides on their own work, nor has another decide" in look(session.connection(), made).broken
+        assert look(session.connection(), source).broken == []
+        session.rollback()

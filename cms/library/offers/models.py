@@ -41,6 +41,12 @@ class Offer(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_offer_created_at", "created_at"),
+        Index(
+            "ix_offer_copy_id",
+            "copy_id",
+            sqlite_where=text("copy_id IS NOT NULL"),
+            postgresql_where=text("copy_id IS NOT NULL"),
+        ),
         Index("ix_offer_channel_id_state", "channel_id", "state"),
         Index("ix_offer_organization_id_created_at", "organization_id", "created_at"),
     )

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Organization
 from cms.filters import Membership, compile_filter
-from cms.library.facts import COLUMNS, authors_of, lineages_of
+from cms.library.authors import authors_of, wrote
+from cms.library.facts import COLUMNS, lineages_of
 from cms.library.hidden_relations.models import HiddenRelation, is_open
-from cms.library.models import Resource, Revision
+from cms.library.models import Resource
 from cms.sites.models import Channel
 from permissions.facts import SharedFacts
 from permissions.filters import Filter
@@ -36,8 +37,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 
 def _contributed(person_id: str) -> ColumnElement[bool]:
-    either = (HiddenRelation.source_id, HiddenRelation.target_id)
-    return exists().where(Revision.resource_id.in_(either), Revision.author_person_id == person_id)
+    return or_(*(wrote(one.expression, person_id) for one in (HiddenRelation.source_id, HiddenRelation.target_id)))
 
 
 _SETS: Mapping[str, Membership] = {
@@ -64,7 +64,7 @@ def facts_of_hidden(session: Session, found: Collection[Found]) -> dict[str, Sha
     both = [one for row in found for one in (row.resource, row.related)]
     homes = {one.home_channel_id for one in both if one.home_channel_id}
     lineages = lineages_of(session, {one.organization_id for one in both}, homes)
-    wrote = authors_of(session, {one.id for one in both})
+    authors = authors_of(session, {one.id for one in both})
     return {
         hidden.id: SharedFacts(
             organization=lineages[resource.organization_id],
@@ -75,7 +75,7 @@ def facts_of_hidden(session: Session, found: Collection[Found]) -> dict[str, Sha
             from_site_id=related.home_site_id,
             from_channel=lineages.get(related.home_channel_id or ""),
             state="hidden" if hidden.shown_at is None else "shown",
-            contributors=frozenset(wrote[resource.id] | wrote[related.id]),
+            contributors=frozenset(authors[resource.id] | authors[related.id]),
             deciders=frozenset({hidden.hidden_person_id}),
         )
         for hidden, resource, related in found

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from cms.filters import Membership, compile_filter, in_list
-from cms.library.facts import authors_of
-from cms.library.models import Revision
+from cms.library.authors import authors_of, wrote
 from cms.library.pins.models import ChannelPin
 from cms.review.sides import Pairs, Taking, facts_of_sides, sides
 from permissions.facts import SharedFacts
@@ -24,8 +23,7 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
 
 
 def _contributed(person_id: str) -> ColumnElement[bool]:
-    wrote = exists().where(Revision.resource_id == ChannelPin.resource_id, Revision.author_person_id == person_id)
-    return or_(wrote, ChannelPin.asked_person_id == person_id)
+    return or_(wrote(ChannelPin.resource_id.expression, person_id), ChannelPin.asked_person_id == person_id)
 
 
 _SETS: Mapping[str, Membership] = {
@@ -44,11 +42,11 @@ def facts_of_pins(
 ) -> dict[str, SharedFacts]:
     """The facts of each pin by its id, in three queries however many there are."""
     found = facts_of_sides(session, pairs, places)
-    wrote = authors_of(session, {resource.id for _, resource in pairs})
+    authors = authors_of(session, {resource.id for _, resource in pairs})
     return {
         pin.id: replace(
             found[pin.id],
-            contributors=frozenset({*wrote[resource.id], pin.asked_person_id}),
+            contributors=frozenset({*authors[resource.id], pin.asked_person_id}),
             level=pin.levels,
             is_for_all=pin.eligible is None,
             eligible=frozenset(pin.eligible or ()),

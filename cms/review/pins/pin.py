@@ -12,7 +12,7 @@ from cms.authorization import judged, text_of
 from cms.delivery.models import DeliveredInChannel
 from cms.errors import Code, Problem, invalid, wrong_state
 from cms.ids import is_id, new_id
-from cms.library.facts import authors_of
+from cms.library.authors import authors_of
 from cms.library.load import held_resource
 from cms.library.models import Resource
 from cms.library.pins.models import MOST, OPEN, ChannelPin

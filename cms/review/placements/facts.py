@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from cms.accounts.models import Account, Organization, RoleAssignment
 from cms.filters import Membership, compile_filter, in_list
-from cms.library.models import Resource, Revision
+from cms.library.authors import written, wrote
+from cms.library.models import Resource
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement, PlacementSignature
 from cms.review.sides import Pairs, Taking, facts_of_sides, sides
@@ -35,10 +36,9 @@ def _begins_with(lineage: Any, prefix: Any) -> ColumnElement[bool]:
 
 
 def _contributed(person_id: Any) -> ColumnElement[bool]:
-    wrote = exists().where(Revision.resource_id == _PLACEMENT.resource_id, Revision.author_person_id == person_id)
     offered = exists().where(Offer.id == _PLACEMENT.offer_id, Offer.offered_person_id == person_id)
     return or_(
-        wrote.correlate(_PLACEMENT, Account),
+        wrote(_PLACEMENT.resource_id.expression, person_id),
         offered.correlate(_PLACEMENT, Account),
         _PLACEMENT.asked_person_id == person_id,
     )
@@ -128,11 +128,12 @@ def facts_of_placements(
 def _told(session: Session, ids: list[str]) -> dict[str, dict[str, set[str]]]:
     """Of each placement who wrote or offered it, who signed which part, and whether somebody signs for secrecy."""
     among = _PLACEMENT.id.in_(ids)
-    wrote = select(_PLACEMENT.id, literal(_WROTE), Revision.author_person_id)
+    authors = written(select(_PLACEMENT.resource_id).where(among))
+    by_authors = select(_PLACEMENT.id, literal(_WROTE), authors.c.author_person_id)
     offered = select(_PLACEMENT.id, literal(_WROTE), Offer.offered_person_id)
     guarded = select(_PLACEMENT.id, literal(_GUARDED), _PLACEMENT.asked_person_id)
     parts = union_all(
-        wrote.join(Revision, Revision.resource_id == _PLACEMENT.resource_id).where(among).distinct(),
+        by_authors.join(authors, authors.c.resource_id == _PLACEMENT.resource_id).where(among).distinct(),
         offered.join(Offer, Offer.id == _PLACEMENT.offer_id).where(among),
         select(_SIGNATURE.placement_id, _SIGNATURE.part, _SIGNATURE.person_id).where(_SIGNATURE.placement_id.in_(ids)),
         guarded.join(Resource, Resource.id == _PLACEMENT.resource_id).where(among, _someone_for_secrecy()),
