@@ -5,7 +5,7 @@ along stay taken.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select, update
@@ -22,6 +22,8 @@ from cms.library.previews.models import PreviewToken
 log = logging.getLogger("zhengku.worker")
 AT_ONCE = 20
 SWEEP_EVERY = timedelta(minutes=10)
+UNSAID: Mapping[str, str | None] = {"title": "", "document_number": None, "review_by": None}
+"""What a resource itself says when its content is gone."""
 
 
 def purge_bin(database: Database, days: int) -> int:
@@ -62,8 +64,7 @@ def take_content(session: Session, resource_id: str) -> None:
     session.execute(delete(ResourceRelation).where(ResourceRelation.source_id == resource_id))
     pair = DistinctPair
     session.execute(delete(pair).where((pair.one_id == resource_id) | (pair.other_id == resource_id)))
-    emptied = {"title": "", "document_number": None, "review_by": None}
-    session.execute(update(Resource).where(Resource.id == resource_id).values(emptied))
+    session.execute(update(Resource).where(Resource.id == resource_id).values(**UNSAID))
 
 
 class BinSweep:

@@ -5,18 +5,17 @@ One transaction: the database lets content of what was public go only for an era
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, LargeBinary, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, delete, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.delivery.models import DeliveredFile, DeliveredResource
+from cms.delivery.models import DeliveredFile
 from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
-from cms.library.bulk_edits.models import BulkEditItem
 from cms.library.likeness.keep import replace_signature
 from cms.library.models import Resource, Revision, State
 from cms.library.purge_bin import take_content
 from cms.library.thematic.models import ThematicPin
-from cms.supervision.erasures.empty_notes import empty_notes
+from cms.supervision.erasures.emptied import empty
 from cms.supervision.erasures.forget_imports import forget_imports
 from cms.supervision.erasures.models import ErasedFile
 from cms.web.models import IdempotentRequest
@@ -38,11 +37,9 @@ def erase(session: Session, erasure_id: str, resources: Sequence[Resource]) -> N
     for one in resources:
         _erase_one(session, erasure_id, one)
     _note(session, erasure_id, "imports", forget_imports(session, ids))
-    empty_notes(session, ids)
-    items = update(BulkEditItem).where(BulkEditItem.resource_id.in_(ids))
-    session.execute(items.values(before={}, reasons=[]))
+    together = empty(session, ids)
     session.execute(delete(ThematicPin).where(ThematicPin.resource_id.in_(ids)))
-    session.execute(delete(IdempotentRequest).where(_tells_of(session, ids)))
+    session.execute(delete(IdempotentRequest).where(_tells_of(session, [*ids, *together])))
 
 
 def _erase_one(session: Session, erasure_id: str, resource: Resource) -> None:
@@ -52,13 +49,11 @@ def _erase_one(session: Session, erasure_id: str, resource: Resource) -> None:
         resource.purged_at or now,
         resource.deleted_at or now,
     )
-    resource.title, resource.document_number, resource.review_by = "", None, None
     resource.version += 1
     session.flush()
     _erase_files(session, erasure_id, resource.id)
     take_content(session, resource.id)
     replace_signature(session, resource.id, None)
-    _erase_delivered(session, resource.id)
 
 
 def _erase_files(session: Session, erasure_id: str, resource_id: str) -> None:
@@ -76,13 +71,6 @@ def _erase_files(session: Session, erasure_id: str, resource_id: str) -> None:
         )
         gone = delete(StoredFile).where(StoredFile.sha256.in_(hashes), ~named).returning(StoredFile.sha256)
         _note(session, erasure_id, "files", session.scalars(gone).all())
-
-
-def _erase_delivered(session: Session, resource_id: str) -> None:
-    """The tombstone is empty already; made sure of, since whatever is left here is served."""
-    emptied = {"title": "", "document_number": None, "summary": b"", "full": b"", "views": b"", "status": "gone"}
-    shown = update(DeliveredResource).where(DeliveredResource.resource_id == resource_id)
-    session.execute(shown.values(emptied))
 
 
 def _note(session: Session, erasure_id: str, place: str, names: Iterable[str]) -> None:

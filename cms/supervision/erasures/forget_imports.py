@@ -1,13 +1,13 @@
 """What imports keep of what is erased: rows as they came, tried or done, and the files that they were read from."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from cms.harvest.models import ImportRow, ImportRun
 from cms.long_work import OPEN, NotYetError
+from cms.supervision.erasures.emptied import OF_A_ROW
 from cms.supervision.erasures.import_rows import are_alike, rows_of
 
 
@@ -25,9 +25,9 @@ def forget_imports(session: Session, ids: Collection[str]) -> Sequence[str]:
     for run in runs:
         run.stored_as = None
     session.flush()
-    empty: dict[str, Any] = {"raw": None, "title": "", "citations": None, "reasons": []}
     if rows:
-        session.execute(update(ImportRow), [{"run_id": run_id, "number": number, **empty} for run_id, number in rows])
+        emptied = [{"run_id": run_id, "number": number, **OF_A_ROW} for run_id, number in rows]
+        session.execute(update(ImportRow), emptied)
     return names
 
 

@@ -1,5 +1,6 @@
 """Look everywhere for what is left of what was erased, and tell where it was looked (S4)."""
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     LargeBinary,
+    Select,
     String,
     Text,
     and_,
@@ -31,15 +33,15 @@ from cms.harvest.models import ImportRow
 from cms.harvest.uploads import folder_of
 from cms.ids import is_id
 from cms.library.attachments.models import AttachmentReference, StoredFile
-from cms.library.bulk_edits.models import BulkEditItem
 from cms.library.likeness.models import DistinctPair, TextBand, TextSignature
 from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent
 from cms.library.previews.models import PreviewToken
 from cms.library.thematic.models import ThematicPin
 from cms.supervision.erasures.copies import copies
-from cms.supervision.erasures.empty_notes import NOTED
+from cms.supervision.erasures.emptied import left, left_of_rows
 from cms.supervision.erasures.import_rows import rows_of
 from cms.supervision.erasures.models import ErasedFile, ErasedItem, Erasure
+from cms.web.models import IdempotentRequest
 
 OF_RESOURCES = (
     TextSignature,
@@ -55,6 +57,9 @@ OF_RESOURCES = (
 
 ANY_BYTES = 1 << 20
 """Of a file that was sent, so much is read at a time."""
+
+
+AN_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Seen(NamedTuple):
@@ -79,24 +84,26 @@ def verify(session: Session, home: Path, named: str, phrases: Sequence[str]) -> 
         return Seen(0, 0, [], [f"no erasure is known by {named}"], [])
     item = ErasedItem
     rows = session.execute(select(item.resource_id, item.outcome).where(item.erasure_id == erasure.id)).all()
-    looked, left = [], [f"left alone: {one}" for one, outcome in rows if outcome == "left"]
+    looked, found = [], [f"left alone: {one}" for one, outcome in rows if outcome == "left"]
     if erasure.state != "finished":
-        left.append(f"the erasure is {erasure.state}")
+        found.append(f"the erasure is {erasure.state}")
     erased = select(item.resource_id).where(item.erasure_id == erasure.id, item.outcome == "erased")
     ids = erased.scalar_subquery()
     for told, wanted in _by_id(ids):
         looked.append(told)
-        left += [f"{told}: {one}" for one in session.scalars(wanted)]
+        found += [f"{told}: {one}" for one in session.scalars(wanted)]
     files = session.scalars(select(ErasedFile).where(ErasedFile.erasure_id == erasure.id)).all()
+    looked.append("idempotent_request.body, by id")
+    found += [f"idempotent_request: {one}" for one in _answers_of(session, erased)]
     looked += ["the file store by hash", "renditions of pictures", "the files that were sent to be imported"]
-    left += _files_left(session, home, files)
+    found += _files_left(session, home, files)
     for phrase in phrases:
-        for told, found in _by_phrase(session, home, phrase):
+        for told, is_held in _by_phrase(session, home, phrase):
             looked.append(told)
-            left += [f"{told} holds the phrase"] if found else []
+            found += [f"{told} holds the phrase"] if is_held else []
     hashes = select(ErasedFile.name).where(ErasedFile.erasure_id == erasure.id, ErasedFile.place == "files")
     same = [f"{told}: {one}" for told, one in copies(session, home, ids, hashes.scalar_subquery())]
-    return Seen(len(rows), len(files), list(dict.fromkeys(looked)), left, same)
+    return Seen(len(rows), len(files), list(dict.fromkeys(looked)), found, same)
 
 
 def _erasure_of(session: Session, named: str) -> Erasure | None:
@@ -109,15 +116,11 @@ def _erasure_of(session: Session, named: str) -> Erasure | None:
 
 def _by_id(ids: ColumnElement[Any]) -> Iterator[tuple[str, Any]]:
     """What is looked at, and the statement that finds of which resources it holds something (of rows: imports)."""
-    resource, shown = Resource, delivered.DeliveredResource
-    said = or_(resource.title != "", resource.document_number.is_not(None), resource.erased_at.is_(None))
-    yield "resource", select(resource.id).where(resource.id.in_(ids), said)
+    yield from left(ids)
+    yield "resource.erased_at", select(Resource.id).where(Resource.id.in_(ids), Resource.erased_at.is_(None))
     for kept in (RevisionContent, AttachmentReference):
         of_revision = select(Revision.resource_id).join(kept, kept.revision_id == Revision.id)
         yield kept.__tablename__, of_revision.where(Revision.resource_id.in_(ids))
-    full = or_(shown.title != "", *(func.length(one) > 0 for one in (shown.summary, shown.full, shown.views)))
-    full = or_(full, shown.status != "gone", shown.document_number.is_not(None))
-    yield shown.__tablename__, select(shown.resource_id).where(shown.resource_id.in_(ids), full)
     for model in OF_RESOURCES:
         yield model.__tablename__, select(model.resource_id).where(model.resource_id.in_(ids))
     for linking in (ResourceRelation, delivered.DeliveredRelation):
@@ -126,17 +129,15 @@ def _by_id(ids: ColumnElement[Any]) -> Iterator[tuple[str, Any]]:
     yield DistinctPair.__tablename__, select(DistinctPair.one_id).where(either)
     open_ = PreviewToken.revoked_at.is_(None)
     yield PreviewToken.__tablename__, select(PreviewToken.resource_id).where(PreviewToken.resource_id.in_(ids), open_)
-    for noted in NOTED:
-        yield (
-            f"{noted.__tablename__}.note",
-            select(noted.resource_id).where(noted.resource_id.in_(ids), noted.note != ""),
-        )
     row, own = ImportRow, rows_of(ids).subquery()
-    told = or_(row.raw.is_not(None), row.title != "", row.citations.is_not(None))
     of_these = and_(own.c.run_id == row.run_id, own.c.number == row.number)
-    yield row.__tablename__, select(row.run_id).join(own, of_these).where(told)
-    item = BulkEditItem
-    yield item.__tablename__, select(item.resource_id).where(item.resource_id.in_(ids), cast(item.before, Text) != "{}")
+    yield row.__tablename__, select(row.run_id).join(own, of_these).where(left_of_rows())
+
+
+def _answers_of(session: Session, erased: Select[str]) -> set[str]:
+    """The resources of which a kept answer tells."""
+    bodies = session.scalars(select(IdempotentRequest.body).execution_options(yield_per=500))
+    return {one.decode() for body in bodies for one in AN_ID.findall(body)} & set(session.scalars(erased))
 
 
 def _files_left(session: Session, home: Path, files: Sequence[ErasedFile]) -> Iterator[str]:

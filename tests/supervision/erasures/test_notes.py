@@ -1,13 +1,16 @@
 """Notes of editors on what is erased go with it, also of what is closed; reasons stay (S4)."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from cms.supervision.erasures.empty_notes import NOTED
+from cms.harvest.models import ImportRow
+from cms.library.bulk_edits.models import BulkEdit, BulkEditItem
 from cms.supervision.erasures.verify import verify
+from cms.web.models import IdempotentRequest
 from tests.cast import Cast
 from tests.client import Client
+from tests.permissions.world import imported
 from tests.review.placements.county import County
 from tests.supervision.erasures.conftest import TITLE, Desk
 
@@ -38,9 +41,46 @@ def noted(county: County, desk: Desk) -> str:
     return one
 
 
+def test_what_was_said_of_many_goes_with_the_last_of_them(desk: Desk) -> None:
+    one, other = desk.withdrawn(), desk.withdrawn(title="别的")
+    changes = {"set": {"review_by": "2027-12-31"}}
+    edits = []
+    for ids in ([one], [one, other]):
+        asked = {"ids": ids, "changes": changes, "note": NOTE}
+        edits.append(desk.client.post("/api/v1/bulk-edits", "lin_editor", json=asked).get_json()["data"]["id"])
+    desk.erased(resource_id=one)
+
+    def told() -> list[tuple[str, bool]]:
+        read = [desk.client.get(f"/api/v1/bulk-edits/{edit}", "lin_editor").get_json()["data"] for edit in edits]
+        return [(edit["note"], edit["changes"] == {"set": {}, "add": {}, "remove": {}}) for edit in read]
+
+    assert told() == [("", True), (NOTE, False)]
+    desk.erased(resource_id=other)
+    assert told() == [("", True), ("", True)]
+
+
+def test_all_that_is_emptied_is_looked_at(desk: Desk) -> None:
+    one = desk.withdrawn()
+    asked = {"ids": [one], "changes": {"set": {"review_by": "2027-12-31"}}, "note": NOTE}
+    desk.client.post("/api/v1/bulk-edits", "lin_editor", json=asked, headers={"Idempotency-Key": "once"})
+    with desk.cast.database.reading() as session:
+        answer = session.execute(select(IdempotentRequest.__table__)).one()._mapping
+    imported(desk.cast, one)
+    made = desk.erased(resource_id=one)
+    with desk.cast.database.writing() as session:
+        session.execute(insert(IdempotentRequest), [{**answer, "body": one.encode()}])
+        session.execute(update(BulkEdit).values(note=NOTE))
+        session.execute(update(BulkEditItem).values(reasons=[NOTE]))
+        session.execute(update(ImportRow).values(reasons=[NOTE]))
+    with desk.cast.database.reading() as session:
+        found = verify(session, desk.home, made, []).left
+    tables = {line.partition(":")[0].partition(".")[0] for line in found}
+    assert tables == {"idempotent_request", "bulk_edit", "bulk_edit_item", "import_row"}
+
+
 def kept(desk: Desk, column: str) -> set[str]:
     with desk.cast.database.reading() as session:
-        tables = [model.__tablename__ for model in NOTED]
+        tables = ("offer", "channel_pin", "channel_placement", "shared_resource", "submission")
         return {row for table in tables for row in session.scalars(text(f"SELECT {column} FROM {table}"))}
 
 
