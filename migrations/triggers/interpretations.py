@@ -30,19 +30,26 @@ _TOLD_IMPORTANT = (
     "revision_content.content -> 'important' = 'true'::jsonb",
 )
 """How the content of a document says that it is important: on SQLite, on PostgreSQL."""
-_UNEXPLAINED = """NOT EXISTS (
+_HIDDEN_OF = """EXISTS (
+        SELECT 1 FROM hidden_relation AS hidden WHERE hidden.source_id = {source}.source_id
+        AND hidden.target_id = NEW.resource_id AND hidden.type = 'interprets' AND hidden.shown_at IS NULL
+    )"""
+"""That the document's page does not show this interpretation."""
+_UNEXPLAINED = f"""NOT EXISTS (
     SELECT 1 FROM interpretation_waiver AS waiver
     WHERE waiver.resource_id = NEW.resource_id AND waiver.content_hash = NEW.content_hash
 ) AND NOT EXISTS (
     SELECT 1 FROM resource_relation AS declared JOIN resource ON resource.id = declared.source_id
     WHERE declared.target_id = NEW.resource_id AND declared.type = 'interprets'
     AND resource.state = 'published' AND resource.live_number = resource.head_number
+    AND NOT {_HIDDEN_OF.format(source="declared")}
 ) AND NOT EXISTS (
     SELECT 1 FROM delivered_relation AS shown
     JOIN delivered_resource ON delivered_resource.resource_id = shown.source_id
     JOIN resource ON resource.id = shown.source_id
     WHERE shown.target_id = NEW.resource_id AND shown.type = 'interprets'
     AND delivered_resource.status = 'live' AND resource.live_number <> resource.head_number
+    AND NOT {_HIDDEN_OF.format(source="shown")}
 )"""
 
 

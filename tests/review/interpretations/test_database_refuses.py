@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import DatabaseError
 
+from tests.client import Client
 from tests.review.interpretations.conftest import Shelf
 from tests.review.test_database_refuses import plain, refused
 
@@ -31,6 +32,27 @@ def test_nothing_important_goes_public_without_an_interpretation(shelf: Shelf, m
     with pytest.raises(DatabaseError, match="interpretation or a waiver"):
         shelf.cast.decide(submission, "rev_three")
     assert shelf.state() == ("in_review", False)
+
+
+@pytest.mark.parametrize("is_revised", [False, True])
+def test_an_interpretation_that_its_page_does_not_show_counts_for_nothing(
+    shelf: Shelf, client: Client, monkeypatch: pytest.MonkeyPatch, is_revised: bool
+) -> None:
+    explanation = shelf.explain()
+    shelf.approve(explanation)
+    shelf.approve()
+    if is_revised:
+        shelf.revise(explanation, title="创新券新办法再解读")
+    hidden = {"relation": "interpreted_by", "related_id": explanation, "reason": "解读有误"}
+    path = f"/api/v1/resources/{shelf.document}/hidden-relations"
+    assert client.post(path, "rev_three", json=hidden).status_code == 201
+    shelf.revise(shelf.document, summary="更新后的摘要。")
+    submission = shelf.send(waiver_wanted=True)
+    shelf.cast.approve(submission, "rev_one", "rev_two")
+    monkeypatch.setattr("cms.review.decide._refuse_uninterpreted", lambda *_: None)
+    monkeypatch.setattr("cms.publishing.publish._refuse_unpublishable", lambda *_: True)
+    with pytest.raises(DatabaseError, match="interpretation or a waiver"):
+        shelf.cast.decide(submission, "rev_three")
 
 
 def test_nobody_waives_for_their_own_work(shelf: Shelf) -> None:
