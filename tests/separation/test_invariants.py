@@ -98,8 +98,8 @@ ERASURE = """
         confirmed_person_id, confirmed_at, reason, counts)
     SELECT s.id, 'finished', 1, a.id, s.created_at, s.resource_id, '', s.id, a.id, a.person_id, s.created_at, '', '{{}}'
     FROM submission s JOIN account a ON a.username = '{0}';
-    INSERT INTO erased_item (erasure_id, resource_id, outcome, at)
-    SELECT s.id, s.resource_id, 'erased', s.created_at FROM submission s"""
+    INSERT INTO erased_item (erasure_id, resource_id, head_number, outcome, at)
+    SELECT s.id, s.resource_id, s.revision_number, 'erased', s.created_at FROM submission s"""
 OF = "(SELECT id FROM account WHERE username = '{}')"
 
 DRAFTS = "live is what was published last"
