@@ -1,6 +1,6 @@
 """What publishing means for placements in channels of other units (共享引用), in the same transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -27,19 +27,21 @@ def follow_publication(
     Call it when the revision is live and before it is delivered: nothing that was not signed is shown. `own` are the
     channels that its content names, which need no placement. All of them wait on the terms that hold now.
     """
-    for placement in open_placements(session, resource.id):
-        if placement.content_hash == revision.content_hash:
-            continue
+    placements, offers = open_placements(session, resource.id), _adopted(session, resource.id)
+    lapsed = [one for one in placements if one.content_hash != revision.content_hash]
+    for placement in lapsed:
         close(placement, "lapsed", None, OTHER_CONTENT)
-        session.flush()
-        channel = None if placement.channel_id in own else _held(session, placement.channel_id)
-        if channel is not None:
-            ask(session, resource, revision, _anew(placement, terms_of(session, channel, resource.type)))
-    for offer in _adopted(session, resource.id):
-        taken = {placement.channel_id for placement in open_placements(session, resource.id)}
-        channel = None if offer.channel_id in taken.union(own) else _held(session, offer.channel_id)
-        if channel is not None:
-            ask(session, resource, revision, asked_by_offer(offer, terms_of(session, channel, resource.type)))
+    session.flush()
+    kept = {one.channel_id for one in placements if one.content_hash == revision.content_hash}
+    wanted = {one.channel_id for one in lapsed} | {one.channel_id for one in offers}
+    channels = _held(session, wanted.difference(kept, own))
+    terms = terms_of(session, channels, resource.type)
+    asked = {one.channel_id: _anew(one, terms[one.channel_id]) for one in lapsed if one.channel_id in terms}
+    for offer in offers:
+        if offer.channel_id in terms:
+            asked.setdefault(offer.channel_id, asked_by_offer(offer, terms[offer.channel_id]))
+    for asking in asked.values():
+        ask(session, resource, revision, asking)
 
 
 def show_anew(session: Session, resource_id: str) -> None:
@@ -90,6 +92,9 @@ def _adopted(session: Session, resource_id: str) -> list[Offer]:
     return list(session.scalars(wanted.order_by(Offer.closed_at, Offer.id)))
 
 
-def _held(session: Session, channel_id: str) -> Channel | None:
-    """The channel if it is still there, held until the transaction ends."""
-    return session.get(Channel, channel_id, with_for_update={"key_share": True, "read": True})
+def _held(session: Session, ids: Collection[str]) -> Sequence[Channel]:
+    """Those channels that are still there, held until the transaction ends."""
+    if not ids:
+        return []
+    wanted = select(Channel).where(Channel.id.in_(ids)).order_by(Channel.id)
+    return session.scalars(wanted.with_for_update(key_share=True, read=True)).all()

@@ -1,9 +1,9 @@
 """Which policy applies to what, and why: the most specific first, the default where none fits (P2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -89,27 +89,35 @@ def review_terms(session: Session, resource: Reviewed, channels: Iterable[str], 
     """
     found = session.scalars(select(Channel).where(Channel.id.in_(list(channels))).order_by(Channel.id)).all()
     placed: Sequence[Channel | None] = found or [None]
-    cases = [_case(session, resource.organization_id, channel, resource.type) for channel in placed]
+    owner = session.get_one(Organization, resource.organization_id).lineage
+    cases = [_case(owner, channel, resource.type) for channel in placed]
     terms = [_terms(fitting, default) for fitting in _fitting(session, cases)]
     eligible = {unit for one in terms for unit in one.eligible or ()}
     return strictest(terms, lineages_of(session, eligible, ()) if eligible else {})
 
 
-class _Taken(NamedTuple):
-    """What the rules of review look at: the unit that takes it, and the type."""
+def terms_of_channels(
+    session: Session, channels: Collection[Channel], type_name: str, levels: int
+) -> Mapping[str, Terms]:
+    """For each of some channels what the policy that applies to it and its owner demands for this type; two queries.
 
-    organization_id: str
-    type: str
+    `levels`: how many there are where no policy applies.
+    """
+    if not channels:
+        return {}
+    owners = lineages_of(session, {channel.owner_id for channel in channels}, ())
+    fitting = _fitting(session, [_case(owners[channel.owner_id], channel, type_name) for channel in channels])
+    return {channel.id: _terms(found, levels) for channel, found in zip(channels, fitting, strict=True)}
 
 
 def terms_of_channel(session: Session, channel: Channel, type_name: str, levels: int) -> Terms:
-    """What the policy that applies to the channel and its owner demands for this type; `levels` where none applies."""
-    return review_terms(session, _Taken(channel.owner_id, type_name), [channel.id], levels)
+    """The same of one channel."""
+    return terms_of_channels(session, [channel], type_name, levels)[channel.id]
 
 
 def terms_by(levels: int) -> TermsOf:
-    """The terms of any channel, with so many `levels` where no policy says otherwise."""
-    return partial(terms_of_channel, levels=levels)
+    """The terms of any channels, with so many `levels` where no policy says otherwise."""
+    return partial(terms_of_channels, levels=levels)
 
 
 def explain(actor: Actor, session: Session, query: Mapping[str, Any], default: int) -> Explanation:
@@ -118,12 +126,13 @@ def explain(actor: Actor, session: Session, query: Mapping[str, Any], default: i
     Raises FORBIDDEN, INVALID for an organization or channel that is not there.
     """
     require(actor, Action.READ_DIRECTORY)
-    if session.get(Organization, query["organization"]) is None:
+    unit = session.get(Organization, query["organization"])
+    if unit is None:
         raise invalid("query/organization", "not_found", UNKNOWN_UNIT)
     channel = session.get(Channel, query["channel"]) if query["channel"] else None
     if query["channel"] and channel is None:
         raise invalid("query/channel", "not_found", UNKNOWN_CHANNEL)
-    case = _case(session, query["organization"], channel, query["type"])
+    case = _case(unit.lineage, channel, query["type"])
     (fitting,) = _fitting(session, [case])
     misfits = select(ReviewPolicy).where(not_(and_(*_fits(case)))).order_by(ReviewPolicy.created_at, ReviewPolicy.id)
     others = session.scalars(misfits.limit(max(MOST_TOLD - len(fitting), 0))).all()
@@ -139,9 +148,10 @@ def _rank(place: int) -> Sequence[Text]:
     return [LESS_SPECIFIC if place else CHOSEN]
 
 
-def _case(session: Session, organization_id: str, channel: Channel | None, type_name: str) -> Case:
+def _case(organization: str, channel: Channel | None, type_name: str) -> Case:
+    """Of a type, of the organization with this lineage, in a channel."""
     return Case(
-        organizations=_from_the_root(session.get_one(Organization, organization_id).lineage),
+        organizations=_from_the_root(organization),
         channels=_from_the_root(channel.lineage) if channel else (),
         site_id=channel.site_id if channel else None,
         type=type_name,

@@ -3,7 +3,7 @@
 Whoever calls holds the resource.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import select
@@ -32,8 +32,8 @@ class Terms(Protocol):
         ...
 
 
-TermsOf = Callable[[Session, Channel, str], Terms]
-"""The terms that hold now for a type in a channel, of its review policy."""
+TermsOf = Callable[[Session, Collection[Channel], str], Mapping[str, Terms]]
+"""The terms that hold now for a type in each of some channels, of its review policy, by the channel's id."""
 
 
 class Asking(NamedTuple):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from cms.changes.keys import of_channel, purged_by
 from cms.changes.models import Change
@@ -200,6 +200,27 @@ def test_what_is_asked_anew_waits_on_the_terms_of_that_time(county: County) -> N
     assert [(one["level"], one["eligible"]) for one in (first, second, third)] == [(1, [unit]), (3, None), (2, [unit])]
     assert [second["previous_id"], third["previous_id"]] == [first["id"], second["id"]]
     assert county.sign(third, "content", "wai_three").status_code == 403
+
+
+def test_many_placements_are_looked_up_with_as_many_queries_as_one(client: Client, county: County) -> None:
+    cast = county.cast
+    names = ["foreign", "second", "third", "fourth"]
+    for name in names[1:]:
+        body = {"slug": name, "name": name, "kind": "column", "owner_id": cast.organizations["stranger"]}
+        made = client.post(f"/api/v1/sites/{cast.site}/channels", "an_admin", json=body)
+        cast.channels[name] = made.get_json()["data"]["id"]
+    counts = []
+    for channels in (names[:1], names):
+        resource = county.shared()
+        assert {county.asking(resource, channel=one).status_code for one in channels} == {201}
+        sent = county.revised(resource)
+        cast.approve(sent, "rev_one", "rev_two")
+        said: list[str] = []
+        event.listen(cast.database.writer, "before_cursor_execute", lambda *call, said=said: said.append(call[2]))
+        cast.decide(sent, "rev_three")
+        counts.append(len([one for one in said if one.startswith("SELECT")]))
+        assert sorted(county.states(resource)) == ["lapsed"] * len(channels) + ["waiting"] * len(channels)
+    assert counts[0] == counts[1]
 
 
 def test_an_adopted_offer_of_what_is_public_asks_at_once(client: Client, county: County) -> None:
