@@ -1,11 +1,14 @@
 """`zhengku check --consistency`: whether the tables agree with each other, as the rules say they always do."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from cms.accounts.models import Person
+from cms.accounts.users.staff_numbers import same_form
 from cms.files import FileStore
 from cms.library.attachments.models import Attachment, AttachmentReference, StoredFile
 from cms.library.canonical import content_hash
@@ -309,6 +312,7 @@ def faults(session: Session, files: FileStore) -> Iterator[str]:
     for check in CHECKS:
         for row in session.execute(text(check.statement)):
             yield f"{check.name}: {' '.join(str(value) for value in row)}"
+    yield from _person_faults(session)
     yield from _hash_faults(session)
     yield from _file_faults(session, files)
     if session.get_bind().dialect.name == "sqlite":
@@ -316,6 +320,16 @@ def faults(session: Session, files: FileStore) -> Iterator[str]:
             for row in session.execute(text(f"PRAGMA {pragma}")):
                 if tuple(row) != ("ok",):
                     yield f"{pragma}: {' '.join(str(value) for value in row)}"
+
+
+def _person_faults(session: Session) -> Iterator[str]:
+    """Persons of before whose staff numbers are one number written in several ways: likely the same person."""
+    alike = defaultdict(list)
+    for number in session.scalars(select(Person.staff_number).order_by(Person.staff_number)):
+        alike[same_form(number)].append(number)
+    for numbers in alike.values():
+        if len(numbers) > 1:
+            yield f"no two persons have the same staff number: {' '.join(numbers)}"
 
 
 def _hash_faults(session: Session) -> Iterator[str]:

@@ -209,7 +209,9 @@ def _somebody(cast: Cast, name: str, duty: str, level: int | None, scope: str | 
     cast.accounts[name], cast.families[name], cast.duties[name] = new_id(), new_id(), duty
     if name not in cast.persons:
         cast.persons[name] = new_id()
-        yield [Person(id=cast.persons[name], name=name, staff_number=name, organization_id=home, created_at=now)]
+        yield [
+            Person(id=cast.persons[name], name=name, staff_number=name.upper(), organization_id=home, created_at=now)
+        ]
     yield [
         Account(
             id=cast.accounts[name],

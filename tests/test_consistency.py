@@ -53,6 +53,10 @@ SEEDED = (
     ("what is live was published with a decision at every level", "UPDATE decision SET verdict = 'return'"),
     ("what is live was published with a decision at every level", "UPDATE decision SET content_hash = 'other'"),
     ("what is live was published with a decision at every level", "DELETE FROM publication"),
+    (
+        "no two persons have the same staff number",
+        "UPDATE person SET staff_number = 'lin_editor ' WHERE staff_number = 'GAO_EDITOR'",
+    ),
     ("nobody decided on their own work", "UPDATE decision SET person_id = :first WHERE level = 1"),
     ("nobody decided on their own work", "UPDATE decision SET person_id = :second WHERE level = 1"),
     ("nobody decided on their own work", "UPDATE submission SET submitted_by = :reviewer"),

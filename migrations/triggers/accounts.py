@@ -2,7 +2,7 @@
 
 from migrations.rules import Custom, Immutable, Rule, Undeletable
 from migrations.triggers.change_requests import ADMINISTRATORS
-from migrations.triggers.refusals import refused
+from migrations.triggers.refusals import refused, refused_update
 
 _SECOND_DUTY = "NOT EXISTS (SELECT 1 FROM account WHERE account.id = NEW.account_id AND account.duty = NEW.duty)"
 _SELF_GRANTED = """EXISTS (
@@ -17,8 +17,18 @@ _GRANTED_ALONE = f"""{ADMINISTRATORS} >= 2 AND NOT ({_SECOND_DUTY}) AND NOT EXIS
 _OF_A_KEY = ("account_id", "prefix", "digest", "actions", "organization_id", "site_id", "channel_id", "expires_at")
 """What of an API key says whose it is, what it may and how long."""
 
+_SPELLED_OTHERWISE = "NEW.staff_number <> upper(NEW.staff_number)"
+"""Of the one form of staff numbers, what both databases can tell; of Latin letters, which SQLite's upper() knows."""
+_NUMBER = "a staff number has capitals"
+
 ACCOUNTS: tuple[Rule, ...] = (
     Undeletable("person"),
+    Custom("person_number", "person", *refused(_SPELLED_OTHERWISE, _NUMBER)),
+    Custom(
+        "person_number_changed",
+        "person",
+        *refused_update(f"NEW.staff_number <> OLD.staff_number AND {_SPELLED_OTHERWISE}", _NUMBER),
+    ),
     Undeletable("account"),
     Undeletable("api_key"),
     Immutable("account", "duty"),

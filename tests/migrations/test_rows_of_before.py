@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 
 from cms import clock
-from cms.accounts.models import Account, ApiKey, ChangeRequest, Delegation
+from cms.accounts.models import Account, ApiKey, ChangeRequest, Delegation, Person
+from cms.consistency import faults
+from cms.files import FileStore
 from cms.ids import new_id
 from cms.library.models import Resource, Revision
 from cms.library.offers.models import Offer
 from cms.library.placements.models import ChannelPlacement, SharedResource
 from tests.cast import Cast
+from tests.unguarded import unguarded
 
 version = import_module("migrations.versions.0015_what_ends_with_an_account_or_a_withdrawal")
 BEFORE = timedelta(hours=1)
@@ -139,3 +143,26 @@ def test_what_is_offered_after_it_was_taken_back_stays_offered(cast: Cast) -> No
     upgraded(cast)
     with cast.database.reading() as session:
         assert session.get_one(Offer, made).state == "waiting"
+
+
+def test_staff_numbers_of_before_get_one_form_and_those_alike_are_left_to_people(cast: Cast) -> None:
+    form = import_module("migrations.versions.0016_staff_numbers_of_one_form")
+    before = ["ｙｚ－７", "YZ-8", "yz-8", "yz 9", "Yz9"]
+    with unguarded(cast.database) as session:
+        for number in before:
+            session.add(
+                Person(
+                    id=new_id(), name="苏文", staff_number=number, organization_id=cast.organizations["science"],
+                    created_at=clock.now(),
+                )
+            )  # fmt: skip
+            session.flush()
+        ids = {person.staff_number: person.id for person in session.scalars(select(Person))}
+        for _ in range(2):
+            form.bring_to_one_form(session.connection())
+        session.expire_all()
+        after = [session.get_one(Person, ids[number]).staff_number for number in before]
+        assert after == ["YZ-7", "YZ-8", "yz-8", "YZ9", "Yz9"]
+        assert {"YZ-8 yz-8", "YZ9 Yz9"} == {
+            line.partition(": ")[2] for line in faults(session, FileStore(Path())) if "same staff number" in line
+        }

@@ -21,6 +21,7 @@ from cms.accounts.users import queries as users
 from cms.accounts.users.create_user import NewUser, check_account, create_user
 from cms.accounts.users.persons import PersonData
 from cms.accounts.users.reset_password import check_reset, reset_password
+from cms.accounts.users.staff_numbers import same_form
 from cms.accounts.users.update_user import check_update, update_user
 from cms.authorization import require
 from cms.config import Settings
@@ -45,7 +46,7 @@ def _holders(session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]
 
 def _newcomers(session: Session, changes: Sequence[Wanted]) -> list[frozenset[str]]:
     """The persons who get a new account, as far as they are known already."""
-    numbers = [one.payload["person"]["staff_number"] for one in changes]
+    numbers = [same_form(one.payload["person"]["staff_number"]) for one in changes]
     known = select(Person.staff_number, Person.id).where(Person.staff_number.in_(set(numbers)))
     persons = dict(session.execute(known).all())
     return [frozenset({persons[number]} if number in persons else ()) for number in numbers]

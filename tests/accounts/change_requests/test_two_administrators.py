@@ -87,6 +87,19 @@ def test_nobody_asks_for_an_account_of_their_own(client, cast, second):
     assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
 
 
+@pytest.mark.parametrize("number", ["an_admin", "AN_ADMIN", "ａｎ＿ａｄｍｉｎ", "an _admin"])
+def test_nobody_is_another_person_by_another_spelling_of_the_staff_number(
+    client: Client, cast: Cast, second: str, number: str
+) -> None:
+    person = {"staff_number": number, "name": "an_admin", "organization_id": cast.organizations["city"]}
+    answer = client.post("/api/v1/users", "an_admin", json=new_user(cast, duty="reviewer", person=person))
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (409, "second_duty")
+    own = client.post("/api/v1/users", "an_admin", json=new_user(cast, duty="system_admin", person=person))
+    assert (own.status_code, own.json["code"]) == (403, "forbidden")
+    asked = client.post("/api/v1/users", second, json=new_user(cast, duty="system_admin", person=person))
+    assert decide(client, asked.json["data"]["id"], "an_admin").status_code == 403
+
+
 def test_a_new_account_and_its_password_come_with_the_approval(client, cast, second):
     asked = client.post("/api/v1/users", "an_admin", json=new_user(cast))
     assert asked.status_code == 202

@@ -1,6 +1,8 @@
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from cms import clock
 from cms.accounts import passwords
 from cms.accounts.models import Account, Person
 from cms.accounts.users.create_user import NewUser, create_user
@@ -8,6 +10,7 @@ from cms.accounts.users.persons import PersonData
 from cms.accounts.users.queries import present
 from cms.accounts.users.update_user import update_user
 from cms.errors import Code
+from cms.ids import new_id
 from permissions.duties import Duty
 from tests.accounts.people import ADMIN, EVERYBODY_ELSE
 from tests.accounts.refusals import refused
@@ -90,3 +93,32 @@ def test_a_person_works_for_an_organization_that_exists(database, settings, tree
     nowhere = "0192f3a4-5b6c-7d8e-9f01-23456789abcd"
     with refused(Code.INVALID, "/person/organization_id", "unknown"):
         made(database, settings, told(tree, organization_id=nowhere))
+
+
+@pytest.mark.parametrize("staff", ["s-1", "Ｓ－１", " S -\u30001", "S\u200b-1\ufe0f", "S\u20111", "S\u2014\u00ad1"])
+def test_a_staff_number_is_one_number_however_it_is_written(database, settings, tree, staff):
+    first = made(database, settings, told(tree))
+    second = made(database, settings, told(tree, username="su.wen.2", staff=staff))
+    assert first.user.person.id == second.user.person.id
+    assert present(second.user)["person"]["staff_number"] == "S-1"
+    with refused(Code.CONFLICT, "/duty", "second_duty"):
+        made(database, settings, told(tree, username="su.reviews", duty=Duty.REVIEWER, staff=staff))
+
+
+@pytest.mark.parametrize("staff", ["", " \u3000\u200b", "\ufdfa" * 8])
+def test_a_staff_number_has_visible_characters_and_not_too_many(staff):
+    with refused(Code.INVALID, "/person/staff_number", "bad_staff_number"):
+        PersonData(staff_number=staff, name="苏文", organization_id="")
+
+
+def test_the_database_refuses_a_staff_number_of_small_letters(database, settings, tree):
+    kept = made(database, settings, told(tree)).user.person
+    statements = (
+        update(Person).where(Person.id == kept.id).values(staff_number="s-1"),
+        insert(Person).values(
+            id=new_id(), name="苏文", staff_number="s-1", organization_id=tree.technology.id, created_at=clock.now()
+        ),
+    )
+    for statement in statements:
+        with pytest.raises(IntegrityError, match="a staff number has capitals"), database.writing() as session:
+            session.execute(statement)
