@@ -1,6 +1,8 @@
 """Characters that nobody sees and that may not be stored: controls, zero-width marks, halves of surrogate pairs."""
 
 import re
+from itertools import islice
+from unicodedata import category
 
 # Scripts and symbols whose writing needs joiners (Arabic to Sinhala, Tibetan to Myanmar, Mongolian, emoji).
 _JOINING = "\u0600-\u109f\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
@@ -11,6 +13,9 @@ _INVISIBLE = re.compile(
     f"|(?<![{_JOINING}])[\u200c\u200d]"
 )
 _PRINTABLE_BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+# What draws nothing of its own: blanks, controls, format characters, selectors of variants, the empty braille cell.
+_UNSEEN = frozenset(("Cc", "Cf", "Cn", "Cs", "Zl", "Zp", "Zs"))
+_DRAWS_NOTHING = re.compile(f"[{_PRINTABLE_BLANKS}\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BREAKS = re.compile("[\r\n\t\u2028\u2029]+")
 
@@ -36,3 +41,9 @@ def one_line(text: str) -> str:
 def many_lines(text: str) -> str:
     """Visible text with plain line feeds, without blank space around it."""
     return strip_invisible(_LINE_ENDS.sub("\n", text)).strip()
+
+
+def is_said(text: str, least: int = 1) -> bool:
+    """Whether so many characters can be read: neither blanks nor invisible ones count, wherever they stand."""
+    seen = (one for one in text if category(one) not in _UNSEEN and not _DRAWS_NOTHING.match(one))
+    return sum(1 for _ in islice(seen, least)) == least

@@ -6,7 +6,7 @@ from datetime import date as calendar_date
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from schemas.characters import many_lines, one_line, strip_invisible
+from schemas.characters import is_said, many_lines, one_line, strip_invisible
 from schemas.faults import invalid
 from schemas.fields import Check
 from schemas.text import Text
@@ -43,7 +43,7 @@ def _text(most: int, tidy: Check) -> Check:
         if len(value) > most:
             raise invalid("too_long", most=most)
         tidied = tidy(value)
-        if not tidied or tidied.isspace():
+        if not is_said(tidied):
             raise invalid("blank")
         return tidied
 

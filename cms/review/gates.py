@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from cms.errors import FieldError
 from cms.review.models import Submission
 from cms.review.terms import gates_at
+from schemas.characters import is_said
 from schemas.text import Text
 
 APPROVE = "approve"
@@ -38,6 +39,6 @@ def gate_faults(submission: Submission, verdict: str, marks: Mapping[str, str]) 
 
 def reason_faults(verdict: str, marks: Mapping[str, str], said: Iterable[str]) -> list[FieldError]:
     """What a refusal lacks that neither fails a gate nor says why in any of these words."""
-    if verdict == APPROVE or FAIL in marks.values() or any(words.strip() for words in said):
+    if verdict == APPROVE or FAIL in marks.values() or any(is_said(words) for words in said):
         return []
     return [FieldError("/comment", "required", WHY)]

@@ -6,6 +6,7 @@ from cms.errors import Code, Problem, invalid
 from cms.library.placements.models import ChannelPlacement
 from cms.review.models import Submission
 from permissions.facts import Actor
+from schemas.characters import is_said
 from schemas.text import Text
 
 OTHER_CONTENT = Text(
@@ -20,8 +21,8 @@ def refuse_other_content(bound: Submission | ChannelPlacement, content_hash: str
 
 
 def require_words(words: str, detail: Text, pointer: str = "/comment") -> None:
-    """Raises INVALID if there is nothing but blanks where something has to be said."""
-    if not words.strip():
+    """Raises INVALID if there is nothing to read where something has to be said."""
+    if not is_said(words):
         raise invalid(pointer, "required", detail)
 
 

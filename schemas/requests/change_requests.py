@@ -1,12 +1,12 @@
 """What requests about changes that somebody else decides on carry."""
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate, validates_schema
 
-from schemas.faults import Fault
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.directory import any_choice, identified, one_choice, sort_by
 from schemas.requests.library import Strict
+from schemas.requests.shapes import refuse_without_words
 from schemas.text import Text
 
 STATES = {
@@ -33,7 +33,6 @@ KINDS = {
     "term.update": Text("变更公开使用的词", "change a term that something public carries"),
     "term.merge": Text("合并公开使用的词", "merge a term that something public carries"),
 }
-REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 
 
 class ChangeRequestQuery(WithActions, PageQuery):
@@ -61,5 +60,4 @@ class DecideChange(Strict):
 
     @validates_schema
     def _why_refused(self, data: dict[str, str], **_options: object) -> None:
-        if data.get("verdict") == "refuse" and not data.get("reason", "").strip():
-            raise ValidationError({"reason": [REASON_NEEDED]})
+        refuse_without_words(data)

@@ -1,17 +1,14 @@
 """What requests about erasures carry."""
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import fields, validate, validates_schema
 
-from schemas.faults import Fault
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
-from schemas.requests.shapes import grounds
-from schemas.text import Text
+from schemas.requests.shapes import grounds, refuse_without_words
 
 STATES = ("unconfirmed", "waiting", "running", "finished", "failed", "cancelled", "refused", "expired")
 OUTCOMES = ("waiting", "erased", "left")
-REASON_NEEDED = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 
 
 class NewErasure(Strict):
@@ -48,8 +45,7 @@ class ConfirmErasure(Strict):
 
     @validates_schema
     def _why_refused(self, data: dict[str, str], **_options: object) -> None:
-        if data.get("verdict") == "refuse" and not data.get("reason", "").strip():
-            raise ValidationError({"reason": [REASON_NEEDED]})
+        refuse_without_words(data)
 
 
 class ErasureQuery(WithActions, PageQuery):

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
-from schemas.requests.shapes import among, order, queue, read_hash, verdict, words
+from schemas.requests.shapes import Said, among, order, queue, read_hash, verdict, words
 
 STAGES = ("submitting", "reviewing", "deciding", "cancelling", "closed")
 STATES = ("waiting", "running", "finished", "failed", "cancelled")
@@ -35,7 +35,7 @@ class SubmitBatch(Strict):
     )
     name = fields.String(
         required=True,
-        validate=[validate.Length(1, 200), validate.Regexp(r".*\S", error="blank")],
+        validate=[validate.Length(1, 200), Said()],
         metadata={"description": "名称", "example": "云泽市科学技术局旧网站政策文件"},
     )
     note = words("Word to the reviewers 送审说明", "均为旧网站已公开内容")

@@ -5,11 +5,11 @@ from marshmallow import fields, validate
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
-from schemas.requests.shapes import among, ids, order
+from schemas.requests.shapes import Said, among, ids, order
 
 MOST_ITEMS = 50
 RELEASE_STATES = ("preparing", "waiting", "published", "cancelled")
-_NAME = [validate.Length(1, 200), validate.Regexp(r".*\S", error="blank")]
+_NAME = [validate.Length(1, 200), Said()]
 _WHEN = {"description": "Not before this time; with the last approval if null 发布时间", "example": None}
 
 

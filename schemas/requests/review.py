@@ -71,11 +71,7 @@ class Submit(Strict):
 class WaiveInterpretation(Strict):
     """That an important document needs no interpretation."""
 
-    reason = fields.String(
-        required=True,
-        validate=[validate.Length(1, 1000), validate.Regexp(r"(?s).*\S", error="blank")],
-        metadata={"description": "理由", "example": "转发上级文件，上级机关已发布解读"},
-    )
+    reason = grounds("理由", "转发上级文件，上级机关已发布解读", shortest=1)
     content_hash = read_hash()
 
 
@@ -116,11 +112,7 @@ class PassageComment(Strict):
         metadata={"description": "JSON pointer into the content 字段", "example": "/title"},
     )
     quote = words("Words that stand there; empty for the whole field 引文", "通知", longest=500)
-    text = fields.String(
-        required=True,
-        validate=validate.Length(1, 2000),
-        metadata={"description": "批注", "example": "标题应写明发文年份"},
-    )
+    text = grounds("批注", "标题应写明发文年份", shortest=1, longest=2000)
 
 
 class Decide(Strict):

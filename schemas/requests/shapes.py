@@ -1,11 +1,15 @@
 """Fields that have the same shape in many requests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
+from schemas.characters import is_said
+from schemas.faults import Fault, invalid
 from schemas.requests.library import ID
+from schemas.text import Text
 
+REFUSAL_NEEDS_WORDS = Fault("required", Text("驳回须说明理由", "A refusal says why"))
 HASH = validate.Regexp(r"[0-9a-f]{64}\Z", error="bad hash")
 
 
@@ -37,13 +41,32 @@ def words(description: str, example: str, longest: int = 1000) -> fields.String:
     return fields.String(load_default="", validate=validate.Length(0, longest), metadata=metadata)
 
 
+class Said(validate.Validator):
+    """Words that somebody can read: so many characters at least are neither blank nor invisible."""
+
+    def __init__(self, least: int = 1) -> None:
+        self._least = least
+
+    def __call__(self, value: str) -> str:
+        """The words themselves, as they were given."""
+        if not is_said(value, self._least):
+            raise invalid("blank")
+        return value
+
+
 def grounds(description: str, example: str, shortest: int = 2, longest: int = 1000) -> fields.String:
-    """Why something is done: more than blanks, and never left out."""
+    """Why something is done: words that can be read, and never left out."""
     return fields.String(
         required=True,
-        validate=[validate.Length(shortest, longest), validate.Regexp(r".*\S.*\S", error="blank")],
+        validate=[validate.Length(shortest, longest), Said(min(shortest, 2))],
         metadata={"description": description, "example": example},
     )
+
+
+def refuse_without_words(said: Mapping[str, str]) -> None:
+    """Raises ``ValidationError`` for a verdict to refuse of which the reason says nothing."""
+    if said.get("verdict") == "refuse" and not is_said(said.get("reason", "")):
+        raise ValidationError({"reason": [REFUSAL_NEEDS_WORDS]})
 
 
 def verdict(choices: Sequence[str], description: str) -> fields.String:

@@ -61,6 +61,13 @@ def test_the_last_approval_waits_for_the_sign_off(guarded: Cast) -> None:
     assert guarded.decide(submission, "rev_two") == "published"
 
 
+def test_words_that_nobody_can_read_are_no_reason_to_fail_it(guarded: Cast) -> None:
+    submission = guarded.submitted()
+    with pytest.raises(Problem) as caught:
+        sign(guarded, submission, verdict="fail", comment="\u200b\u2060 ")
+    assert [(one.pointer, one.code) for one in caught.value.errors] == [("/comment", "required")]
+
+
 def test_what_fails_is_returned_with_a_reason(guarded: Cast) -> None:
     submission = guarded.submitted()
     assert code_of(guarded, submission, verdict="fail") is Code.INVALID

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.characters import many_lines, one_line, strip_invisible
+from schemas.characters import is_said, many_lines, one_line, strip_invisible
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 
@@ -82,3 +82,22 @@ def test_tidying_a_line_twice_is_tidying_it_once(text):
 @given(ANY_TEXT)
 def test_tidying_prose_twice_is_tidying_it_once(text):
     assert many_lines(many_lines(text)) == many_lines(text)
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", " \u3000\n", "\u200b\u200b\u2060", "\u2800\ufe0f\u115f\u3164", "\x00\u200d\u00ad"]
+)
+def test_what_is_blank_or_invisible_says_nothing(nothing):
+    assert not is_said(nothing)
+
+
+@pytest.mark.parametrize(
+    "words", ["关", "\u200b关\u200b", "\u0645\u06cc\u200c\u062e", "👨\u200d👩\u200d👧", "\n见附件"]
+)
+def test_words_say_something_whatever_stands_between_them(words):
+    assert is_said(words)
+
+
+def test_only_what_can_be_read_counts():
+    assert not is_said("\u200b关\u200b ", least=2)
+    assert is_said("关\u200b停", least=2)

@@ -18,6 +18,7 @@ from cms.review.saying import refuse_other_content
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.reviewing import capacity
+from schemas.characters import is_said
 from schemas.text import Text
 
 CONFIRM, OBJECT = "confirm", "object"
@@ -70,7 +71,7 @@ def _checked_marks(submission: Submission, given: LaterVerdict) -> dict[str, str
     verdict = "return" if is_objection else APPROVE
     marks = marks_of(submission, verdict, given.gates)
     faults = gate_faults(submission, verdict, marks)
-    if is_objection and not given.comment.strip():
+    if is_objection and not is_said(given.comment):
         faults.append(FieldError("/comment", "required", WHY))
     if faults:
         raise Problem(Code.INVALID, errors=faults)
