@@ -6,7 +6,8 @@ from cms.errors import Code, Problem, not_found
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.objects import objection
-from permissions.rules import Reason, Verdict, barred, judge
+from permissions.rules import Verdict, barred, judge
+from permissions.top_level import Reason
 from schemas.text import Text
 
 

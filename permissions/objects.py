@@ -12,8 +12,9 @@ from typing import NamedTuple
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Not, matches
-from permissions.rules import WRONG_DUTY, Condition, Reason, may, refusal
+from permissions.rules import WRONG_DUTY, may, refusal
 from permissions.supervising import oversees
+from permissions.top_level import Condition, Reason
 
 
 @dataclass(frozen=True)

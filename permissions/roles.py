@@ -97,7 +97,7 @@ TABLE = {
     "read_directory":           ("+ + + + + +", "查看单位、站点、栏目、词表", "Read organizations, sites, terms"),
     "read_accounts":            ("+ . . . + +", "查看账号和授权", "Read accounts and their scopes"),
     "read_changes":             ("+ . . . + +", "查看变更日志", "Read the change log"),
-    "read_change_requests":     ("+ . + . + +", "查看变更申请", "Read change requests"),
+    "read_change_requests":     ("+ . + + + +", "查看变更申请", "Read change requests"),
     "decide_change_request":    ("+ . + . . .", "审批他人的变更申请", "Decide on what somebody else asks for"),
     "approve_change_request":   ("+ . + . . .", "批准变更申请", "Approve it, if it is not about oneself"),
     "cancel_change_request":    ("+ . . . . .", "撤回本人的变更申请", "Take one's own change request back"),

@@ -5,40 +5,18 @@ filter compiled to SQL. There is no third place where access is decided.
 """
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, SCOPED, WHOLE, Action
 from permissions.duties import Duty
 from permissions.facts import Actor
-from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, StartsWith, matches
+from permissions.filters import AllOf, AnyOf, Contains, Equals, Everything, Filter, Not, Nothing, matches
 from permissions.reviewing import BY, at_level, at_top_level, decides, from_above, of_eligible_unit, secrecy_role, signs
-from permissions.scopes import in_own_scope, in_scope, of_types, own, within
-
-
-class Reason(NamedTuple):
-    """Why something is refused, in Chinese and English, with a short name for programs."""
-
-    zh: str
-    en: str
-    code: str
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A filter that depends on the actor, and what to say when it does not match."""
-
-    filter: Callable[[Actor], Filter]
-    reason: Reason
-
+from permissions.scopes import in_own_scope, in_scope, own
+from permissions.top_level import ASKING, LEVEL_THREE, SUPERVISING, Condition, Reason
 
 FIRST_CHANGE = Reason("请先修改初始密码", "Change the initial password first", "password_change_required")
-OWN_ACCOUNT = Reason("不能管理本人的账号", "Nobody manages their own account", "own_account")
 NO_GRANT = Reason("尚未为您指定职责范围", "No scope was given to you yet", "no_scope")
-TOP_LEVEL = 3
-"""The level of a top-level reviewer: the highest there is, however few levels a policy asks for. A policy that makes
-review shorter gives nobody the power to take a whole site out of sight."""
-
 WRONG_DUTY = Reason("您的岗位职责不包含此操作", "Your duty does not include this action", "wrong_duty")
 WRONG_ROLE = Reason("您的审核角色不包含此操作", "Your role as a reviewer does not include this action", "wrong_role")
 NARROWED = Reason(
@@ -46,26 +24,6 @@ NARROWED = Reason(
 )
 NEVER_BY_KEY = Reason("API 密钥不能进行此操作，请登录", "No API key does this: sign in", "never_by_key")
 NOT_OF_KEY = Reason("该 API 密钥不包含此操作", "This API key is not for this action", "not_of_key")
-
-
-def _supervises(actor: Actor) -> Filter:
-    """What a unit of the actor's scope supervises, or what belongs to a unit below one, for top-level reviewers."""
-    return AnyOf(
-        tuple(
-            AllOf((of_types(grant), *_supervised_by(grant.organization)))
-            for grant in own(actor).grants
-            if grant.organization is not None and grant.level == TOP_LEVEL
-        )
-    )
-
-
-def _supervised_by(lineage: str) -> tuple[Filter, ...]:
-    return (AnyOf(tuple(StartsWith(unit, lineage) for unit in ("supervising", "superior"))),)
-
-
-def _at_level_three(actor: Actor) -> Filter:
-    """What lies in a scope of the actor as a top-level reviewer."""
-    return AnyOf(tuple(within(grant) for grant in own(actor).grants if grant.level == TOP_LEVEL))
 
 
 def _shown_to(actor: Actor) -> Filter:
@@ -165,22 +123,6 @@ LIVE = Condition(lambda _actor: Equals("is_live", value=True), Reason("该信息
 LISTED = Condition(
     lambda _actor: Equals("is_listed", value=True),
     Reason("该信息已归档，不在公开列表中", "It is archived, and in no list", "archived"),
-)
-SUPERVISING = Condition(
-    _supervises,
-    Reason(
-        "须由主管单位的最高审级（三级）审核员办理",
-        "A level 3 reviewer does this, whose scope holds the supervising unit",
-        "not_supervising",
-    ),
-)
-LEVEL_THREE = Condition(
-    _at_level_three,
-    Reason(
-        "须由该信息所属单位的最高审级（三级）审核员办理",
-        "A level 3 reviewer does this, whose scope holds the item",
-        "not_level_three",
-    ),
 )
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
@@ -292,35 +234,12 @@ def reasons_by_duty(actor: Actor, *actions: Action) -> dict[Action, Reason | Non
     return {action: refusal(actor, action) for action in actions}
 
 
-def is_own(actor: Actor, person_id: str) -> bool:
-    """Whether an account of this person is the actor's own, or another one of the same person."""
-    return person_id == actor.person_id
-
-
-def reasons_of_account(actor: Actor, person_id: str) -> dict[Action, Reason | None]:
-    """What may be done with an account of this person, and its scopes: nobody gives scopes or passwords to themself."""
-    refused = refusal(actor, Action.MANAGE_ACCOUNTS)
-    return {Action.MANAGE_ACCOUNTS: OWN_ACCOUNT if refused is None and is_own(actor, person_id) else refused}
-
-
 def _visible(actor: Actor, action: Action) -> Filter:
     """What the actor is no stranger to. Who may switch something off sees it as the public does, wherever it lies."""
     ordinarily = AllOf(tuple(each.filter(actor) for each in VISIBLE))
     if action is not Action.SWITCH_OFF or not may(actor, action):
         return ordinarily
     return AnyOf((ordinarily, AllOf((SUPERVISING.filter(actor), LIVE.filter(actor)))))
-
-
-NOT_YOURS = Reason("只有委托人或管理员可以撤销", "Only who delegated, or an administrator, revokes it", "not_delegator")
-OVER = Reason("该委托已经结束", "It is over already", "delegation_over")
-
-
-def reasons_of_delegation(actor: Actor, from_account: str, *, is_over: bool) -> dict[Action, Reason | None]:
-    """What may be done with a delegation that this account gave."""
-    reason = refusal(actor, Action.REVOKE_DELEGATION)
-    if reason is None and actor.duty is Duty.REVIEWER and actor.account_id != from_account:
-        reason = NOT_YOURS
-    return {Action.REVOKE_DELEGATION: reason or (OVER if is_over else None)}
 
 
 class Verdict(NamedTuple):
@@ -354,12 +273,17 @@ def refusal(actor: Actor, action: Action) -> Reason | None:
     if (reason := barred(actor, action)) is not None:
         return reason
     grants = (actor if action in BY_DELEGATION else own(actor)).grants
-    if not grants:
-        return NO_GRANT if action in SCOPED else None
     by_role = actor.duty is Duty.REVIEWER
+    if not grants:
+        return NO_GRANT if action in SCOPED or (by_role and action in ASKING) else None
     held = [grant for grant in grants if not by_role or action in GRANTED_TO_ROLE[grant.role]]
     if not held:
         return WRONG_ROLE
+    if by_role and action in ASKING:
+        suits, reason = ASKING[action]
+        held = [grant for grant in held if suits(grant)]
+        if not held:
+            return reason
     return NARROWED if action in WHOLE and all(grant.types is not None for grant in held) else None
 
 

@@ -12,8 +12,9 @@ from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Filter, Not, Nothing, matches
 from permissions.reviewing import at_level, of_eligible_unit, secrecy_role
-from permissions.rules import LEVEL_THREE, NOT_OWN_WORK, Condition, Reason, Verdict, barred, may
+from permissions.rules import NOT_OWN_WORK, Verdict, barred, may
 from permissions.scopes import in_own_scope, own
+from permissions.top_level import LEVEL_THREE, Condition, Reason
 
 
 def _at_last_level(actor: Actor) -> Filter:

@@ -6,8 +6,9 @@ As in `permissions.rules`, a condition is a filter on facts; the list uses the s
 from permissions.actions import Action
 from permissions.facts import Actor
 from permissions.filters import AllOf, AnyOf, Contains, Equals, Filter, Not, Nothing, matches
-from permissions.rules import SUPERVISING, TOP_LEVEL, Condition, Reason, barred, may
+from permissions.rules import barred, may
 from permissions.scopes import own
+from permissions.top_level import SUPERVISING, TOP_LEVEL, Condition, Reason
 
 IS_OFF = Condition(
     lambda _actor: Equals("is_open", value=True), Reason("已恢复展示", "It is on again already", "on_already")

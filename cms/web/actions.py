@@ -6,7 +6,8 @@ from cms.authorization import text_of
 from cms.web.languages import in_language, language
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import Reason, reasons_by_duty
+from permissions.rules import reasons_by_duty
+from permissions.top_level import Reason
 from schemas.query import ACTIONS
 
 Reasons = Mapping[Action, Reason | None]

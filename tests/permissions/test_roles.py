@@ -7,10 +7,11 @@ import pytest
 
 from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, SCOPED, WHOLE, Action
 from permissions.duties import Duty
-from permissions.facts import Actor, Grant, Key, ResourceFacts
+from permissions.facts import Actor, Delegator, Grant, Key, ResourceFacts
 from permissions.objects import OBJECT_RULES, objection
 from permissions.roles import COLUMNS, TABLE, meaning
 from permissions.rules import NARROWED, NO_GRANT, RULES, WRONG_DUTY, WRONG_ROLE, judge, may, refusal
+from permissions.top_level import ASKING
 
 CITY = "/city/"
 HOLDERS = {
@@ -91,7 +92,7 @@ def test_what_is_within_scopes_is_nobodys_without_one(action: Action) -> None:
             assert bare == NO_GRANT
             assert action in SCOPED
         elif cells(action)[column] == "+":
-            assert bare is None
+            assert bare == (NO_GRANT if column == "L" and action in ASKING else None)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -107,6 +108,17 @@ def test_what_has_no_type_is_nobodys_whose_scopes_are_all_narrowed_to_types(acti
             assert action in WHOLE
         elif cells(action)[column] != ".":
             assert refusal(narrow, action) is None
+
+
+@pytest.mark.parametrize("action", ASKING)
+def test_what_asks_for_the_third_level_is_nobodys_below_it(action: Action) -> None:
+    _suits, reason = ASKING[action]
+    below = [replace(HOLDERS["L"], grants=(Grant(organization=CITY, level=level),)) for level in (1, 2)]
+    assert [refusal(one, action) for one in below] == [reason, reason]
+    assert not any(can_ever(one, action) for one in below if action in RULES)
+    delegated = Grant(organization=CITY, level=3, delegated_by=Delegator("b", "q"))
+    for one in below:
+        assert refusal(replace(one, grants=(*one.grants, delegated)), action) == reason
 
 
 @pytest.mark.parametrize("duty", Duty)

@@ -13,10 +13,10 @@ from cms.accounts.users import queries as users
 from cms.authorization import require
 from cms.errors import Code, FieldError, Problem, invalid, wrong_state
 from cms.ids import new_id
+from permissions.accounts import is_own
 from permissions.actions import Action
 from permissions.duties import Duty
 from permissions.facts import Actor
-from permissions.rules import is_own
 from schemas.text import Text
 
 SELF_GRANT = Text("不能给本人授权", "Nobody grants to themself")

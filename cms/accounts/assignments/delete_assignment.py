@@ -7,9 +7,9 @@ from cms.accounts.models import RoleAssignment
 from cms.accounts.users import queries as users
 from cms.authorization import require
 from cms.errors import Code, Problem, not_found
+from permissions.accounts import is_own
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_OWN = Text("不能变更本人的授权", "Nobody changes their own assignments")

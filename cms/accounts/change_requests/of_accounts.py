@@ -26,9 +26,9 @@ from cms.accounts.users.update_user import check_update, update_user
 from cms.authorization import require
 from cms.config import Settings
 from cms.errors import Code, Problem, not_found
+from permissions.accounts import is_own
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import is_own
 
 
 def _target(wanted: Wanted) -> str:

@@ -15,8 +15,8 @@ from cms.authorization import require
 from cms.config import Settings
 from cms.errors import Code, Problem, wrong_state
 from cms.ids import new_id
+from permissions.accounts import is_own
 from permissions.facts import Actor
-from permissions.rules import is_own
 from schemas.text import Text
 
 OPEN_FOR = timedelta(days=7)

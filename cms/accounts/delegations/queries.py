@@ -14,9 +14,10 @@ from cms.accounts.ordering import order_by
 from cms.authorization import require
 from cms.web.actions import present_actions
 from cms.web.paging import Page, paginate
+from permissions.accounts import reasons_of_delegation
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import may, reasons_of_delegation
+from permissions.rules import may
 
 SORTS = {
     "created_at": Delegation.created_at,

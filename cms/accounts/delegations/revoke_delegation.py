@@ -13,9 +13,9 @@ from cms.accounts.models import Delegation
 from cms.authorization import text_of
 from cms.errors import Code, Problem, not_found, wrong_state
 from cms.ids import is_id
+from permissions.accounts import OVER, reasons_of_delegation
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import OVER, reasons_of_delegation
 
 
 def revoke_delegation(actor: Actor, session: Session, delegation_id: str) -> Delegation:

@@ -13,7 +13,8 @@ from cms.accounts.delegations.queries import present_all, received_now
 from cms.accounts.models import ApiKey
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import Reason, refusal
+from permissions.rules import refusal
+from permissions.top_level import Reason
 
 
 def read_permissions(actor: Actor, session: Session) -> dict[str, object]:

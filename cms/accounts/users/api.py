@@ -19,8 +19,8 @@ from cms.web.actions import present_actions
 from cms.web.answers import Answer, one
 from cms.web.paging import page_answer
 from cms.web.transactions import reading, writing
+from permissions.accounts import reasons_of_account
 from permissions.facts import Actor
-from permissions.rules import reasons_of_account
 from schemas.query import ACTIONS
 from schemas.requests import accounts as requests
 from schemas.responses.accounts import CreatedUserAnswer, UserAnswer, UserPage

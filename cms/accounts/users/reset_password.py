@@ -14,9 +14,9 @@ from cms.accounts.users.queries import User
 from cms.authorization import require
 from cms.config import Settings
 from cms.errors import Code, Problem
+from permissions.accounts import is_own
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_YOURSELF = Text("不能重置本人的密码，请使用修改密码", "Nobody resets their own password; change it instead")

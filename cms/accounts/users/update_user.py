@@ -16,9 +16,9 @@ from cms.accounts.users.one_duty import refuse_second_duty
 from cms.accounts.users.queries import User
 from cms.authorization import require
 from cms.errors import Code, Problem
+from permissions.accounts import is_own
 from permissions.actions import Action
 from permissions.facts import Actor
-from permissions.rules import is_own
 from schemas.text import Text
 
 NOT_YOURSELF = Text("不能停用自己的账号", "Nobody deactivates their own account")

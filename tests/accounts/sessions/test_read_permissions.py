@@ -1,9 +1,12 @@
 """What somebody may do at all is told with yes or no, and why not in both languages."""
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import delete, update
 
+from cms import clock
 from cms.accounts.models import Account, RoleAssignment
 from permissions.actions import GRANTED, GRANTED_TO_ROLE, KEY_NEVER, Action
 from permissions.duties import Duty
@@ -11,6 +14,16 @@ from tests.cast import PEOPLE, Cast
 from tests.client import Client
 
 PATH = "/api/v1/me/permissions"
+SUPERVISING = {"switch_off", "switch_on", "decide_public_change", "confirm_erasure"} | {
+    "decide_change_request",
+    "approve_change_request",
+}
+OF_THEIR_PAGES = {"hide_relation", "show_relation"}
+
+
+def of_level(level: int) -> set[str]:
+    """What a reviewer of this level for an organization may: what asks for the third is theirs alone."""
+    return {*GRANTED_TO_ROLE["level"]} - (SUPERVISING | OF_THEIR_PAGES if level < 3 else set())
 
 
 def test_everybody_is_told_of_every_action(client: Client) -> None:
@@ -19,7 +32,7 @@ def test_everybody_is_told_of_every_action(client: Client) -> None:
         assert told["duty"] == duty
         assert list(told["actions"]) == [action.value for action in Action]
         allowed = {name for name, answer in told["actions"].items() if answer["allowed"]}
-        assert allowed == (GRANTED[Duty(duty)] if level is None else GRANTED_TO_ROLE["level"]), who
+        assert allowed == (GRANTED[Duty(duty)] if level is None else of_level(level)), who
 
 
 def test_what_is_not_allowed_has_its_reason_in_both_languages(client: Client) -> None:
@@ -75,7 +88,8 @@ def given_instead(client: Client, cast: Cast, who: str, **scope: Any) -> None:
     """The scope that somebody has from now on, and no other."""
     with cast.database.writing() as session:
         session.execute(delete(RoleAssignment).where(RoleAssignment.account_id == cast.accounts[who]))
-    body = {"organization_id": cast.organizations["science"], **scope}
+    wanted = {"organization_id": cast.organizations["science"], **scope}
+    body = {name: value for name, value in wanted.items() if value is not None}
     answer = client.post(f"/api/v1/users/{cast.accounts[who]}/assignments", "an_admin", json=body)
     assert answer.status_code == 201, answer.get_data(as_text=True)
 
@@ -111,6 +125,45 @@ def test_a_reviewer_for_the_secrecy_review_is_told_of_that_role_alone(client: Cl
     assert allowed(told) == GRANTED_TO_ROLE["secrecy"]
     assert codes(told, "decide", "claim") == ["wrong_role", "wrong_role"]
     assert [(one["role"], one["level"]) for one in told["assignments"]] == [("secrecy", None)]
+
+
+@pytest.mark.parametrize("who", ["rev_one", "rev_two"])
+def test_what_only_the_third_level_does_is_refused_below_it_with_that_reason(client: Client, who: str) -> None:
+    told = client.get(PATH, who).get_json()["data"]
+    assert {*codes(told, *SUPERVISING)} == {"not_supervising"}
+    assert {*codes(told, *OF_THEIR_PAGES)} == {"not_level_three"}
+    assert "三级" in told["actions"]["switch_off"]["reason"]["text"]["zh"]
+    last_level_of_some_policy = {"review_later", "pin", "sign_placement", "sign_placement_secrecy"}
+    assert last_level_of_some_policy | {"waive_interpretation", "decide"} <= allowed(told)
+
+
+def test_who_is_of_the_third_level_for_a_channel_supervises_nothing(client: Client, cast: Cast) -> None:
+    given_instead(client, cast, "rev_three", organization_id=None, channel_id=cast.channels["notices"], level=3)
+    told = client.get(PATH, "rev_three").get_json()["data"]
+    assert {*codes(told, *SUPERVISING)} == {"not_supervising"}
+    assert allowed(told) >= OF_THEIR_PAGES
+
+
+def test_what_was_delegated_is_good_for_reviewing_and_no_more(client: Client, cast: Cast) -> None:
+    end = clock.rfc3339(clock.now() + timedelta(days=1))
+    body = {"to_account": cast.accounts["rev_one"], "ends_at": end, "reason": "公差"}
+    assert client.post("/api/v1/delegations", "rev_three", json=body).status_code == 201
+    given_instead(client, cast, "rev_one", role="secrecy")
+    told = client.get(PATH, "rev_one").get_json()["data"]
+    assert {"claim", "decide", "review_later", "sign_secrecy"} <= allowed(told)
+    assert codes(told, "switch_off", "hide_relation", "pin") == ["wrong_role"] * 3
+    with cast.database.writing() as session:
+        session.execute(delete(RoleAssignment).where(RoleAssignment.account_id == cast.accounts["rev_one"]))
+    told = client.get(PATH, "rev_one").get_json()["data"]
+    assert {"claim", "decide", "review_later"} <= allowed(told)
+    assert {*codes(told, "sign_secrecy", *SUPERVISING)} == {"wrong_role", "no_scope"}
+
+
+def test_what_may_be_read_in_general_is_what_its_list_answers(client: Client, cast: Cast) -> None:
+    given_instead(client, cast, "rev_one", role="secrecy")
+    for who in PEOPLE:
+        may = "read_change_requests" in allowed(client.get(PATH, who).get_json()["data"])
+        assert client.get("/api/v1/change-requests", who).status_code == (200 if may else 403), who
 
 
 def test_scopes_narrowed_to_types_are_told_and_what_has_no_type_is_refused(client: Client, cast: Cast) -> None:
