@@ -1,6 +1,6 @@
 """staff numbers of one form
 
-Revision: 0016; follows: 0015. Made 2026-11-22.
+Revision: 0017; follows: 0016. Made 2026-11-22.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 from cms.accounts.users.staff_numbers import LONGEST, same_form
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
