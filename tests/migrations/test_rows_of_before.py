@@ -146,7 +146,7 @@ def test_what_is_offered_after_it_was_taken_back_stays_offered(cast: Cast) -> No
 
 
 def test_staff_numbers_of_before_get_one_form_and_those_alike_are_left_to_people(cast: Cast) -> None:
-    form = import_module("migrations.versions.0016_staff_numbers_of_one_form")
+    form = import_module("migrations.versions.0017_staff_numbers_of_one_form")
     before = ["ｙｚ－７", "YZ-8", "yz-8", "yz 9", "Yz9"]
     with unguarded(cast.database) as session:
         for number in before:
