@@ -11,18 +11,21 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.accounts.api_keys.key_text import new_secret
 from cms.accounts.models import ApiKey
-from cms.accounts.scopes import Scope, require_existing
+from cms.accounts.scopes import Scope, meets_any, require_existing
 from cms.accounts.sessions.end_families import hold_own_account
 from cms.authorization import require
 from cms.errors import invalid, wrong_state
 from cms.ids import new_id
 from permissions.actions import GRANTED, KEY_NEVER, Action
+from permissions.duties import Duty
 from permissions.facts import Actor
+from permissions.scopes import own
 from schemas.requests.api_keys import NEVER
 from schemas.text import Text
 
 MOST = 20
 NOT_YOURS = Text("您的岗位职责不包含此操作", "Your duty does not include this")
+NOTHING_THERE = Text("您在此范围内没有授权", "Nothing is assigned to you in this scope")
 TOO_MANY = Text(
     f"每个账号最多 {MOST} 个有效密钥，请先吊销不用的", f"An account has at most {MOST} keys; revoke unused ones"
 )
@@ -51,14 +54,15 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
     What it may is settled anew with each request: what the key names, and the owner may at that moment, and keys may
     at all (`KEY_NEVER`), within the key's scope and the owner's.
 
-    Raises FORBIDDEN (by a key), INVALID (an action that the duty lacks or no key may have, an unknown scope),
+    Raises FORBIDDEN (by a key), INVALID (an action that the duty lacks or no key may have, an unknown scope, one in
+    which the owner has nothing),
     WRONG_STATE (too many), TOKEN_INVALID (the account was closed or its password reset meanwhile).
     """
     require(actor, Action.MANAGE_KEYS)
     for place, name in enumerate(new.actions):
         _check(actor, Action(name), f"/actions/{place}")
     if new.scope is not None:
-        require_existing(session, new.scope)
+        _check_scope(actor, session, new.scope)
     now = clock.now()
     hold_own_account(actor, session)
     held = select(func.count()).where(
@@ -81,6 +85,13 @@ def create_key(actor: Actor, session: Session, new: NewKey) -> CreatedKey:
     session.add(made)
     session.flush()
     return CreatedKey(made, secret.text)
+
+
+def _check_scope(actor: Actor, session: Session, scope: Scope) -> None:
+    require_existing(session, scope)
+    is_everywhere = actor.duty not in (Duty.EDITOR, Duty.REVIEWER)
+    if not is_everywhere and not meets_any(session, scope, own(actor).grants):
+        raise invalid(scope.pointer, "not_granted", NOTHING_THERE)
 
 
 def _check(actor: Actor, action: Action, pointer: str) -> None:

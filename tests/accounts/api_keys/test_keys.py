@@ -11,6 +11,8 @@ from cms import clock
 from cms.accounts.api_keys.create_key import NewKey, create_key
 from cms.accounts.models import Account, ApiKey, RefreshToken, RoleAssignment
 from cms.errors import Code
+from cms.ids import new_id
+from cms.sites.models import Channel, Site
 from permissions.actions import GRANTED, KEY_NEVER, Action
 from permissions.duties import Duty
 from permissions.facts import Actor, Grant, Key
@@ -28,6 +30,36 @@ def new_draft(cast: Cast, organization: str = "science", **changed: Any) -> dict
         "organization_id": cast.organizations[organization],
         "content": cast.content(**changed),
     }
+
+
+@pytest.fixture
+def places(cast: Cast) -> dict[str, str]:
+    """Every place by name, with another site, its channel `elsewhere`, and editors of a channel, a site and nothing."""
+    other = Site(
+        id=new_id(), slug="other", name="望川", domain="www.wangchuan.example", site_id_code="9900000002",
+        legal_name="望川", language="zh-CN", created_at=clock.now(), updated_at=clock.now(),
+        **dict.fromkeys(("supervising_id", "sponsoring_id", "operating_id"), cast.organizations["stranger"]),
+    )  # fmt: skip
+    elsewhere = new_id()
+    channel = Channel(
+        id=elsewhere, site_id=other.id, slug="gg", path="gg", lineage=f"/{elsewhere}/", kind="column", name="公告",
+        keywords=[], column_type="公告", accepted_types=[], owner_id=cast.organizations["stranger"],
+        created_at=clock.now(), updated_at=clock.now(),
+    )  # fmt: skip
+    for name in ("of_channel", "of_site", "nobody"):
+        cast.join(name, "editor")
+    with cast.database.writing() as session:
+        for row in (other, channel):
+            session.add(row)
+            session.flush()
+        scopes = {"of_channel": {"channel_id": cast.channels["notices"]}, "of_site": {"site_id": cast.site}}
+        for name, scope in scopes.items():
+            session.add(
+                RoleAssignment(
+                    id=new_id(), account_id=cast.accounts[name], duty="editor", created_at=clock.now(), **scope
+                )
+            )
+    return {**cast.organizations, **cast.channels, "elsewhere": elsewhere, "other": other.id, "site": cast.site}
 
 
 def kept(cast: Cast) -> ApiKey:
@@ -138,6 +170,46 @@ def test_nobody_gives_a_key_what_they_have_not(client, who, action, code):
     answer = client.post("/api/v1/api-keys", who, json={"name": "推送", "actions": ["read_directory", action]})
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, code)
     assert answer.json["errors"][0]["pointer"] == "/actions/1"
+
+
+@pytest.mark.parametrize(
+    ("who", "column", "place"),
+    [
+        ("lin_editor", "organization_id", "education"),
+        ("lin_editor", "organization_id", "stranger"),
+        ("rev_one", "organization_id", "stranger"),
+        ("of_channel", "channel_id", "foreign"),
+        ("of_channel", "site_id", "other"),
+        ("of_site", "channel_id", "elsewhere"),
+        ("of_site", "site_id", "other"),
+        ("nobody", "organization_id", "science"),
+        ("nobody", "channel_id", "notices"),
+    ],
+)
+def test_nobody_gives_a_key_a_scope_in_which_they_have_nothing(client, cast, places, who, column, place):
+    body = {"name": "推送", "actions": ["read_resource"], column: places[place]}
+    answer = client.post("/api/v1/api-keys", who, json=body)
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "not_granted")
+    assert answer.json["errors"][0]["pointer"] == f"/{column}"
+
+
+@pytest.mark.parametrize(
+    ("who", "column", "place"),
+    [
+        ("lin_editor", "organization_id", "city"),
+        ("gao_editor", "organization_id", "science"),
+        ("lin_editor", "site_id", "other"),
+        ("of_channel", "channel_id", "notices"),
+        ("of_channel", "site_id", "site"),
+        ("of_channel", "organization_id", "stranger"),
+        ("of_site", "channel_id", "notices"),
+        ("an_admin", "organization_id", "stranger"),
+        ("au_auditor", "site_id", "other"),
+    ],
+)
+def test_a_key_has_a_scope_that_meets_one_of_its_owners(client, cast, places, who, column, place):
+    body = {"name": "推送", "actions": ["read_directory"], column: places[place]}
+    assert client.post("/api/v1/api-keys", who, json=body).status_code == 201
 
 
 @pytest.mark.parametrize("action", [*sorted(KEY_NEVER), "no_such_action"])
