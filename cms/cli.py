@@ -77,12 +77,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _verify_erasure(settings: Settings, parsed: Arguments) -> int:
     from cms.app import database_of
-    from cms.supervision.erasures.verify import verify
+    from cms.supervision.erasures.verify import UnknownErasureError, verify
 
     database = database_of(settings)
     try:
         with database.reading() as session:
             seen = verify(session, settings.home, parsed.id, parsed.phrase)
+    except UnknownErasureError:
+        sys.stderr.write(f"没有这一清除 · no erasure is known by {parsed.id}\n")
+        return 2
     finally:
         database.dispose()
     sys.stdout.write(json.dumps(seen._asdict(), ensure_ascii=False, indent=2) + "\n")

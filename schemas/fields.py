@@ -6,7 +6,7 @@ Loaded values stay JSON values (dates remain ISO text), since a revision is stor
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 
 from schemas.faults import fault, invalid
 from schemas.text import Text
@@ -14,6 +14,12 @@ from schemas.text import Text
 Check = Callable[[str], str]
 
 MESSAGES: dict[str, Any] = {"required": [fault("required")], "null": [fault("null")]}
+
+
+class Entries(validate.Length):
+    """How many entries a list or an object has: `Length` speaks of characters."""
+
+    message_all = "Of {min} to {max} entries."
 
 
 class Value(fields.String):

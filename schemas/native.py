@@ -23,6 +23,11 @@ _FIXED = {
     "Invalid input type.": ("wrong_type", Text("应为对象", "Must be an object")),
     "bad id": ("bad_id", Text("不是有效的标识", "Not a valid identifier")),
     "bad hash": ("bad_form", Text("应为 64 位十六进制散列", "A hash of 64 hexadecimal digits")),
+    "bad period": (
+        "bad_form",
+        Text("应为年、季度或月，如 2026、2026-Q4、2026-11", "A year, a quarter or a month: 2026, 2026-Q4, 2026-11"),
+    ),
+    "bad pointer": ("bad_form", Text("应为字段的 JSON 指针，如 /title", "A JSON pointer to a field: /title")),
     "blank": ("blank", Text("不能是空白", "Must not be blank")),
     "String does not match expected pattern.": ("bad_form", Text("格式不正确", "Not in the expected form")),
 }
@@ -39,6 +44,7 @@ _PATTERNS = (
         "bad_length",
         Text("长度应为{0}至{1}", "Of {0} to {1} characters"),
     ),
+    (r"Of (\d+) to (\d+) entries\.", "bad_length", Text("应为{0}至{1}项", "Of {0} to {1} entries")),
     (r"Shorter than minimum length (\d+)\.", "too_short", Text("至少{0}个字符", "At least {0} characters")),
     (r"Longer than maximum length (\d+)\.", "too_long", Text("最多{0}个字符", "At most {0} characters")),
     (r"Length must be (\d+)\.", "bad_length", Text("长度应为{0}", "Its length is {0}")),

@@ -31,7 +31,8 @@ from schemas.text import Text
 NOT_PROACTIVE = Text("只有主动公开的信息可以送审发布", "Only what is disclosed proactively can go public")
 NO_CHANNEL = Text("请至少选择一个栏目", "Choose at least one channel")
 LONGEST_WAIT = timedelta(days=730)
-PAST = Text("定时发布的时间须在未来两年之内", "The time of publication must lie within the next two years")
+PAST = Text("定时发布的时间须晚于现在", "The time of publication must lie in the future")
+TOO_FAR = Text("定时发布的时间须在未来两年之内", "The time of publication must lie within the next two years")
 AT_ONCE = Text(
     "先发后审在审核通过时立即发布，不能定时", "What is published first goes public at the decision, at no other time"
 )
@@ -67,6 +68,14 @@ class Wish:
     waiver_wanted: bool = False
 
 
+def faults_of_time(publish_at: datetime | None, now: datetime) -> list[FieldError]:
+    """What is wrong with a time of publication: it has passed, or is too far away."""
+    if publish_at is None or now < publish_at <= now + LONGEST_WAIT:
+        return []
+    is_past = publish_at <= now
+    return [FieldError("/publish_at", "past", PAST) if is_past else FieldError("/publish_at", "too_far", TOO_FAR)]
+
+
 def submit(
     actor: Actor, session: Session, resource_id: str, expected: int | None, wish: Wish, levels: int
 ) -> Submission:
@@ -83,8 +92,7 @@ def submit(
     faults = _faults(resource.type, stored.content)
     if not wish.waiver_wanted:
         faults += _unexplained(session, resource)
-    if wish.publish_at is not None and not now < wish.publish_at <= now + LONGEST_WAIT:
-        faults.append(FieldError("/publish_at", "past", PAST))
+    faults += faults_of_time(wish.publish_at, now)
     if wish.publish_at is not None and wish.expedited is not None:
         faults.append(FieldError("/publish_at", "expedited", AT_ONCE))
     if faults:

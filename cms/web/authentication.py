@@ -15,7 +15,7 @@ from cms.services import services
 from permissions.facts import Actor
 from schemas.text import Text
 
-SCHEME, ALGORITHM = "Bearer", "HS256"
+SCHEME, ALGORITHM = "bearer", "HS256"
 CLAIMS = ["exp", "sub", "sid", "type"]
 KEY, KEY_PREFIX = "key", "zk_"
 NOT_BY_KEY = Text("不能使用 API 密钥进行此操作，请登录", "Not by an API key: sign in")
@@ -37,8 +37,14 @@ def require_sign_in() -> None:
 
 def _key_in(header: str) -> str | None:
     """The API key that the header bears, if it bears one; whether it holds is found out when the actor is loaded."""
+    token = _borne(header)
+    return token if token is not None and token.startswith(KEY_PREFIX) else None
+
+
+def _borne(header: str) -> str | None:
+    """What follows the scheme, in whatever case that is written (RFC 9110 §11.1); None if it is another scheme."""
     scheme, _, token = header.partition(" ")
-    return token if scheme == SCHEME and token.startswith(KEY_PREFIX) else None
+    return token.lstrip(" ") if scheme.lower() == SCHEME else None
 
 
 def not_by_key(view: Any) -> Any:
@@ -49,8 +55,8 @@ def not_by_key(view: Any) -> Any:
 
 def _read_token(header: str) -> dict[str, Any]:
     """The claims of an access token. Raises UNAUTHENTICATED, TOKEN_EXPIRED, TOKEN_INVALID."""
-    scheme, _, token = header.partition(" ")
-    if scheme != SCHEME:
+    token = _borne(header)
+    if token is None:
         raise Problem(Code.UNAUTHENTICATED)
     try:
         claims: dict[str, Any] = jwt.decode(token, services().settings.secret_key, [ALGORITHM], {"require": CLAIMS})

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import getrandbits
 from typing import NamedTuple
+from urllib.parse import unquote_plus
 from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, request
@@ -65,7 +66,7 @@ class Noted(NamedTuple):
             "trace_id": self.trace_id,
             "method": self.method[:LONGEST_METHOD],
             "path": told_path(self.path),
-            "query": self.query[:LONGEST_QUERY],
+            "query": told_query(self.query),
             "status": self.status,
             "milliseconds": round(self.seconds * 1000, 2),
             "bytes": self.size,
@@ -75,13 +76,36 @@ class Noted(NamedTuple):
 
 LONGEST_PATH = LONGEST_QUERY = 500
 LONGEST_METHOD = 20
+MASK = "***"
 _SECRET = re.compile(r"(?<=/delivery/v1/previews/)[^/]+")
+_HINT = re.compile(r"(?i)token|passw|secret|key|authorization|%|zk_|eyJ")
+_SECRET_NAME = re.compile(r"(?i)token|passw|secret|api.?key|authorization|\A(?:key|jwt)\Z")
+_SECRET_VALUE = re.compile(r"(?i)\bzk_[a-z0-9]{6}|eyJ[\w-]+\.[\w-]+\.")
 
 
 def told_path(path: str) -> str:
     """A path of a request as logs may hold it: readable, not too long, and without a preview's token, a secret."""
     readable = path.encode("latin-1").decode("utf-8", "replace")[:LONGEST_PATH]
     return _SECRET.sub("…", readable) if "/previews/" in readable else readable
+
+
+def told_query(query: str) -> str:
+    """A query as logs may hold it: not too long, and without what looks like a key, a token or a password.
+
+    Nothing here takes one in a query, but who sends it there by mistake has not given it to whoever reads the log.
+    """
+    if query and _HINT.search(query):
+        query = "&".join(map(_told_pair, query.split("&")))
+    return query[:LONGEST_QUERY]
+
+
+def _told_pair(pair: str) -> str:
+    name, equals, value = pair.partition("=")
+    if _SECRET_VALUE.search(unquote_plus(name)):
+        return MASK
+    if value and (_SECRET_NAME.search(unquote_plus(name)) or _SECRET_VALUE.search(unquote_plus(value))):
+        return name + equals + MASK
+    return pair
 
 
 METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
@@ -105,7 +129,7 @@ def record(environ: WSGIEnvironment, seen: Seen) -> None:
         "trace_id": seen.trace_id,
         "method": method[:LONGEST_METHOD],
         "path": told_path(environ["PATH_INFO"]),
-        "query": environ.get("QUERY_STRING", "")[:LONGEST_QUERY],
+        "query": told_query(environ.get("QUERY_STRING", "")),
         "status": seen.status,
         "milliseconds": round(seen.seconds * 1000, 2),
         "bytes": seen.size,

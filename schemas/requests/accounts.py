@@ -5,7 +5,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from schemas.content_types import CONTENT_TYPES
 from schemas.declare import choice, identifier, line, whole
 from schemas.faults import Fault, invalid
-from schemas.fields import Flag, Part, Value, options
+from schemas.fields import Entries, Flag, Part, Value, options
 from schemas.paging import PageQuery
 from schemas.query import WholeNumber, WithActions, YesNo
 from schemas.requests.directory import Body, any_choice, identified, one_choice, sort_by, words
@@ -90,7 +90,7 @@ class NewAssignment(Body):
         fields.String(validate=validate.OneOf(list(CONTENT_TYPES))),
         load_default=None,
         allow_none=True,
-        validate=validate.Length(1, len(CONTENT_TYPES)),
+        validate=Entries(1, len(CONTENT_TYPES)),
         metadata={"description": "Only content of these types; all if null 仅限这些内容类型", "example": None},
     )
 

@@ -4,6 +4,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas.declare import line
 from schemas.faults import Fault
+from schemas.fields import Entries
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.directory import Body, identified, sort_by
@@ -69,7 +70,7 @@ class NewApiKey(Body):
     actions = fields.List(
         fields.String(validate=OfKeys(ACTIONS)),
         required=True,
-        validate=validate.Length(1, len(ACTIONS)),
+        validate=Entries(1, len(ACTIONS)),
         metadata={"description": "What it may do, of what you may 允许的操作", "example": ["read_directory"]},
     )
     days = fields.Integer(

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from schemas.fields import Entries
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, ResourceFilter, Strict
@@ -16,7 +17,7 @@ def _several(description: str, example: str, *, null: bool = False) -> fields.Li
     return fields.List(
         fields.String(validate=validate.Length(1, 100)),
         allow_none=null,
-        validate=validate.Length(0 if null else 1, MOST_VALUES),
+        validate=Entries(0 if null else 1, MOST_VALUES),
         metadata={"description": description, "example": [example]},
     )
 
@@ -70,7 +71,7 @@ class CreateBulkEdit(Strict):
         fields.String(validate=ID),
         load_default=None,
         allow_none=True,
-        validate=validate.Length(1, MOST),
+        validate=Entries(1, MOST),
         metadata={"description": "Or these 指定信息", "example": None},
     )
     changes = fields.Nested(BulkChanges, required=True, metadata={"description": "What changes 修改内容"})

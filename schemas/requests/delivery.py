@@ -12,6 +12,7 @@ from schemas import document_number
 from schemas.choices import VALIDITY
 from schemas.content_types import CONTENT_TYPES
 from schemas.faults import invalid
+from schemas.fields import Entries
 from schemas.paging import PageQuery
 from schemas.query import Names, WholeNumber, YesNo
 from schemas.values import date as checked_date
@@ -80,7 +81,7 @@ def visible(value: str) -> None:
 
 def _several(one: fields.Field[Any], description: str, example: str) -> fields.List[Any]:
     metadata = {"description": description, "example": [example]}
-    return fields.List(one, load_default=None, validate=validate.Length(1, MOST_VALUES), metadata=metadata)
+    return fields.List(one, load_default=None, validate=Entries(1, MOST_VALUES), metadata=metadata)
 
 
 def _one_of(choices: Mapping[str, object]) -> fields.String:

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from schemas.fields import Entries
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
@@ -66,7 +67,7 @@ class DecideBatch(Strict):
     excepted = fields.List(
         fields.String(validate=ID),
         load_default=list,
-        validate=validate.Length(0, MOST_EXCEPTED),
+        validate=Entries(0, MOST_EXCEPTED),
         metadata={"description": "Resources that are returned while the rest is approved 退回的信息", "example": []},
     )
 

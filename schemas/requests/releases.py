@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from schemas.fields import Entries
 from schemas.paging import PageQuery
 from schemas.query import WithActions
 from schemas.requests.library import EXAMPLE_ID, ID, Strict
@@ -37,7 +38,7 @@ class CreateRelease(Strict):
     resource_ids = fields.List(
         fields.String(validate=ID),
         load_default=list,
-        validate=validate.Length(0, MOST_ITEMS),
+        validate=Entries(0, MOST_ITEMS),
         metadata={"description": "In the order in which they go public 信息", "example": []},
     )
 

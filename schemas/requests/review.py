@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from schemas.content_types import CONTENT_TYPES
+from schemas.fields import Entries
 from schemas.gates import GATES, MARKS
 from schemas.paging import PageQuery
 from schemas.query import WithActions, YesNo
@@ -133,7 +134,7 @@ class Decide(Strict):
     comments = fields.List(
         fields.Nested(PassageComment),
         load_default=list,
-        validate=validate.Length(0, 100),
+        validate=Entries(0, 100),
         metadata={"description": "Comments on passages 批注", "example": []},
     )
 
@@ -194,7 +195,7 @@ class CreatePolicy(Strict):
         fields.String(validate=ID),
         load_default=None,
         allow_none=True,
-        validate=validate.Length(1, 50),
+        validate=Entries(1, 50),
         metadata={"description": "Units whose reviewers decide; all in scope if null 审核单位", "example": None},
     )
 

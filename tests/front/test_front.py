@@ -284,6 +284,15 @@ def test_each_request_is_logged_and_counted_once_with_what_the_reader_got(desk, 
     assert f'zhengku_requests_total{{method="GET",route="{route}",status="304"}}' in metrics
 
 
+def test_what_the_front_answers_is_logged_without_a_key_in_its_query(desk, cast, caplog):
+    path = plain(cast.published())
+    with caplog.at_level(logging.INFO, "zhengku.access"):
+        desk.get(f"{path}?fields=title&token=zk_abcdefghijkl_secret")
+        desk.front._ledger.write()
+    lines = [record.__dict__ for record in caplog.records if record.name == "zhengku.access"]
+    assert [line["query"] for line in lines if line["path"] == path] == ["fields=title&token=***"]
+
+
 def test_without_its_database_the_application_tells_what_is_wrong(app, cast, tmp_path):
     broken = Database(f"sqlite:///{tmp_path}/none/none.db")
     answer = Client(Front(app, broken)).get(LIST)

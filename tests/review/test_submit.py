@@ -85,4 +85,6 @@ def test_without_a_submission_there_is_nothing_to_take_back(cast: Cast) -> None:
 
 def test_a_time_beyond_two_years_is_refused(cast: Cast) -> None:
     for moment in (clock.now() + timedelta(days=800), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)):
-        assert [error.pointer for error in refusal(cast, publish_at=moment).errors] == ["/publish_at"]
+        (error,) = refusal(cast, publish_at=moment).errors
+        assert (error.pointer, error.code) == ("/publish_at", "too_far")
+        assert "两年" in error.detail.zh

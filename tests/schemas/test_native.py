@@ -1,9 +1,17 @@
 """marshmallow's own messages reach readers in both languages."""
 
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
+from schemas import native, requests
 from schemas.faults import flatten
+from schemas.fields import Entries
+from tests.docs.pages import ROOT
 
 
 class Everything(Schema):
@@ -17,6 +25,7 @@ class Everything(Schema):
     table = fields.Dict()
     several = fields.List(fields.String())
     needed = fields.String(required=True)
+    entries = fields.List(fields.String(), validate=Entries(1, 2))
     short = fields.String(validate=validate.Length(min=3))
     long = fields.String(validate=validate.Length(max=3))
     amount = fields.Float()
@@ -36,6 +45,7 @@ class Everything(Schema):
         ("day", "x", "wrong_type", "应为日期"),
         ("table", [], "wrong_type", "应为对象"),
         ("several", 1, "wrong_type", "应为列表"),
+        ("entries", [], "bad_length", "应为1至2项"),
         ("needed", None, "null", "不能为空值"),
         ("short", "x", "too_short", "至少3个字符"),
         ("long", "xxxx", "too_long", "最多3个字符"),
@@ -64,8 +74,44 @@ def test_an_unknown_message_keeps_its_words() -> None:
     assert (fault.code, fault.detail.en) == ("invalid", "Something else")
 
 
-@pytest.mark.parametrize(("words", "code"), [("bad id", "bad_id"), ("bad hash", "bad_form"), ("blank", "blank")])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("bad id", "bad_id"),
+        ("bad hash", "bad_form"),
+        ("blank", "blank"),
+        ("bad period", "bad_form"),
+        ("bad pointer", "bad_form"),
+    ],
+)
 def test_our_own_short_words_are_told_in_full(words: str, code: str) -> None:
     (fault,) = flatten(ValidationError({"a": [words]}))
     assert fault.code == code
     assert fault.detail.zh != words
+
+
+def test_every_word_of_a_pattern_of_ours_is_told_in_full() -> None:
+    files = (ROOT / "schemas" / "requests").glob("*.py")
+    words = {word for file in files for word in re.findall(r'error="([^"]+)"', file.read_text("utf-8"))}
+    assert "bad period" in words
+    assert [word for word in words if native.told(word)[0] == "invalid"] == []
+
+
+def _below(schema: type[Schema]) -> Iterator[type[Schema]]:
+    for one in schema.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def test_no_list_of_a_request_is_told_of_characters() -> None:
+    for module in iter_modules(requests.__path__):
+        import_module(f"schemas.requests.{module.name}")
+    wrong = {
+        f"{schema.__name__}.{name}"
+        for schema in _below(Schema)
+        if schema.__module__.startswith("schemas.requests.")
+        for name, one in schema._declared_fields.items()
+        if isinstance(one, fields.List | fields.Dict)
+        and any(isinstance(check, validate.Length) and not isinstance(check, Entries) for check in one.validators)
+    }
+    assert wrong == set()

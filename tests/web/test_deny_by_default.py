@@ -99,6 +99,15 @@ def test_a_token_signed_with_our_key_is_taken(app: Flask, send: Send, cast: Cast
     assert send(route, authorization=signed(claims(cast))).status_code == 200
 
 
+@pytest.mark.parametrize("scheme", ["bearer", "BEARER", "Bearer "])
+def test_the_scheme_is_taken_in_any_case(client: Client, cast: Cast, scheme: str) -> None:
+    key = {"name": "推送", "actions": ["read_directory"]}
+    secret = client.post("/api/v1/api-keys", "lin_editor", json=key).get_json()["data"]["secret"]
+    for token in (client.token("lin_editor"), secret):
+        answer = client.get("/api/v1/me", headers={"Authorization": f"{scheme} {token}"})
+        assert answer.status_code == 200
+
+
 def test_a_token_signed_with_another_key_is_not(app: Flask, send: Send, cast: Cast) -> None:
     header = signed(claims(cast), key="another-key-of-thirty-two-signs!")
     assert set(answers(app, lambda route: send(route, authorization=header))) == {(401, "token_invalid")}

@@ -22,7 +22,8 @@ FARTHEST = timedelta(days=366)
 MOST = 20
 NO_REVIEWER = Text("没有这个在用的审核账号", "There is no such open account of a reviewer")
 SAME_PERSON = Text("不能委托给本人", "Nobody delegates to themself")
-PAST = Text("开始时间须在现在之后、一年之内", "It has to begin from now on, within a year")
+PAST = Text("开始时间不能早于现在", "It cannot begin before now")
+TOO_FAR = Text("开始时间须在一年之内", "It has to begin within a year")
 TOO_SHORT = Text("结束时间须晚于开始时间", "It has to end after it begins")
 TOO_LONG = Text("一次委托最长六十天", "A delegation lasts sixty days at most")
 TWICE = Text("该时段已委托给此人", "That time is delegated to the same account already")
@@ -80,8 +81,10 @@ def delegate(actor: Actor, session: Session, new: NewDelegation) -> Delegation:
 
 
 def _faults_of_time(starts_at: datetime, ends_at: datetime, now: datetime) -> list[FieldError]:
-    if not now <= starts_at <= now + FARTHEST:
+    if starts_at < now:
         return [FieldError("/starts_at", "past", PAST)]
+    if starts_at > now + FARTHEST:
+        return [FieldError("/starts_at", "too_far", TOO_FAR)]
     if ends_at <= starts_at:
         return [FieldError("/ends_at", "too_early", TOO_SHORT)]
     return [FieldError("/ends_at", "too_late", TOO_LONG)] if ends_at - starts_at > LONGEST else []

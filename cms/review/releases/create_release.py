@@ -14,7 +14,7 @@ from cms.ids import new_id
 from cms.review.releases.items import put_in
 from cms.review.releases.load import authorise_parts
 from cms.review.releases.models import PREPARING, Release
-from cms.review.submit import LONGEST_WAIT, PAST
+from cms.review.submit import faults_of_time
 from permissions.actions import Action
 from permissions.facts import Actor, ResourceFacts
 from schemas.text import Text
@@ -69,6 +69,5 @@ def create_release(actor: Actor, session: Session, new: NewRelease) -> Release:
 
 def refuse_past(publish_at: datetime | None) -> None:
     """Raises INVALID for a time that has passed or is too far away."""
-    now = clock.now()
-    if publish_at is not None and not now < publish_at <= now + LONGEST_WAIT:
-        raise invalid("/publish_at", "past", PAST)
+    if faults := faults_of_time(publish_at, clock.now()):
+        raise Problem(Code.INVALID, errors=faults)

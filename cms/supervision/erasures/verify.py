@@ -62,6 +62,10 @@ ANY_BYTES = 1 << 20
 AN_ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+class UnknownErasureError(LookupError):
+    """No erasure is known by that id, and none that erased a resource of that id."""
+
+
 class Seen(NamedTuple):
     """Where it was looked, and what is left; nothing is what an erasure promises, but nothing of `copies`."""
 
@@ -77,11 +81,11 @@ def verify(session: Session, home: Path, named: str, phrases: Sequence[str]) -> 
 
     By ids in every table that holds content, by hash in the file store, by `phrases` (a title, a sentence of the body)
     in every text, JSON and binary column there is. Also what the erasure has left alone is told, and apart from what is
-    left the copies that others have, as far as hashes tell.
+    left the copies that others have, as far as hashes tell. Raises ``UnknownErasureError``.
     """
     erasure = _erasure_of(session, named)
     if erasure is None:
-        return Seen(0, 0, [], [f"no erasure is known by {named}"], [])
+        raise UnknownErasureError(named)
     item = ErasedItem
     rows = session.execute(select(item.resource_id, item.outcome).where(item.erasure_id == erasure.id)).all()
     looked, found = [], [f"left alone: {one}" for one, outcome in rows if outcome == "left"]

@@ -169,6 +169,15 @@ def test_what_cannot_be_is_refused(client: Client, cast: Cast, changed: dict[str
     assert [fault["pointer"] for fault in answer.get_json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize(("days", "code"), [(-1, "past"), (400, "too_far")])
+def test_a_beginning_that_is_past_is_told_from_one_too_far_away(
+    client: Client, cast: Cast, days: int, code: str
+) -> None:
+    times = {"starts_at": in_days(days), "ends_at": in_days(days + 2)}
+    answer = client.post(D, "rev_one", json=body(cast, **times))
+    assert [fault["code"] for fault in answer.get_json()["errors"]] == [code]
+
+
 def test_a_closed_account_is_given_nothing(client: Client, cast: Cast) -> None:
     with cast.database.writing() as session:
         session.execute(update(Account).where(Account.username == "rev_two").values(is_active=False))

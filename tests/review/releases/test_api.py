@@ -115,7 +115,7 @@ def test_reviewers_read_releases_and_change_none(client: Client, desk: Desk, pat
     [
         ({"organization_id": "stranger"}, "/organization_id", "unknown"),
         ({"publish_at": "2020-01-01T00:00:00+08:00"}, "/publish_at", "past"),
-        ({"publish_at": "2099-01-01T00:00:00+08:00"}, "/publish_at", "past"),
+        ({"publish_at": "2099-01-01T00:00:00+08:00"}, "/publish_at", "too_far"),
         ({"resource_ids": ["01980000-0000-7000-8000-000000000000"]}, "/resource_ids/0", "no_resource"),
         ({"name": " "}, "/name", "blank"),
     ],

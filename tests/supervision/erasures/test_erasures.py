@@ -343,6 +343,19 @@ def test_the_command_tells_where_it_looked_and_what_is_left(
     }
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("typo", ["0192f3a4-5b6c-7d8e-9f01-23456789abcd", "x"])
+def test_the_command_tells_an_unknown_erasure_from_leftovers(
+    desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typo: str
+) -> None:
+    monkeypatch.setenv("ZHENGKU_HOME", str(settings.home))
+    monkeypatch.setenv("ZHENGKU_DATABASE_URL", settings.database_url)
+    assert main(["erasure", "verify", typo]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert f"no erasure is known by {typo}" in told.err
+
+
 CHILD = """
 import os, sys
 from pathlib import Path
