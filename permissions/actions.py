@@ -13,6 +13,7 @@ class Action(StrEnum):
     CREATE_RESOURCE = "create_resource"
     EDIT_RESOURCE = "edit_resource"
     DELETE_RESOURCE = "delete_resource"
+    UNDELETE_RESOURCE = "undelete_resource"
     PREVIEW = "preview"
     REVOKE_PREVIEW = "revoke_preview"
     SUBMIT = "submit"

@@ -81,7 +81,9 @@ class ResourceFacts:
     `is_escalated`: the level, or that later review, is overdue; `above`: the lineage of the unit above the one that it
     belongs to; `eligible`: the units whose reviewers decide, if it `is_for_all` not. `supervising` is the lineage of
     the unit that supervises its home site, `superior` that of the unit above its own, which above a root is the root;
-    `top_level`: how many levels the submission has; `is_listed`: it `is_live` and not archived, so that lists have it.
+    `top_level`: how many levels the submission has; `is_listed`: it `is_live` and not archived, so that lists have it;
+    `is_shared`: it is in the shared library. Of what was sent: `is_important`, whether it is an important document,
+    which needs an interpretation; `is_waived`, whether that was waived for its content.
     """
 
     organization: str
@@ -105,6 +107,9 @@ class ResourceFacts:
     superior: str | None = None
     top_level: int | None = None
     is_listed: bool = False
+    is_shared: bool = False
+    is_important: bool = False
+    is_waived: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ TABLE = {
     "create_resource":          (". s . . . +", "新建信息资源", "Write new resources"),
     "edit_resource":            (". s . . . +", "修改信息资源", "Change resources"),
     "delete_resource":          (". s . . . +", "删除从未公开的草稿", "Delete drafts that were never public"),
+    "undelete_resource":        (". s . . . +", "从回收站取回草稿", "Take drafts out of the recycle bin"),
     "preview":                  (". s s s . +", "生成预览", "Let somebody see a revision as it would be delivered"),
     "revoke_preview":           (". + + + . +", "提前结束预览", "End a preview before its time"),
     "submit":                   (". s . . . +", "送审", "Send for review"),

@@ -47,6 +47,10 @@ NOT_DELETED = Condition(
     lambda _actor: Equals("is_deleted", value=False),
     Reason("该信息在回收站中", "It is in the recycle bin", "deleted"),
 )
+DELETED = Condition(
+    lambda _actor: Equals("is_deleted", value=True),
+    Reason("不在回收站中", "It is not in the recycle bin", "not_deleted"),
+)
 DRAFT = Condition(
     _in_state("draft", "published", "withdrawn", "archived"),
     Reason("已送审的信息不能修改，请先撤回送审", "It was sent for review; take back the submission first", "in_review"),
@@ -124,6 +128,24 @@ LISTED = Condition(
     lambda _actor: Equals("is_listed", value=True),
     Reason("该信息已归档，不在公开列表中", "It is archived, and in no list", "archived"),
 )
+SHARED = Condition(
+    lambda _actor: Equals("is_shared", value=True),
+    Reason("该信息不在共享库中", "It is not in the shared library", "not_shared"),
+)
+NOT_SHARED = Condition(
+    lambda _actor: Equals("is_shared", value=False),
+    Reason("该信息已在共享库中", "It is in the shared library already", "shared_already"),
+)
+IMPORTANT = Condition(
+    lambda _actor: Equals("is_important", value=True),
+    Reason(
+        "该信息不是重要文件，不需要解读", "It is no important document and needs no interpretation", "not_important"
+    ),
+)
+NOT_WAIVED = Condition(
+    lambda _actor: Equals("is_waived", value=False),
+    Reason("该内容已免解读", "It was waived for this content already", "waived_already"),
+)
 NEVER_PUBLIC = Condition(
     lambda _actor: AllOf((Equals("state", "draft"), Equals("was_public", value=False))),
     Reason(
@@ -144,7 +166,8 @@ RULES: dict[Action, tuple[Condition, ...]] = {
     Action.CREATE_RESOURCE: (),
     Action.UPLOAD: (),
     Action.EDIT_RESOURCE: (NOT_DELETED, DRAFT),
-    Action.DELETE_RESOURCE: (NEVER_PUBLIC,),
+    Action.DELETE_RESOURCE: (NOT_DELETED, NEVER_PUBLIC),
+    Action.UNDELETE_RESOURCE: (DELETED, NEVER_PUBLIC),
     Action.PREVIEW: (NOT_DELETED,),
     Action.SUBMIT: (NOT_DELETED, SUBMITTABLE),
     Action.CANCEL_SUBMISSION: (
@@ -166,13 +189,13 @@ RULES: dict[Action, tuple[Condition, ...]] = {
         BY_ONE_GRANT,
     ),
     Action.WITHDRAW: (OWN_SCOPE, LIVE),
-    Action.ARCHIVE: (OWN_SCOPE, LIVE),
+    Action.ARCHIVE: (OWN_SCOPE, LIVE, LISTED),
     Action.SWITCH_OFF: (LIVE, SUPERVISING),
     Action.HIDE_RELATION: (LIVE, LEVEL_THREE),
-    Action.WAIVE_INTERPRETATION: (UNDER_WAY, AT_TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK),
+    Action.WAIVE_INTERPRETATION: (UNDER_WAY, IMPORTANT, AT_TOP_LEVEL, OF_ELIGIBLE_UNIT, NOT_OWN_WORK, NOT_WAIVED),
     Action.OFFER: (NOT_DELETED, OFFERABLE),
-    Action.SHARE: (LIVE, LISTED),
-    Action.END_SHARING: (OWN_SCOPE,),
+    Action.SHARE: (LIVE, LISTED, NOT_SHARED),
+    Action.END_SHARING: (OWN_SCOPE, SHARED),
     Action.SUBMIT_BATCH: (),
     Action.CANCEL_BATCH: (BATCH_OPEN,),
     Action.RESUME_BATCH: (BATCH_OPEN,),
@@ -195,6 +218,7 @@ BY_DELEGATION = frozenset({Action.READ_RESOURCE, Action.PREVIEW, *BY})
 ON_RESOURCE = (
     Action.EDIT_RESOURCE,
     Action.DELETE_RESOURCE,
+    Action.UNDELETE_RESOURCE,
     Action.PREVIEW,
     Action.SUBMIT,
     Action.CANCEL_SUBMISSION,

@@ -17,8 +17,10 @@ from cms.delivery.models import DeliveredResource
 from cms.filters import compile_filter
 from cms.ids import new_id
 from cms.library.facts import COLUMNS, SETS, facts_of, resources_matching
-from cms.library.models import Resource, Revision, State
+from cms.library.models import Resource, Revision, RevisionContent, State
 from cms.library.offers.models import Offer
+from cms.library.placements.models import SharedResource
+from cms.publishing.interpretations.models import InterpretationWaiver
 from cms.publishing.models import LaterReview
 from cms.review.facts import facts_of_submissions, submissions_matching
 from cms.review.models import Decision, Submission
@@ -82,7 +84,7 @@ def _rows(cast: Cast, random: Random, offered: list[str]) -> Iterator[tuple[Any,
         [
             {
                 "id": resource_id,
-                "type": random.choice(["article", "article", "qa", "service_item"]),
+                "type": random.choice(["article", "article", "qa", "policy_document", "policy_document"]),
                 "organization_id": random.choice([*cast.organizations.values()]),
                 "home_site_id": cast.site if channel else None,
                 "home_channel_id": channel,
@@ -105,7 +107,11 @@ def _rows(cast: Cast, random: Random, offered: list[str]) -> Iterator[tuple[Any,
     )
     if live is not None:
         yield DeliveredResource, [_delivered(random, resource_id, live)]
-    yield Revision, [_revision(cast, random, resource_id, number) for number in range(1, head + 1)]
+    revisions = [_revision(cast, random, resource_id, number) for number in range(1, head + 1)]
+    yield Revision, revisions
+    yield RevisionContent, [_content(random, revision["id"]) for revision in revisions]
+    if random.random() < 0.4:
+        yield SharedResource, [_shared(cast, random, resource_id)]
     if offered and random.random() < 0.4:
         yield Offer, [_copied(cast, random.choice(offered), resource_id)]
     offered.append(resource_id)
@@ -113,6 +119,8 @@ def _rows(cast: Cast, random: Random, offered: list[str]) -> Iterator[tuple[Any,
         submission_id, levels = new_id(), random.randint(1, 3)
         level = random.randint(1, levels)
         yield Submission, [_submission(cast, random, state, submission_id, resource_id, head, level, levels)]
+        if random.random() < 0.3:
+            yield InterpretationWaiver, [_waiver(cast, random, submission_id, resource_id, head)]
         deciders = random.sample(REVIEWERS, level - 1)
         if random.random() < 0.5:
             yield LaterReview, [_later_review(random, submission_id, resource_id, head)]
@@ -150,6 +158,32 @@ def _copied(cast: Cast, source_id: str, copy_id: str) -> dict[str, Any]:
         "copy_id": copy_id,
         "created_at": now,
         "closed_at": now,
+    }
+
+
+def _content(random: Random, revision_id: str) -> dict[str, Any]:
+    important = random.choice([{}, {"important": True}, {"important": True}, {"important": False}])
+    return {"revision_id": revision_id, "content": {"title": "题", **important}, "text": "文"}
+
+
+def _shared(cast: Cast, random: Random, resource_id: str) -> dict[str, Any]:
+    by, now = cast.accounts["lin_editor"], clock.now()
+    ended = {"ended_by": by, "ended_at": now} if random.random() < 0.3 else {}
+    return {"id": new_id(), "resource_id": resource_id, "shared_by": by, "shared_at": now, **ended}
+
+
+def _waiver(cast: Cast, random: Random, submission_id: str, resource_id: str, number: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "resource_id": resource_id,
+        "revision_number": number,
+        "content_hash": random.choice("01") * 64,
+        "submission_id": submission_id,
+        "reason": "上级机关已发布解读",
+        "account_id": cast.accounts["rev_three"],
+        "duty": "reviewer",
+        "person_id": cast.persons["rev_three"],
+        "at": clock.now(),
     }
 
 

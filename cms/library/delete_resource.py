@@ -11,14 +11,14 @@ from cms.library.models import Resource
 from cms.library.translations import SAME_LANGUAGE, is_language_taken
 from permissions.actions import Action
 from permissions.facts import Actor
-from schemas.text import Text
 
 
 def delete_resource(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
-    """Put a draft into the recycle bin. Raises NOT_FOUND, FORBIDDEN (what was public is withdrawn instead), STALE."""
+    """Put a draft into the recycle bin.
+
+    Raises NOT_FOUND, FORBIDDEN (it is there already, what was public is withdrawn instead), STALE.
+    """
     resource = permitted(actor, session, resource_id, Action.DELETE_RESOURCE, expected=expected)
-    if resource.deleted_at is not None:
-        raise wrong_state(Text("已在回收站中", "It is in the recycle bin already"))
     resource.deleted_at = clock.now()
     resource.version += 1
     session.flush()
@@ -27,10 +27,11 @@ def delete_resource(actor: Actor, session: Session, resource_id: str, expected: 
 
 
 def undelete_resource(actor: Actor, session: Session, resource_id: str, expected: int) -> Resource:
-    """Take a draft out of the recycle bin. Raises as `delete_resource`."""
-    resource = permitted(actor, session, resource_id, Action.DELETE_RESOURCE, expected=expected)
-    if resource.deleted_at is None:
-        raise wrong_state(Text("不在回收站中", "It is not in the recycle bin"))
+    """Take a draft out of the recycle bin.
+
+    Raises NOT_FOUND, FORBIDDEN (it is not there), STALE, WRONG_STATE (another version has its language by now).
+    """
+    resource = permitted(actor, session, resource_id, Action.UNDELETE_RESOURCE, expected=expected)
     if is_language_taken(session, resource, resource.language):
         raise wrong_state(SAME_LANGUAGE)
     resource.deleted_at = None

@@ -12,6 +12,7 @@ from sqlalchemy import (
     column,
     exists,
     func,
+    literal,
     null,
     or_,
     select,
@@ -26,6 +27,7 @@ from cms.db import Id
 from cms.filters import Membership, compile_filter
 from cms.library.authors import written, wrote
 from cms.library.models import Resource
+from cms.library.placements.models import SharedResource
 from cms.sites.models import Channel, Site
 from permissions.facts import ResourceFacts
 from permissions.filters import Filter
@@ -52,6 +54,7 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "state": Resource.state.expression,
     "is_live": Resource.live_number.is_not(None),
     "is_listed": exists().where(_DELIVERED.c.resource_id == Resource.id, _IS_LISTED),
+    "is_shared": exists().where(SharedResource.resource_id == Resource.id, SharedResource.ended_at.is_(None)),
     "was_public": Resource.first_public_at.is_not(None),
     "is_deleted": Resource.deleted_at.is_not(None),
 }
@@ -86,22 +89,28 @@ _LINEAGES = union_all(
     .where(Site.id.in_(_SITES)),
 )
 _WRITTEN = written(_IDS)
+_WROTE, _LISTED, _SHARED = "wrote", "listed", "shared"
 _PARTS = union_all(
-    select(_WRITTEN.c.resource_id, _WRITTEN.c.author_person_id)
+    select(_WRITTEN.c.resource_id, literal(_WROTE), _WRITTEN.c.author_person_id)
     .join(Resource, Resource.id == _WRITTEN.c.resource_id)
     .where(_since_public(_WRITTEN.c.number))
     .distinct(),
-    select(_DELIVERED.c.resource_id, type_coerce(null(), Id)).where(_DELIVERED.c.resource_id.in_(_IDS), _IS_LISTED),
+    select(_DELIVERED.c.resource_id, literal(_LISTED), type_coerce(null(), Id)).where(
+        _DELIVERED.c.resource_id.in_(_IDS), _IS_LISTED
+    ),
+    select(SharedResource.resource_id, literal(_SHARED), type_coerce(null(), Id)).where(
+        SharedResource.resource_id.in_(_IDS), SharedResource.ended_at.is_(None)
+    ),
 )
-"""Who wrote any part of a resource since it was last made public, its head's author included; nobody, as a mark that it
-is listed."""
+"""Who wrote any part of a resource since it was last made public, its head's author included; and, as marks without
+anybody, that it is listed, that it is shared."""
 
 
-def _parts_of(session: Session, ids: Iterable[str]) -> dict[str, set[str | None]]:
-    """What `_PARTS` tells of each resource."""
-    found: dict[str, set[str | None]] = defaultdict(set)
-    for resource_id, person_id in session.execute(_PARTS, {"ids": list(ids)}):
-        found[resource_id].add(person_id)
+def _parts_of(session: Session, ids: Iterable[str]) -> dict[str, dict[str, set[str]]]:
+    """What `_PARTS` tells of each resource, by the kind of part."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for resource_id, part, person_id in session.execute(_PARTS, {"ids": list(ids)}):
+        found[resource_id][part].add(person_id)
     return found
 
 
@@ -137,10 +146,11 @@ def facts_of(session: Session, resources: Iterable[Resource]) -> dict[str, Resou
             type=one.type,
             state=one.state,
             is_live=one.live_number is not None,
-            is_listed=None in parts[one.id],
+            is_listed=_LISTED in parts[one.id],
+            is_shared=_SHARED in parts[one.id],
             was_public=one.first_public_at is not None,
             is_deleted=one.deleted_at is not None,
-            contributors=frozenset(person for person in parts[one.id] if person),
+            contributors=frozenset(parts[one.id][_WROTE]),
             supervising=lineages.get(one.home_site_id or ""),
             superior=unit_above(lineages[one.organization_id]) or lineages[one.organization_id],
         )

@@ -4,11 +4,9 @@ from sqlalchemy.orm import Session
 
 from cms import clock
 from cms.changes.log import Subject, append
-from cms.delivery.models import is_listed
 from cms.delivery.off import scope_while_off
 from cms.delivery.writing.refresh import make_again
 from cms.delivery.writing.write import remove, scope_of
-from cms.errors import wrong_state
 from cms.ids import new_id
 from cms.library.load import permitted, revision_of
 from cms.library.models import Resource, State
@@ -19,9 +17,6 @@ from cms.publishing.models import Withdrawal
 from cms.publishing.pins import end_pins_of_left
 from permissions.actions import Action
 from permissions.facts import Actor
-from schemas.text import Text
-
-ARCHIVED_ALREADY = Text("该信息已归档", "It is archived already")
 
 
 def withdraw(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
@@ -33,11 +28,9 @@ def withdraw(actor: Actor, session: Session, resource_id: str, expected: int, re
 def archive(actor: Actor, session: Session, resource_id: str, expected: int, reason: str) -> Resource:
     """Put a resource into the archive: reachable by its id and marked, out of lists and feeds.
 
-    Raises NOT_FOUND, FORBIDDEN, STALE, WRONG_STATE.
+    Raises NOT_FOUND, FORBIDDEN (not public, archived already), STALE.
     """
     resource = permitted(actor, session, resource_id, Action.ARCHIVE, expected=expected)
-    if not is_listed(session, resource.id):
-        raise wrong_state(ARCHIVED_ALREADY)
     return take_back(actor, session, resource, "archived", reason)
 
 

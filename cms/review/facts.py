@@ -27,6 +27,7 @@ from cms.filters import Membership, compile_filter, in_list
 from cms.library.authors import written, wrote
 from cms.library.facts import COLUMNS, SETS, facts_of, unit_above
 from cms.library.models import Resource
+from cms.publishing.interpretations.demand import is_waived, sent_as_important
 from cms.publishing.models import LaterReview
 from cms.review.models import Decision, SecrecySignOff, Submission
 from permissions.facts import ResourceFacts
@@ -42,6 +43,9 @@ _CLOSED = "closed"
 _DECIDED, _SIGNED, _SENT = "decided", "signed", "sent"
 _LATER, _LATER_IN_TIME, _LATER_OVERDUE = "later", "later_in_time", "later_overdue"
 """A later review that is closed, or open and in time or not. It has the facts of its submission, as does a decision."""
+
+_IMPORTANT, _WAIVED = "important", "waived"
+"""An important document, and that its interpretation was waived for what was sent."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _WRITTEN = written(select(Submission.resource_id).where(Submission.id.in_(_IDS)))
@@ -81,6 +85,12 @@ _PERSONS = union_all(
         ),
         type_coerce(null(), Id),
     ).where(_Owed.submission_id.in_(_IDS)),
+    select(Submission.id, literal(_IMPORTANT), type_coerce(null(), Id))
+    .join(Resource, Resource.id == Submission.resource_id)
+    .where(Submission.id.in_(_IDS), sent_as_important(Submission)),
+    select(Submission.id, literal(_WAIVED), type_coerce(null(), Id)).where(
+        Submission.id.in_(_IDS), is_waived(Submission)
+    ),
 )
 
 
@@ -105,6 +115,8 @@ _COLUMNS: Mapping[str, ColumnElement[Any]] = {
     .join(Organization, Organization.parent_id == _ABOVE.id)
     .where(Organization.id == Resource.organization_id)
     .scalar_subquery(),
+    "is_important": sent_as_important(Submission),
+    "is_waived": is_waived(Submission),
     "top_level": Submission.levels.expression,
     "is_for_all": Submission.eligible.is_(None),
 }
@@ -177,6 +189,8 @@ def _facts(
         is_escalated=_LATER_OVERDUE in parts if is_later else submission.escalated_at is not None,
         above=unit_above(of_resource.organization),
         top_level=submission.levels,
+        is_important=_IMPORTANT in parts,
+        is_waived=_WAIVED in parts,
         is_for_all=submission.eligible is None,
         eligible=frozenset(submission.eligible or ()),
         contributors=of_resource.contributors | parts.get(_SENT, nobody),

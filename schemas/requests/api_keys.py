@@ -23,6 +23,7 @@ ACTIONS = (
     "create_resource",
     "edit_resource",
     "delete_resource",
+    "undelete_resource",
     "preview",
     "revoke_preview",
     "submit",

@@ -29,7 +29,7 @@ def test_deleting_twice_is_refused(cast: Cast) -> None:
     delete(cast, made)
     with pytest.raises(Problem) as caught:
         delete(cast, made)
-    assert caught.value.code is Code.WRONG_STATE
+    assert caught.value.code is Code.FORBIDDEN
 
 
 def test_what_is_in_the_bin_cannot_be_submitted(cast: Cast) -> None:
@@ -51,4 +51,4 @@ def test_what_is_not_in_the_bin_cannot_be_taken_out(cast: Cast) -> None:
     made = cast.draft()
     with pytest.raises(Problem) as caught, cast.database.writing() as session:
         undelete_resource(cast.actor("lin_editor"), session, made, 1)
-    assert caught.value.code is Code.WRONG_STATE
+    assert caught.value.code is Code.FORBIDDEN

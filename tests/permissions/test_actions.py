@@ -12,6 +12,7 @@ from permissions.rules import ON_RESOURCE, ON_SUBMISSION
 from tests.cast import Cast
 from tests.client import Client
 from tests.permissions.world import World
+from tests.review.interpretations.conftest import document as important_document
 
 MORE = 3
 """So many statements may a page of a hundred cost more with `_actions` than without."""
@@ -50,6 +51,47 @@ def test_a_resource_tells_what_may_be_done_with_it_and_why_not(client: Client, c
         "reason": {"code": "wrong_duty", "text": "您的岗位职责不包含此操作"},
     }
     assert told["cancel_submission"]["reason"]["code"] == "nothing_to_cancel"
+
+
+def code(client: Client, path: str, who: str, action: str) -> str | None:
+    """Why something is refused; None if it is not."""
+    reason = actions(client, path, who)[action]["reason"]
+    return reason and str(reason["code"])
+
+
+def test_what_was_done_already_is_told_as_such(client: Client, cast: Cast) -> None:
+    binned, live = f"resources/{cast.draft()}", f"resources/{cast.published()}"
+    version = {"If-Match": client.get(f"/api/v1/{binned}", "lin_editor").headers["ETag"]}
+    assert code(client, binned, "lin_editor", "undelete_resource") == "not_deleted"
+    assert client.delete(f"/api/v1/{binned}", "lin_editor", headers=version).status_code < 300
+    assert code(client, binned, "lin_editor", "delete_resource") == "deleted"
+    assert code(client, binned, "lin_editor", "undelete_resource") is None
+    ending = {"reason": "内容将更新"}
+    assert code(client, live, "rev_one", "end_sharing") == "not_shared"
+    assert client.post(f"/api/v1/{live}/sharing/ending", "rev_one", json=ending).status_code == 403
+    assert code(client, live, "lin_editor", "share") is None
+    assert client.post(f"/api/v1/{live}/sharing", "lin_editor", json={}).status_code == 201
+    assert code(client, live, "lin_editor", "share") == "shared_already"
+    assert code(client, live, "rev_one", "end_sharing") is None
+    assert code(client, live, "rev_one", "archive") is None
+    cast.archive(live.removeprefix("resources/"))
+    assert code(client, live, "rev_one", "archive") == "archived"
+    assert code(client, live, "rev_one", "end_sharing") == "not_shared"
+
+
+def test_only_an_important_document_can_be_waived_and_once(client: Client, cast: Cast) -> None:
+    ordinary = cast.submitted()
+    assert code(client, f"submissions/{ordinary}", "rev_three", "waive_interpretation") == "not_important"
+    document = important_document(cast)
+    sent = f"submissions/{cast.submitted(document, 'gao_editor', waiver_wanted=True)}"
+    assert code(client, sent, "rev_one", "waive_interpretation") == "not_top_level"
+    assert code(client, sent, "rev_three", "waive_interpretation") is None
+    content_hash = client.get(f"/api/v1/{sent}", "rev_three").get_json()["data"]["content_hash"]
+    given = {"reason": "上级机关已发布解读", "content_hash": content_hash}
+    path = f"/api/v1/resources/{document}/interpretation-waivers"
+    assert client.post(path, "rev_three", json=given).status_code == 201
+    assert code(client, sent, "rev_three", "waive_interpretation") == "waived_already"
+    assert client.post(path, "rev_three", json=given).status_code == 403
 
 
 def test_a_submission_tells_each_reviewer_what_stands_in_the_way(client: Client, cast: Cast) -> None:

@@ -32,7 +32,7 @@ def cells(action: str) -> dict[str, str]:
 
 def can_ever(actor: Actor, action: Action) -> bool:
     """Whether there is a resource, or a batch, on which the rules let this actor do it."""
-    drawn = product(STATES, (True, False), (3, None), (True, False))
+    drawn = product(STATES, (True, False), (3, None), (True, False), (True, False))
     found = (
         ResourceFacts(
             CITY,
@@ -44,8 +44,11 @@ def can_ever(actor: Actor, action: Action) -> bool:
             supervising=CITY,
             awaits_later_review=is_live,
             top_level=level,
+            is_deleted=is_apart,
+            is_shared=is_apart,
+            is_important=True,
         )
-        for state, is_live, level, secrecy in drawn
+        for state, is_live, level, secrecy, is_apart in drawn
     )
     return any(judge(actor, action, facts).is_allowed for facts in found)
 

@@ -49,6 +49,9 @@ facts = st.builds(
     st.frozensets(persons, max_size=2),
     st.sampled_from([None, "article", "qa", "policy_document"]),
     is_listed=st.booleans(),
+    is_shared=st.booleans(),
+    is_important=st.booleans(),
+    is_waived=st.booleans(),
 )
 
 

@@ -268,7 +268,11 @@ FAULTS = (
     ),
     Fault(
         "what was public is deleted",
-        (Patch(RULES, "Action.DELETE_RESOURCE: (NEVER_PUBLIC,)", "Action.DELETE_RESOURCE: ()"),),
+        (
+            Patch(
+                RULES, "Action.DELETE_RESOURCE: (NOT_DELETED, NEVER_PUBLIC)", "Action.DELETE_RESOURCE: (NOT_DELETED,)"
+            ),
+        ),
         ("tests/library/test_delete_resource.py",),
     ),
     Fault(

@@ -50,7 +50,7 @@ def test_an_archived_resource_can_be_withdrawn_or_reviewed_again(cast: Cast) -> 
     assert delivered(cast, made) == "archived"
     with pytest.raises(Problem) as caught:
         act(cast, withdrawing.archive, made)
-    assert caught.value.code is Code.WRONG_STATE
+    assert caught.value.code is Code.FORBIDDEN
     cast.approve(cast.submitted(made))
     assert delivered(cast, made) == "live"
     act(cast, withdrawing.archive, made)

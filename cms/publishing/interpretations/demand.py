@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from cms.delivery.models import DeliveredRelation, DeliveredResource
 from cms.errors import FieldError
 from cms.library.hidden_relations.models import HiddenRelation, is_open
 from cms.library.likeness.overlap import overlap
 from cms.library.load import revision_of
-from cms.library.models import Resource, ResourceRelation, State
+from cms.library.models import Resource, ResourceRelation, Revision, RevisionContent, State
 from cms.publishing.interpretations.models import InterpretationWaiver
 from schemas.text import Text
 
@@ -114,6 +114,24 @@ def _copied(one: Explanation) -> Text:
 def is_important(type_name: str, content: Mapping[str, Any]) -> bool:
     """Whether this is a document that needs an interpretation."""
     return type_name == DOCUMENT and content.get("important") is True
+
+
+def sent_as_important(submission: type[Any]) -> ColumnElement[bool]:
+    """The same of what a submission holds, which is joined with its `resource`."""
+    sent, stored = aliased(Revision), aliased(RevisionContent)
+    return exists().where(
+        Resource.type == DOCUMENT,
+        sent.resource_id == submission.resource_id,
+        sent.number == submission.revision_number,
+        stored.revision_id == sent.id,
+        stored.content["important"].as_boolean().is_(True),
+    )
+
+
+def is_waived(submission: type[Any]) -> ColumnElement[bool]:
+    """That the interpretation of the content of a submission was waived."""
+    waiver = InterpretationWaiver
+    return exists().where(waiver.resource_id == submission.resource_id, waiver.content_hash == submission.content_hash)
 
 
 def demand_of(session: Session, resource: Resource, number: int, together: Collection[str] = ()) -> Demand | None:

@@ -6,20 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cms import clock
-from cms.errors import not_found, wrong_state
+from cms.errors import not_found
 from cms.ids import is_id, new_id
 from cms.library.models import Resource
-from cms.publishing.interpretations.demand import demand_of
 from cms.publishing.interpretations.models import InterpretationWaiver
 from cms.review.load import permitted_submission
 from cms.review.models import Submission
 from cms.review.saying import refuse_other_content, signed_by
 from permissions.actions import Action
 from permissions.facts import Actor
-from schemas.text import Text
-
-NOT_IMPORTANT = Text("该信息不是重要文件，不需要解读", "It is no important document and needs no interpretation")
-WAIVED = Text("该内容已免解读", "It was waived for this content already")
 
 
 @dataclass(frozen=True)
@@ -35,18 +30,13 @@ def waive_interpretation(
 ) -> tuple[InterpretationWaiver, Resource]:
     """Let an important document that is under review, or waits to go public, do so without an interpretation.
 
-    Raises NOT_FOUND, FORBIDDEN (nothing of it under way, another level than the last one, own work), STALE (another
-    hash than was read), WRONG_STATE (no important document, waived already).
+    Raises NOT_FOUND, FORBIDDEN (nothing of it under way, no important document, waived already, another level than the
+    last one, own work), STALE (another hash than was read).
     """
     submission, resource = permitted_submission(
         actor, session, _last_submission(session, resource_id), Action.WAIVE_INTERPRETATION
     )
     refuse_other_content(submission, given.content_hash)
-    demand = demand_of(session, resource, submission.revision_number)
-    if demand is None:
-        raise wrong_state(NOT_IMPORTANT)
-    if demand.waiver is not None:
-        raise wrong_state(WAIVED)
     made = InterpretationWaiver(
         id=new_id(),
         resource_id=resource.id,

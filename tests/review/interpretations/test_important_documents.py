@@ -194,7 +194,7 @@ def test_nobody_waives_twice_or_what_needs_no_interpretation(shelf: Shelf) -> No
     for other in (submission, shelf.cast.submitted()):
         with pytest.raises(Problem) as caught:
             shelf.waive(other)
-        assert caught.value.code is Code.WRONG_STATE
+        assert caught.value.code is Code.FORBIDDEN
 
 
 def test_what_is_public_or_back_on_the_desk_is_not_waived(shelf: Shelf) -> None:

@@ -24,7 +24,7 @@ def test_only_what_is_public_is_shared_and_by_its_unit(client: Client, county: C
     assert client.post(f"/api/v1/resources/{live}/sharing", "su_editor", json={}).status_code == 404
     assert client.post(f"/api/v1/resources/{live}/sharing", "rev_one", json={}).status_code == 403
     assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 201
-    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 409
+    assert client.post(f"/api/v1/resources/{live}/sharing", "lin_editor", json={}).status_code == 403
     cast.withdraw(live)
     assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
 
@@ -65,5 +65,5 @@ def test_taking_back_the_sharing_ends_all_of_it(client: Client, county: County) 
     assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 200
     assert (county.states(resource), county.shows()) == (["ended"], [])
     assert client.get("/api/v1/shared-resources", "su_editor").get_json()["data"] == []
-    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 409
+    assert client.post(path, "rev_one", json={"reason": "内容将更新"}).status_code == 403
     assert county.asking(resource).status_code == 422
