@@ -37,6 +37,9 @@ OF_ITEM = ("/delivery/v1/resources/{}", "/delivery/v1/resources/{}/related", "/d
 PAUSE = 0.005
 """Seconds between two looks: readers who ask without a pause leave the writers nothing."""
 
+FEWEST_LIVE = 5
+"""So many of a writer's resources stay live at least."""
+
 _given: dict[str, Any] = {}
 
 
@@ -90,6 +93,11 @@ class Writer:
         self._live: list[str] = []
         self._off: dict[str, str] = {}
 
+    def prepare(self) -> None:
+        """Publish enough that something can be taken back from the beginning, however slow the machine."""
+        while len(self._live) <= FEWEST_LIVE:
+            self._publish()
+
     def run(self) -> list[Happened]:
         """Work until all is over."""
         steps = (self._publish, self._publish, self._revise, self._withdraw, self._switch_off, self._switch_on)
@@ -132,14 +140,14 @@ class Writer:
         self._approved(resource, channel)
 
     def _withdraw(self) -> None:
-        if len(self._live) > 5:
+        if len(self._live) > FEWEST_LIVE:
             resource = self._live.pop(self._random.randrange(len(self._live)))
             began = time.monotonic()
             self._cast.withdraw(resource)
             self._happened(resource, HIDDEN, began)
 
     def _switch_off(self) -> None:
-        if len(self._live) > 5:
+        if len(self._live) > FEWEST_LIVE:
             resource = self._live.pop(self._random.randrange(len(self._live)))
             actor = self._cast.actor("rev_three")
             began = time.monotonic()
@@ -241,6 +249,7 @@ class Reader:
 def write(job: Job) -> list[Happened]:
     """A writer's life."""
     writer = Writer(job)
+    writer.prepare()
     _given["begin"].wait()
     return writer.run()
 
