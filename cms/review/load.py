@@ -50,9 +50,15 @@ def permitted_submission(
 
 
 def _is_late(actor: Actor, action: Action, submission: Submission, facts: ResourceFacts) -> bool:
-    """Whether somebody else was faster: the actor could have done it before, at this level or one that is passed."""
-    if judge(actor, action, facts).is_allowed:
+    """Whether somebody was faster: the actor could have done it before, at this level or one that is passed.
+
+    So was who decided already and by that sent it out of their own sight.
+    """
+    verdict = judge(actor, action, facts)
+    if verdict.is_allowed:
         return False
+    if not verdict.is_visible and actor.person_id in facts.deciders:
+        return True
     first = submission.level if submission.expedited_reason is not None else 1
     earlier = (replace(facts, state="in_review", level=level) for level in range(first, submission.level + 1))
     return any(judge(actor, action, one).is_allowed for one in earlier)

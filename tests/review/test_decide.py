@@ -11,6 +11,7 @@ from cms.ids import new_id
 from cms.library.load import load_resource
 from cms.library.revise_resource import revise_resource
 from cms.review.decide import Verdict, decide
+from cms.review.load import LATE
 from cms.review.models import Submission
 from tests.cast import Cast
 
@@ -35,6 +36,14 @@ def test_three_levels_by_three_persons_make_public(cast: Cast) -> None:
     assert state_of(cast, made) == ("in_review", None)
     assert cast.decide(submission, "rev_three") == "published"
     assert state_of(cast, made) == ("published", 1)
+
+
+def test_who_returned_it_and_decides_again_is_told_that_it_is_late(cast: Cast) -> None:
+    submission = cast.submitted()
+    cast.decide(submission, "rev_one", "return", "请补充附件")
+    problem = refusal(cast, submission, "rev_one", "return", "请补充附件")
+    assert (problem.code, problem.detail) == (Code.WRONG_STATE, LATE)
+    assert refusal(cast, submission, "wai_reviewer").code == Code.NOT_FOUND
 
 
 def test_the_editor_cannot_decide_and_reads_why(cast: Cast) -> None:
