@@ -61,6 +61,8 @@ def request_change(actor: Actor, session: Session, settings: Settings, kind: Kin
     supervising = review.unit(session, wanted) if review else None
     if not is_alone:
         _refuse_repeated(session, kind, wanted, supervising)
+    else:
+        wanted = kind.settled(wanted)
     asked = ChangeRequest(
         id=new_id(),
         kind=kind.name,

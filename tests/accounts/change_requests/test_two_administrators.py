@@ -110,6 +110,12 @@ def test_a_new_account_and_its_password_come_with_the_approval(client, cast, sec
     assert client.post("/api/v1/auth/login", json=signing_in).json["data"]["must_change_password"]
     again = client.get(f"/api/v1/change-requests/{asked.json['data']['id']}", "an_admin")
     assert "initial_password" not in again.json["data"]
+    assert asked.json["data"]["target_id"] is None
+    assert again.json["data"]["target_id"] == decided.json["data"]["made_id"] == decided.json["data"]["target_id"]
+    found = client.get(f"/api/v1/change-requests?target={again.json['data']['target_id']}", "an_admin").json["data"]
+    assert [row["id"] for row in found] == [again.json["data"]["id"]]
+    refused = client.post("/api/v1/users", "an_admin", json=new_user(cast, username="su.wen.2")).json["data"]
+    assert decide(client, refused["id"], second, "refuse", "不必").json["data"]["target_id"] is None
 
 
 def test_closing_an_account_and_resetting_a_password_wait_too(client, cast, second):
@@ -277,6 +283,7 @@ def test_an_only_administrator_changes_at_once_and_it_stays_visible(client, cast
     assert "without a second administrator" in caplog.text
     (told,) = client.get("/api/v1/change-requests?state=applied_alone", "au_auditor").json["data"]
     assert (told["kind"], told["requested_by_name"], told["decided_by"]) == ("user.create", "an_admin", None)
+    assert told["target_id"] == made.json["data"]["id"]
     assert "initial_password" not in str(told)
 
 
