@@ -78,15 +78,19 @@ class AppendOnly(NamedTuple):
 
 
 class Immutable(NamedTuple):
-    """One column keeps the value that its row was inserted with; ``key`` is the table's primary key."""
+    """One column keeps the value that its row was inserted with; ``key`` is the table's primary key.
+
+    ``unless`` is a condition on OLD and NEW, never NULL, under which an update may change it all the same.
+    """
 
     table: str
     column: str
     key: str = "id"
+    unless: str | None = None
 
     def sqlite(self) -> list[Trigger]:
         """No update to another value, and no INSERT OR REPLACE with another value."""
-        changed = f'OLD."{self.column}" IS NOT NEW."{self.column}"'
+        changed = self._but(f'OLD."{self.column}" IS NOT NEW."{self.column}"')
         replaced = (
             f'EXISTS (SELECT 1 FROM "{self.table}" AS kept WHERE kept."{self.key}" = NEW."{self.key}" '
             f'AND kept."{self.column}" IS NOT NEW."{self.column}")'
@@ -99,9 +103,12 @@ class Immutable(NamedTuple):
 
     def postgresql(self) -> list[Trigger]:
         """No update to another value; ON CONFLICT DO UPDATE is an update."""
-        changed = f'OLD."{self.column}" IS DISTINCT FROM NEW."{self.column}"'
+        changed = self._but(f'OLD."{self.column}" IS DISTINCT FROM NEW."{self.column}"')
         body = _refuse("postgresql", self._message())
         return [Trigger(self._name("kept"), self.table, "BEFORE UPDATE", body, changed)]
+
+    def _but(self, changed: str) -> str:
+        return f"{changed} AND NOT ({self.unless})" if self.unless else changed
 
     def _name(self, suffix: str) -> str:
         return f"{PREFIX}{self.table}_{self.column}_{suffix}"

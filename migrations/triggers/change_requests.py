@@ -25,14 +25,18 @@ _REVIEWED_FROM_BELOW = """NEW.reviewed AND NEW.state IN ('approved', 'refused') 
     )
 )"""
 _WRONG_DECIDER = "no top-level reviewer of the unit decided this"
-_ASKED = ("kind", "target_id", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
+_ASKED = ("kind", "payload", "requested_by", "requested_person_id", "expires_at", "created_at")
 """What of a change request says what was asked for, by whom and when."""
 _DECIDED_AS = ("reviewed", "supervising_id")
 """What of it says who decides."""
 
+_NAMES_THE_NEW_ACCOUNT = """OLD.target_id IS NULL AND NEW.kind = 'user.create'
+    AND OLD.state = 'waiting' AND NEW.state = 'approved'"""
+
 CHANGE_REQUESTS: tuple[Rule, ...] = (
     Undeletable("change_request"),
     *(Immutable("change_request", column) for column in _ASKED + _DECIDED_AS),
+    Immutable("change_request", "target_id", unless=_NAMES_THE_NEW_ACCOUNT),
     Custom("change_asked", "change_request", *refused(_NOT_ASKED_BY, "an administrator asks for themself")),
     Custom("change_alone", "change_request", *refused(_APPLIED_ALONE, "a second administrator must approve")),
     Custom("change_closed", "change_request", *refused_update("OLD.state <> 'waiting'", "it was decided already")),

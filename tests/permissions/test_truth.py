@@ -179,7 +179,8 @@ def test_of_a_hundred_change_requests_with_three_statements_more(client: Client,
         person = {"staff_number": f"YZ{number}", "name": "陆明", "organization_id": unit}
         user = {"username": f"lu.ming{number}", "duty": "editor", "person": person}
         assert client.post(f"{API}users", "an_admin", json=user).status_code == 202
-        reset = client.post(f"{API}users/{cast.accounts['lin_editor']}/password-resets", "an_admin")
+        cast.join(f"editor_{number}", "editor")
+        reset = client.post(f"{API}users/{cast.accounts[f'editor_{number}']}/password-resets", "an_admin")
         assert reset.status_code == 202
     found = client.get(f"{API}change-requests?limit=100&include=_actions", "bo_admin").get_json()["data"]
     assert len(found) == 100

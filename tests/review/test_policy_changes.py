@@ -45,7 +45,9 @@ def test_what_could_not_be_set_is_refused_when_asked_for_and_when_approved(clien
     unknown = {**BODIES[path], "organization_id": cast.site}
     assert client.post(path, "an_admin", json=unknown).status_code == 422
     assert client.delete(f"{path}/{cast.site}", "an_admin").status_code == 404
-    one, other = (client.post(path, "an_admin", json=BODIES[path]) for _ in range(2))
+    one = client.post(path, "an_admin", json=BODIES[path])
+    assert client.post(path, second, json=BODIES[path]).get_json()["code"] == "conflict"
+    other = client.post(path, "an_admin", json={**BODIES[path], "levels": 2})
     assert approve(client, one, second).status_code == 201
     assert approve(client, other, second).status_code in (409, 422)
     assert len(client.get(path, "rev_one").json["data"]) == 1

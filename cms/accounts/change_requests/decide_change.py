@@ -42,6 +42,8 @@ def approve_change(
     if kind.review and _unit(session, kind.review, wanted) != request.supervising_id:
         raise wrong_state(OTHER_UNIT)
     asking = _who_asked(session, request, kind)
+    wanted = kind.settled(wanted)
+    request.target_id = wanted.target_id
     _close(actor, session, request, "approved")
     return kind.apply(asking, session, settings, wanted, request.id)
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from cms.config import Settings
+from cms.ids import new_id
 from permissions.actions import Action
 from permissions.facts import Actor
 
@@ -50,7 +51,8 @@ class Kind:
     `concerns` gives for each of many such changes the persons who may neither ask for it nor approve it. `check` raises
     whatever `apply` would, and changes nothing. `apply` validates again: between asking and approving the world has
     gone on. Its last argument is the id of the change request. `is_never_alone`: without a second administrator it
-    cannot be asked for at all.
+    cannot be asked for at all. `makes_target`: what it is about does not exist before; its id is settled with
+    the request, and told as `target_id` from then on.
     """
 
     name: str
@@ -60,6 +62,11 @@ class Kind:
     apply: Callable[[Actor, Session, Settings, Wanted, str], Made]
     review: Review | None = None
     is_never_alone: bool = False
+    makes_target: bool = False
+
+    def settled(self, wanted: Wanted) -> Wanted:
+        """The change as it is made now, with the id of what it makes."""
+        return wanted._replace(target_id=new_id()) if self.makes_target else wanted
 
 
 def nobody(_session: Session, wanted: Sequence[Wanted]) -> list[frozenset[str]]:

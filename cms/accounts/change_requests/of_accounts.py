@@ -69,7 +69,7 @@ def _check_account(_actor: Actor, session: Session, wanted: Wanted) -> None:
 
 
 def _open_account(actor: Actor, session: Session, settings: Settings, wanted: Wanted, _request_id: str) -> Made:
-    made = create_user(actor, session, settings, _new_user(wanted))
+    made = create_user(actor, session, settings, _new_user(wanted), wanted.target_id)
     return Made(made.user.account.id, made.initial_password)
 
 
@@ -120,7 +120,7 @@ def describe_deletion(actor: Actor, session: Session, account_id: str, assignmen
     return Wanted(account_id, {"assignment_id": assignment_id, **held_as, "scope": told})
 
 
-CREATE_USER = Kind("user.create", Action.MANAGE_ACCOUNTS, _newcomers, _check_account, _open_account)
+CREATE_USER = Kind("user.create", Action.MANAGE_ACCOUNTS, _newcomers, _check_account, _open_account, makes_target=True)
 UPDATE_USER = Kind("user.update", Action.MANAGE_ACCOUNTS, _holders, _check_update, _update)
 RESET_PASSWORD = Kind("user.reset_password", Action.MANAGE_ACCOUNTS, _holders, _check_reset, _reset)
 CREATE_ASSIGNMENT = Kind("assignment.create", Action.MANAGE_ACCOUNTS, _holders, _check_assignment, _assign)

@@ -39,21 +39,29 @@ class CreatedUser(NamedTuple):
     initial_password: str
 
 
-def create_user(actor: Actor, session: Session, settings: Settings, new: NewUser) -> CreatedUser:
+def create_user(
+    actor: Actor, session: Session, settings: Settings, new: NewUser, account_id: str | None = None
+) -> CreatedUser:
     """Open an account with a generated initial password that must be changed at the first sign-in.
 
     A person is known by the staff number: a second account of the same person is linked to the same person, so that
-    separation of duties sees through it.
+    separation of duties sees through it. `account_id` is the id of the new account, if it was settled before.
 
     Raises FORBIDDEN, INVALID (unknown organization, another name for the staff number), CONFLICT (user name taken,
     the person has an active account with another duty).
     """
     require(actor, Action.MANAGE_ACCOUNTS)
-    return open_account(session, settings, new)
+    return open_account(session, settings, new, account_id=account_id)
 
 
 def open_account(
-    session: Session, settings: Settings, new: NewUser, password: str | None = None, *, must_change: bool = True
+    session: Session,
+    settings: Settings,
+    new: NewUser,
+    password: str | None = None,
+    *,
+    must_change: bool = True,
+    account_id: str | None = None,
 ) -> CreatedUser:
     """The same without an actor, for the command line; with a given password instead of a generated one if wanted."""
     username, person = check_account(session, new)
@@ -61,7 +69,7 @@ def open_account(
     initial = passwords.require_strong(initial, username, "/password")
     person = person or add_person(session, new.person)
     account = Account(
-        id=new_id(),
+        id=account_id or new_id(),
         person_id=person.id,
         duty=Duty(new.duty),
         username=username,

@@ -8,6 +8,7 @@ from cms.ids import new_id
 from tests.cast import Cast
 
 AT = "2026-03-01 01:00:00"
+DECIDED = "decided_by = :by, decided_person_id = :person, decided_at = :at"
 
 
 def plain(cast: Cast, identifier: str) -> str:
@@ -138,3 +139,26 @@ def test_a_scope_that_was_given_is_not_widened(cast):
         account=plain(cast, cast.accounts["lin_editor"]),
     )
     assert "never changes" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("user.create", "target_id = :other"),
+        ("user.create", f"target_id = :other, state = 'refused', {DECIDED}"),
+        ("assignment.create", f"target_id = :other, state = 'approved', {DECIDED}"),
+    ],
+)
+def test_what_a_request_is_about_changes_only_when_it_makes_an_account(cast, ask, second, kind, change):
+    request = plain(cast, new_id() if kind == "user.create" else ask()["id"])
+    if kind == "user.create":
+        statement, values = asking(cast, "an_admin", "an_admin")
+        without = statement.replace("'assignment.create', :target", "'user.create', NULL")
+        run(cast, without, **{**values, "id": request})
+    other = plain(cast, cast.accounts["gao_editor"])
+    values = {"id": request, "other": other}
+    if DECIDED in change:
+        by, person = plain(cast, cast.accounts[second]), plain(cast, cast.persons[second])
+        values = {**values, "by": by, "person": person, "at": AT}
+    statement = f"UPDATE change_request SET {change} WHERE id = :id"
+    assert "target_id never changes" in refused(cast, statement, **values)

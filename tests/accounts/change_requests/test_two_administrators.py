@@ -110,6 +110,12 @@ def test_a_new_account_and_its_password_come_with_the_approval(client, cast, sec
     assert client.post("/api/v1/auth/login", json=signing_in).json["data"]["must_change_password"]
     again = client.get(f"/api/v1/change-requests/{asked.json['data']['id']}", "an_admin")
     assert "initial_password" not in again.json["data"]
+    assert asked.json["data"]["target_id"] is None
+    assert again.json["data"]["target_id"] == decided.json["data"]["made_id"] == decided.json["data"]["target_id"]
+    found = client.get(f"/api/v1/change-requests?target={again.json['data']['target_id']}", "an_admin").json["data"]
+    assert [row["id"] for row in found] == [again.json["data"]["id"]]
+    refused = client.post("/api/v1/users", "an_admin", json=new_user(cast, username="su.wen.2")).json["data"]
+    assert decide(client, refused["id"], second, "refuse", "不必").json["data"]["target_id"] is None
 
 
 def test_closing_an_account_and_resetting_a_password_wait_too(client, cast, second):
@@ -157,8 +163,28 @@ def test_what_could_not_be_made_is_refused_when_asked_for(client, cast, second):
     assert client.get("/api/v1/change-requests", "au_auditor").json["data"] == []
 
 
+def test_the_same_change_is_not_asked_for_twice_while_it_waits(
+    client: Client, cast: Cast, ask: Any, second: str
+) -> None:
+    waiting = ask()
+    path = f"/api/v1/users/{cast.accounts['lin_editor']}/assignments"
+    for who in ("an_admin", second):
+        answer = client.post(path, who, json={"channel_id": cast.channels["policies"], "level": None})
+        assert (answer.status_code, answer.json["code"]) == (409, "conflict")
+        assert answer.json["change_request_id"] == waiting["id"]
+        assert waiting["id"] in answer.json["detail"]
+    ask(channel_id=cast.channels["notices"])
+    ask(whom="gao_editor")
+    assert decide(client, waiting["id"], second, "refuse", "不需要").status_code == 201
+    again = ask()
+    asked = [client.post("/api/v1/users", "an_admin", json=new_user(cast)) for _ in range(2)]
+    assert [answer.status_code for answer in asked] == [202, 409]
+    assert again["id"] != waiting["id"]
+
+
 def test_the_change_is_checked_again_when_it_is_approved(client, cast, ask, second):
-    one, other = ask(), ask()
+    types = ["article", "qa"]
+    one, other = (ask(channel_id=cast.channels["policies"], types=told) for told in (types, types[::-1]))
     assert decide(client, one["id"], second).status_code == 201
     late = decide(client, other["id"], second)
     assert (late.status_code, late.json["errors"][0]["code"]) == (409, "taken")
@@ -235,6 +261,10 @@ def test_a_request_expires(client, cast, ask, second, settings, monkeypatch):
     assert _listed(cast, "waiting") == []
     (expired,) = _listed(cast, "expired")
     assert (expired["id"], expired["state"]) == (asked["id"], "expired")
+    wanted = Wanted(expired["target_id"], expired["payload"])
+    with cast.database.writing() as session:
+        again = request_change(cast.actor("an_admin"), session, settings, CREATE_ASSIGNMENT, wanted)
+    assert [row["id"] for row in _listed(cast, "waiting")] == [again.request.id]
     with pytest.raises(Problem, match="expired"), cast.database.writing() as session:
         approve_change(cast.actor(second), session, settings, CHANGE_KINDS, asked["id"])
 
@@ -253,6 +283,7 @@ def test_an_only_administrator_changes_at_once_and_it_stays_visible(client, cast
     assert "without a second administrator" in caplog.text
     (told,) = client.get("/api/v1/change-requests?state=applied_alone", "au_auditor").json["data"]
     assert (told["kind"], told["requested_by_name"], told["decided_by"]) == ("user.create", "an_admin", None)
+    assert told["target_id"] == made.json["data"]["id"]
     assert "initial_password" not in str(told)
 
 

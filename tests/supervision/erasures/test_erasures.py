@@ -212,7 +212,11 @@ def test_what_is_refused_or_cancelled_is_never_done(desk: Desk) -> None:
 
 def test_it_is_asked_for_once(desk: Desk) -> None:
     one = desk.withdrawn()
-    first, second = desk.ask(resource_id=one), desk.ask(resource_id=one)
+    first = desk.ask(resource_id=one)
+    repeated = desk.ask(resource_id=one)
+    assert (repeated.status_code, repeated.get_json()["code"]) == (409, "conflict")
+    assert repeated.get_json()["change_request_id"] == first.get_json()["data"]["id"]
+    second = desk.ask(resource_id=one, ground="依据另一份批复")
     assert desk.decide(first).status_code == 201
     assert desk.decide(second).get_json()["code"] == "wrong_state"
     assert desk.ask(resource_id=one).get_json()["code"] == "wrong_state"
