@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cms import clock
 from cms.errors import Code, Problem, invalid
 from cms.services import services
-from cms.web.answers import response, to_response
+from cms.web.answers import Answer, response, to_response
 from cms.web.models import IdempotentRequest
 from permissions.facts import Actor
 from schemas.text import Text
@@ -60,7 +60,7 @@ def is_repeat(actor: Actor, session: Session) -> bool:
 def remembered(actor: Actor, session: Session, view: Callable[[], Any]) -> Response:
     """The view's answer, or the one that the same key had before. Raises IDEMPOTENCY_MISMATCH for another request.
 
-    An answer that must not be stored, such as one with a password, is not kept: the repeat meets what the first left.
+    Secrets are told once: they are not stored, and the repeat has null in their place (`Answer.once`).
     """
     key = request.headers.get(HEADER) if request.method == "POST" else None
     if key is None:
@@ -77,16 +77,15 @@ def remembered(actor: Actor, session: Session, view: Callable[[], Any]) -> Respo
             raise Problem(Code.IDEMPOTENCY_MISMATCH)
         headers = {"Location": earlier.location, "ETag": earlier.etag, "Idempotency-Replayed": "true"}
         return response(earlier.body, earlier.status, {name: value for name, value in headers.items() if value})
-    answer = to_response(view())
-    if answer.headers.get("Cache-Control") == "no-store":
-        return answer
+    made = view()
+    answer = to_response(made)
     session.add(
         IdempotentRequest(
             account_id=actor.account_id,
             key=key,
             fingerprint=fingerprint,
             status=answer.status_code,
-            body=answer.get_data(),
+            body=made.repeated() if isinstance(made, Answer) else answer.get_data(),
             location=answer.headers.get("Location"),
             etag=answer.headers.get("ETag"),
             created_at=clock.now(),

@@ -35,8 +35,10 @@ class CreatedApiKey(ApiKeyRow):
     """A new key with its text."""
 
     secret = string(
-        "The whole text of the key, to be sent as `Authorization: Bearer zk_…`; shown this once 密钥全文，仅显示一次",
+        "The whole text of the key, to be sent as `Authorization: Bearer zk_…`; shown this once, "
+        "null in a repeat of the answer 密钥全文，仅显示一次",
         "zk_k7m2pq9xw3ab_…",
+        null=True,
     )
 
 

@@ -22,10 +22,14 @@ class PreviewRow(Schema):
 
 
 class NewPreview(PreviewRow):
-    """The same with its token, which is told this once."""
+    """The same with its token, which is told this once; both are null in a repeat of the answer."""
 
-    token = fields.String(required=True, metadata={"example": "q3Jx0v8mXw2bT7kR5nY1cZ4dF6gH9jLpA-_sDfGhJkQ"})
-    url = fields.String(required=True, metadata={"example": "https://www.yunze.example/delivery/v1/previews/q3Jx…"})
+    token = fields.String(
+        required=True, allow_none=True, metadata={"example": "q3Jx0v8mXw2bT7kR5nY1cZ4dF6gH9jLpA-_sDfGhJkQ"}
+    )
+    url = fields.String(
+        required=True, allow_none=True, metadata={"example": "https://www.yunze.example/delivery/v1/previews/q3Jx…"}
+    )
 
 
 class PreviewedItem(DeliveredSummary):

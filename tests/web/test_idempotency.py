@@ -72,3 +72,26 @@ def test_an_upload_is_the_same_only_with_the_same_file(client: Client, cast: Cas
     first, again, other = send("甲".encode()), send("甲".encode()), send("乙".encode())
     assert (first.status_code, again.status_code, other.status_code) == (201, 201, 409)
     assert first.get_data() == again.get_data()
+
+
+def test_a_repeat_makes_no_second_secret_and_tells_none(client: Client, cast: Cast) -> None:
+    cast.join("bo_admin", "system_admin")
+    asked = client.post(f"/api/v1/users/{cast.accounts['gao_editor']}/password-resets", "an_admin").get_json()["data"]
+    tried: list[tuple[str, str, dict[str, Any], list[str]]] = [
+        ("api-keys", "lin_editor", {"name": "推送", "actions": ["read_directory"]}, ["secret"]),
+        (f"resources/{cast.draft()}/previews", "lin_editor", {}, ["token", "url"]),
+        (f"change-requests/{asked['id']}/decisions", "bo_admin", {"verdict": "approve"}, ["initial_password"]),
+    ]
+    for path, who, body, once in tried:
+        first, second = (
+            client.post(f"/api/v1/{path}", who, json=body, headers={"Idempotency-Key": path}) for _ in range(2)
+        )
+        assert (first.status_code, first.headers["Cache-Control"]) == (201, "no-store"), first.get_json()
+        assert (second.status_code, second.headers["Idempotency-Replayed"]) == (201, "true")
+        told = first.get_json()["data"]
+        assert all(told[name] for name in once)
+        assert second.get_json()["data"] == {**told, **dict.fromkeys(once)}
+        with cast.database.reading() as session:
+            kept = session.scalars(select(IdempotentRequest.body).where(IdempotentRequest.key == path)).one()
+        assert not [name for name in once if told[name].encode() in kept]
+    assert len(client.get("/api/v1/api-keys", "lin_editor").get_json()["data"]) == 1

@@ -53,7 +53,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
         actor, session, NewKey(name=body["name"], actions=body["actions"], days=body["days"], scope=scope)
     )
     shown = {**present(made.key), "secret": made.secret, **_actions(actor, made.key)}
-    return Answer(one(shown), 201, {"Cache-Control": "no-store"})
+    return Answer(one(shown), 201, once=["secret"])
 
 
 @blueprint.route("/api-keys/<uuid:key_id>", methods=["DELETE"])

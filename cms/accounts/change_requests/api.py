@@ -97,7 +97,7 @@ def decide(actor: Actor, session: Session, body: dict[str, Any], change_request_
         refuse_change(actor, session, held.change_kinds, str(change_request_id), body["reason"])
     shown = _shown(actor, session, str(change_request_id))
     data = {**shown, "made_id": made.id, "initial_password": made.initial_password}
-    return Answer(one(data), 201, {"Cache-Control": "no-store"})
+    return Answer(one(data), 201, once=["initial_password"])
 
 
 @blueprint.route("/change-requests/<uuid:change_request_id>/cancellation", methods=["POST"])

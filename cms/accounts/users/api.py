@@ -54,8 +54,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any]) -> Answer:
 
 def _with_password(actor: Actor, session: Session, made: Made) -> Answer:
     data = {**_with_actions(actor, queries.get(session, str(made.id))), "initial_password": made.initial_password}
-    headers = {"Location": f"/api/v1/users/{made.id}", "Cache-Control": "no-store"}
-    return Answer(one(data), 201, headers)
+    return Answer(one(data), 201, {"Location": f"/api/v1/users/{made.id}"}, once=["initial_password"])
 
 
 @blueprint.route("/users/<uuid:user_id>", methods=["GET"])

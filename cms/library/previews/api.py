@@ -37,7 +37,7 @@ def create(actor: Actor, session: Session, body: dict[str, Any], resource_id: st
     return Answer(
         one({**present(made.preview), "token": made.token, "url": url, **_actions(actor, made.preview)}),
         201,
-        {"Cache-Control": "no-store"},
+        once=["token", "url"],
     )
 
 
