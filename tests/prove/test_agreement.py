@@ -18,9 +18,10 @@ from permissions.facts import Actor, Grant, Key
 from permissions.rules import ON_RESOURCE, ON_SUBMISSION, allowed_objects, judge
 from tests.cast import Cast
 from tests.client import Client
+from tests.drawn_library import filled
 from tests.permissions.test_actions import MORE, counted
 from tests.prove.conftest import Report
-from tests.test_filters import filled, lineages_of, told
+from tests.test_filters import lineages_of, told
 
 pytestmark = pytest.mark.prove
 OBJECTS, PRINCIPALS = 2000, 60
